@@ -1,0 +1,29 @@
+"""The way in for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for a program.
+
+The host registers a JavaScript module `looplab_host` with `emit(json)` and `wait(seconds)`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import looplab_host
+
+from . import kernel
+from .run import run
+
+
+def prepare() -> None:
+    """Install the kernel and import what nearly every program imports, so that a run starts at once."""
+    kernel.install()
+    import asyncio  # noqa: F401  # only after the kernel is in place
+
+
+def run_json(source: str, filename: str) -> None:
+    """Run one program; each message goes to the host as JSON."""
+
+    def emit(message: dict[str, Any]) -> None:
+        looplab_host.emit(json.dumps(message))
+
+    run(source, filename, emit)

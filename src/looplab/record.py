@@ -1,0 +1,105 @@
+"""What a run leaves behind: the text it printed, when, and how it ended.
+
+This is the contract between Python and TypeScript: `run` sends messages, one JSON object each, and
+`Record.of` puts the messages of one run together. Times and durations are seconds since the program started.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+VERSION = 1
+
+Message = Mapping[str, Any]
+Stream = Literal["stdout", "stderr"]
+OutcomeKind = Literal["finished", "raised", "exited", "timeout", "flood", "died"]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Text that the program wrote to one stream at one moment."""
+
+    stream: Stream
+    text: str
+    time: float
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the program ended.
+
+    `finished`; `raised`: `exception` is the type's name, `line` the program's line it left from;
+    `exited`: `sys.exit` with `status`; and, only from outside the interpreter: `timeout`, `flood` (too much
+    output) and `died` (`status` as the operating system gives it, negative for a signal).
+    """
+
+    kind: OutcomeKind
+    exception: str | None = None
+    line: int | None = None
+    status: int | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One run of one program: on which Python, what it printed, how it ended, how long it took."""
+
+    python: str
+    output: tuple[Chunk, ...]
+    outcome: Outcome
+    duration: float
+    stdin_read_at: int | None = None
+    """The program's line that first read standard input, if any did; 0 when no line of the program is to blame."""
+
+    @property
+    def text(self) -> str:
+        """Everything printed, both streams in the order written."""
+        return "".join(chunk.text for chunk in self.output)
+
+    @classmethod
+    def of(cls, messages: Iterable[Message], ended: Outcome | None = None) -> Record:
+        """The record of a run that sent `messages`; `ended` tells how it was ended if it did not say so itself."""
+        python, output, duration, stdin_read_at = "", list[Chunk](), 0.0, None
+        outcome = Outcome("died")
+        for message in messages:
+            match message:
+                case {"type": "started", "python": str(version)}:
+                    python = version
+                case {"type": "printed", "stream": "stdout" | "stderr" as stream, "text": str(text), "time": time}:
+                    _append(output, Chunk(stream, text, time))
+                    duration = time
+                case {"type": "read-stdin", "line": int(line)}:
+                    stdin_read_at = line if stdin_read_at is None else stdin_read_at
+                case {"type": "finished", "outcome": dict(fields), "duration": duration}:
+                    outcome = Outcome(**fields)
+                case _:
+                    raise ValueError(f"not a message of looplab.run: {message!r}")
+        return cls(python, tuple(output), ended or outcome, duration, stdin_read_at)
+
+    def as_json(self) -> dict[str, Any]:
+        return {**asdict(self), "version": VERSION, "outcome": self.outcome.as_json()}
+
+    @classmethod
+    def from_json(cls, fields: Mapping[str, Any]) -> Record:
+        """Raises ValueError, KeyError or TypeError if `fields` are not what `as_json` gives."""
+        if fields["version"] != VERSION:
+            raise ValueError(f"record version {fields['version']}: expected {VERSION}")
+        return cls(
+            python=fields["python"],
+            output=tuple(Chunk(**chunk) for chunk in fields["output"]),
+            outcome=Outcome(**fields["outcome"]),
+            duration=fields["duration"],
+            stdin_read_at=fields["stdin_read_at"],
+        )
+
+
+def _append(output: list[Chunk], chunk: Chunk) -> None:
+    """Add `chunk`, joined to the one before when that is the same stream in the middle of a line."""
+    if output and output[-1].stream == chunk.stream and not output[-1].text.endswith("\n"):
+        before = output.pop()
+        chunk = Chunk(before.stream, before.text + chunk.text, before.time)
+    output.append(chunk)

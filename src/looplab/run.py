@@ -1,0 +1,104 @@
+"""Run one program as `__main__` and tell, message by message, what it printed and how it ended.
+
+The program meets what it would meet as a file of its own: a `__main__` module, its lines in tracebacks, and an
+interpreter's way of ending (threads joined, `atexit` functions called, its names cleared, so that "coroutine was
+never awaited" is printed here as it is at a terminal). Frames of this file are kept out of its tracebacks.
+"""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import linecache
+import os
+import platform
+import sys
+import threading
+import time
+import traceback
+import types
+from collections.abc import Callable
+from typing import Any
+
+from .record import Outcome, Stream
+from .streams import observed_streams
+
+Emit = Callable[[dict[str, Any]], None]
+
+
+def run(source: str, filename: str, emit: Emit) -> Outcome:
+    """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
+
+    `filename` is what tracebacks show: no file of that name need exist. Nothing is raised for what the program
+    does, `SystemExit` and `KeyboardInterrupt` included.
+    """
+    start = time.perf_counter()
+
+    def printed(stream: Stream, text: str) -> None:
+        emit({"type": "printed", "stream": stream, "text": text, "time": time.perf_counter() - start})
+
+    def read(line: int) -> None:
+        emit({"type": "read-stdin", "line": line})
+
+    emit({"type": "started", "python": platform.python_version()})
+    start = time.perf_counter()
+    with observed_streams(filename, printed, read):
+        outcome = _execute(source, filename)
+    emit({"type": "finished", "outcome": outcome.as_json(), "duration": time.perf_counter() - start})
+    return outcome
+
+
+def _execute(source: str, filename: str) -> Outcome:
+    module = types.ModuleType("__main__")
+    module.__dict__.update(__file__=filename, __builtins__=__builtins__)
+    sys.modules["__main__"] = module
+    sys.argv = [filename]
+    sys.path.insert(0, os.getcwd())
+    # no modification time: linecache then never looks for the file, so tracebacks and warnings find the lines
+    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+    try:
+        exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
+        outcome = Outcome("finished")
+    except SystemExit as exit_:
+        outcome = _exited(exit_)
+    except BaseException as error:
+        outcome = _raised(error, filename)
+    _finalize(module)
+    return outcome
+
+
+def _exited(exit_: SystemExit) -> Outcome:
+    """What CPython makes of `sys.exit(code)`: None is 0, a number is the status, anything else is printed."""
+    if exit_.code is None or isinstance(exit_.code, int):
+        status = int(exit_.code or 0)
+        return Outcome("exited", status=status) if status else Outcome("finished")
+    print(exit_.code, file=sys.stderr)
+    return Outcome("exited", status=1)
+
+
+def _raised(error: BaseException, filename: str) -> Outcome:
+    """Print the traceback of `error` without the frames of this file."""
+    while error.__traceback__ and error.__traceback__.tb_frame.f_code.co_filename == __file__:
+        error.__traceback__ = error.__traceback__.tb_next
+    line = error.lineno if isinstance(error, SyntaxError) and error.filename == filename else None
+    for frame, frame_line in traceback.walk_tb(error.__traceback__):
+        if frame.f_code.co_filename == filename:
+            line = frame_line
+    outcome = Outcome("raised", exception=type(error).__name__, line=line)
+    if sys.excepthook is sys.__excepthook__:
+        # the built-in hook of 3.12 and before reads source lines from the file system, not from linecache
+        traceback.print_exception(error)
+    else:
+        sys.excepthook(type(error), error, error.__traceback__)
+    error.__traceback__ = None
+    return outcome
+
+
+def _finalize(module: types.ModuleType) -> None:
+    """End the program in the order of CPython's `Py_FinalizeEx`: threads, `atexit`, flush, names, garbage."""
+    threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls
+    atexit._run_exitfuncs()
+    for name in list(module.__dict__):
+        if name != "__builtins__":
+            module.__dict__[name] = None
+    gc.collect()
