@@ -6,9 +6,11 @@ tracebacks, the descriptor to write to, and limits in bytes and seconds. The sou
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import os
 import resource
+import signal
 import site
 import sys
 import threading
@@ -21,6 +23,7 @@ def main() -> None:
     filename, fd, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     source = sys.stdin.buffer.read().decode()
     os.set_inheritable(fd, False)  # what the program starts must not be able to speak in its name
+    faulthandler.register(signal.SIGUSR1, file=2)  # asked where a program hangs
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_AS, memory)
     _limit(resource.RLIMIT_FSIZE, memory)

@@ -69,7 +69,12 @@ class Record:
             match message:
                 case {"type": "started", "python": str(version)}:
                     python = version
-                case {"type": "printed", "stream": "stdout" | "stderr" as stream, "text": str(text), "time": time}:
+                case {
+                    "type": "printed",
+                    "stream": "stdout" | "stderr" as stream,
+                    "text": str(text),
+                    "time": time,
+                }:
                     _append(output, Chunk(stream, text, time))
                     duration = time
                 case {"type": "read-stdin", "line": int(line)}:

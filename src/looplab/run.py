@@ -17,6 +17,7 @@ import threading
 import time
 import traceback
 import types
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -53,7 +54,7 @@ def _execute(source: str, filename: str) -> Outcome:
     module.__dict__.update(__file__=filename, __builtins__=__builtins__)
     sys.modules["__main__"] = module
     sys.argv = [filename]
-    sys.path.insert(0, os.getcwd())
+    sys.path.insert(0, os.getcwd())  # noqa: PTH109  # pathlib is half of a run's imports
     # no modification time: linecache then never looks for the file, so tracebacks and warnings find the lines
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     try:
@@ -90,7 +91,8 @@ def _raised(error: BaseException, filename: str) -> Outcome:
         traceback.print_exception(error)
     else:
         sys.excepthook(type(error), error, error.__traceback__)
-    error.__traceback__ = None
+    # as the interpreter does: what the failed frames hold lives until the program is finalized
+    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     return outcome
 
 
@@ -98,7 +100,20 @@ def _finalize(module: types.ModuleType) -> None:
     """End the program in the order of CPython's `Py_FinalizeEx`: threads, `atexit`, flush, names, garbage."""
     threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls
     atexit._run_exitfuncs()
+    warnings._showwarnmsg_impl = _show_final_warning  # type: ignore[attr-defined]
+    sys.last_type = sys.last_value = sys.last_traceback = None
     for name in list(module.__dict__):
         if name != "__builtins__":
             module.__dict__[name] = None
     gc.collect()
+    warnings._showwarnmsg_impl = _show_warning  # type: ignore[attr-defined]
+
+
+_show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
+
+
+def _show_final_warning(message: warnings.WarningMessage) -> None:
+    """Show a warning from the last garbage as CPython does, which has no frame left to blame: "sys:1"."""
+    if message.filename == __file__:
+        message = warnings.WarningMessage(message.message, message.category, "sys", 1)
+    _show_warning(message)

@@ -1,0 +1,104 @@
+"""What a program is expected to print: doctest's ELLIPSIS comparison, which file holds on which Python, `accept`."""
+
+from __future__ import annotations
+
+import doctest
+import re
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+Version = tuple[int, int]
+"""A Python feature version: (3, 13)."""
+
+_OPTIONS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
+_ELLIPSIS = "..."
+
+
+def version_of(text: str) -> Version:
+    """The feature version of "3.13" or "3.13.0rc1"; raises ValueError for anything else."""
+    if not (match := re.match(r"(\d+)\.(\d+)", text)):
+        raise ValueError(f"not a Python version: {text!r}")
+    return int(match[1]), int(match[2])
+
+
+def matches(expected: str, printed: str) -> bool:
+    """Whether `printed` is what `expected` says: `...` stands for any text, everything else is exact."""
+    return doctest.OutputChecker().check_output(expected, printed, _OPTIONS)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a program prints from Python `since` on, until the next expectation takes over."""
+
+    path: Path
+    since: Version
+    text: str
+
+    def diff(self, printed: str, found: str) -> str:
+        """A unified diff from this expectation to what was printed; `found` names the latter.
+
+        Lines that only differ where the expectation says `...` are not shown as changed.
+        """
+        kept = keep_ellipses(self.text, printed)
+        lines = unified_diff(self.text.splitlines(keepends=True), kept.splitlines(keepends=True), str(self.path), found)
+        return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end\n" for line in lines)
+
+
+def keep_ellipses(expected: str, printed: str) -> str:
+    """What `accept` writes: `printed`, with those lines of `expected` kept whose `...` still match.
+
+    A line that is only `...` is kept while the lines around it are still there.
+    """
+    if matches(expected, printed):
+        return expected
+    old, new = expected.splitlines(keepends=True), printed.splitlines(keepends=True)
+    partner = _align(old, new)
+    kept: list[str] = []
+    i = j = 0
+    while j < len(new):
+        if i < len(old) and partner[i] == j:
+            kept.append(old[i])
+            i, j = i + 1, j + 1
+        elif i < len(old) and _is_gap(old[i]) and (end := _gap_end(old, new, partner, i, j)) is not None:
+            kept.append(old[i])
+            i, j = i + 1, end
+        elif i < len(old) and partner[i] is None:
+            i += 1
+        else:
+            kept.append(new[j])
+            j += 1
+    return "".join(kept)
+
+
+def _is_gap(line: str) -> bool:
+    return line.strip() == _ELLIPSIS
+
+
+def _align(old: list[str], new: list[str]) -> list[int | None]:
+    """For each line of `old` the index of the line of `new` it matches: a longest common subsequence."""
+    rows, columns = len(old), len(new)
+    fits = [[not _is_gap(a) and matches(a, b) for b in new] for a in old]
+    best = [[0] * (columns + 1) for _ in range(rows + 1)]
+    for i in reversed(range(rows)):
+        for j in reversed(range(columns)):
+            best[i][j] = max(best[i + 1][j], best[i][j + 1], best[i + 1][j + 1] + 1 if fits[i][j] else 0)
+    partner: list[int | None] = [None] * rows
+    i = j = 0
+    while i < rows and j < columns:
+        if fits[i][j] and best[i][j] == best[i + 1][j + 1] + 1:
+            partner[i] = j
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return partner
+
+
+def _gap_end(old: list[str], new: list[str], partner: list[int | None], i: int, j: int) -> int | None:
+    """Where in `new` the gap `old[i]`, reached at `new[j]`, ends; None if a line beside it is gone."""
+    begins = i == 0 if j == 0 else i > 0 and partner[i - 1] == j - 1
+    if not begins:
+        return None
+    return len(new) if i + 1 == len(old) else partner[i + 1]

@@ -1,0 +1,120 @@
+"""A snippet as HTML: the program, highlighted; its badges; what it printed. Complete without JavaScript.
+
+`web/src/element.ts` upgrades this markup in the browser and reads the JSON at its end.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache
+from html import escape
+from typing import Any
+
+from mkdocs.exceptions import PluginError
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from pymdownx.superfences import SuperFencesException
+
+from looplab.record import Chunk, Record
+
+from .expectation import Version
+from .recorded import Recorded
+from .snippet import Header
+
+
+class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # pymdownx is untyped
+    """Stops the build. SuperFences swallows what is not its own exception, MkDocs shows what is not a PluginError
+    as a traceback: this is both."""
+
+
+def formatter(recorded: Mapping[str, Recorded]) -> Any:
+    """A formatter for markdown-exec's registry: from a fence's options to the HTML of its snippet."""
+
+    def render_fence(*, code: str, extra: dict[str, str], **options: object) -> str:
+        name = extra.get("snippet", "")
+        if code.strip() or name not in recorded:
+            raise FenceError(f"no snippet {name!r} for a fence that the build's scan of the page did not see")
+        return render(recorded[name])
+
+    return render_fence
+
+
+def render(recorded: Recorded) -> str:
+    """The HTML of one snippet."""
+    snippet = recorded.snippet
+    (python, record), *others = recorded.records
+    data = {
+        "name": snippet.name,
+        "filename": snippet.filename,
+        "source": snippet.source,
+        "requiresPython": str(snippet.header.requires_python) or None,
+        "needs": list(snippet.header.needs),
+        "expectations": [
+            {"since": _dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
+        ],
+    }
+    return "".join(
+        [
+            f'<loop-snippet class="loop-snippet" id="snippet-{escape(snippet.name.replace("/", "-"))}"',
+            f' data-name="{escape(snippet.name)}">',
+            f'<div class="loop-head"><span class="loop-file">{escape(snippet.filename)}</span>',
+            _badges(snippet.header, python),
+            '</div><div class="loop-code highlight">',
+            f'<pre tabindex="0" aria-label="Program {escape(snippet.filename)}"><code>{_highlighted(snippet.source)}',
+            '</code></pre></div><div class="loop-outputs">',
+            _output(python, record),
+            *(
+                f'<details class="loop-output-other" data-python="{_dotted(other)}"><summary>On Python '
+                f"{_dotted(other)}</summary>{_output(other, other_record)}</details>"
+                for other, other_record in others
+            ),
+            f'</div><script type="application/json" class="loop-data">{_json(data)}</script></loop-snippet>',
+        ]
+    )
+
+
+@cache
+def _highlighted(source: str) -> str:
+    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+
+
+def _badges(header: Header, python: Version) -> str:
+    badges = [f"Python {specifier}" for specifier in _versions(header)]
+    badges += [f"needs {need}" for need in header.needs]
+    if meant := header.raises_on(python):
+        badges.append(f"ends in {meant}")
+    if not badges:
+        return ""
+    items = "".join(f"<li>{escape(badge)}</li>" for badge in badges)
+    return f'<ul class="loop-badges" aria-label="About this program">{items}</ul>'
+
+
+def _versions(header: Header) -> Iterable[str]:
+    """ ">=3.11" as a reader says it: "3.11+"; other specifiers as they are written."""
+    for specifier in sorted(header.requires_python, key=str):
+        yield f"{specifier.version}+" if specifier.operator == ">=" else str(specifier)
+
+
+def _output(python: Version, record: Record) -> str:
+    chunks = "".join(map(_chunk, record.output)) or '<span class="loop-nothing">(prints nothing)</span>'
+    return (
+        f'<section class="loop-output" data-python="{_dotted(python)}"'
+        f' aria-label="Recorded output, Python {_dotted(python)}">'
+        f'<p class="loop-output-title"><span>Recorded on Python {record.python}, {record.duration:.2f} s</span></p>'
+        f'<pre tabindex="0"><code>{chunks}</code></pre></section>'
+    )
+
+
+def _chunk(chunk: Chunk) -> str:
+    return f'<span class="loop-{chunk.stream}">{escape(chunk.text)}</span>'
+
+
+def _dotted(version: Version) -> str:
+    return "{}.{}".format(*version)
+
+
+def _json(data: object) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,181 @@
+"""Run one program in a child process of its own, under limits, and return its record."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import re
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from typing import Any
+
+from looplab.record import Outcome, Record
+
+from .runtimes import Launch
+
+OUTPUT_LIMIT = 200_000
+"""Characters that a program may print: several screens of a page, far below what would freeze one."""
+
+BOOT_SECONDS = 60
+"""How long an interpreter may take to start: Pyodide on a busy machine takes ten."""
+
+# what a program sees of the environment: nothing of the machine's or CI's but what a loader may need
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+
+
+class RuntimeFailedError(Exception):
+    """The interpreter itself did not start; the text says what it printed."""
+
+
+async def run_process(launch: Launch, filename: str, seconds: float, started: asyncio.Event) -> Record:
+    """Run a program to its end and set `started` when its interpreter is up; `seconds` count from there.
+
+    Raises RuntimeFailedError. Whatever the program started is killed with its process group.
+    """
+    with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
+        read_fd, write_fd = os.pipe()
+        command = [part.replace("{fd}", str(write_fd)) for part in launch.command]
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            pass_fds=[write_fd],
+            cwd=folder,
+            env=_environment(folder),
+            start_new_session=True,
+            limit=1 << 20,
+        )
+        os.close(write_fd)
+        run = _Run(process, launch, filename)
+        try:
+            async with _reader(read_fd) as pipe:
+                return await run.to_its_end(pipe, seconds, started)
+        finally:
+            run.kill()
+            await process.wait()
+
+
+def _environment(folder: str) -> dict[str, str]:
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "HOME": folder, "TMPDIR": folder, **passed_on}
+
+
+@contextlib.asynccontextmanager
+async def _reader(fd: int) -> AsyncIterator[asyncio.StreamReader]:
+    reader = asyncio.StreamReader(limit=1 << 24)
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb"))
+    try:
+        yield reader
+    finally:
+        transport.close()
+
+
+class _Run:
+    """The messages of one child process as they come in, and what it writes past them, straight to 1 and 2."""
+
+    def __init__(self, process: asyncio.subprocess.Process, launch: Launch, filename: str) -> None:
+        self._process = process
+        self._launch = launch
+        self._filename = filename
+        self._messages: list[dict[str, Any]] = []
+        self._began = asyncio.get_running_loop().time()
+        self._printed = 0
+        self._stderr = b""
+        self._more_stderr = asyncio.Event()
+
+    async def to_its_end(self, pipe: asyncio.StreamReader, seconds: float, started: asyncio.Event) -> Record:
+        process = self._process
+        if not (process.stdin and process.stdout and process.stderr):
+            raise ValueError("the process was started without pipes")
+        process.stdin.write(self._launch.stdin)
+        process.stdin.close()
+        if self._launch.messages == "pipe":
+            messages, strays = (
+                pipe,
+                [self._stray("stdout", process.stdout), self._stray("stderr", process.stderr)],
+            )
+        else:
+            messages, strays = process.stdout, [self._keep(process.stderr)]
+        tasks = [asyncio.create_task(stray) for stray in strays]
+        ended: Outcome | None = None
+        try:
+            async with asyncio.timeout(BOOT_SECONDS) as limit:
+                async for line in messages:
+                    message = json.loads(line)
+                    self._messages.append(message)
+                    if message["type"] == "started":
+                        self._began = asyncio.get_running_loop().time()
+                        limit.reschedule(self._began + seconds)
+                        started.set()
+                    elif message["type"] == "printed":
+                        self._count(message["text"])
+                    elif message["type"] == "finished":
+                        break
+                else:
+                    await self._drain(tasks)
+                    ended = Outcome("died", status=await process.wait())
+        except TimeoutError:
+            ended = Outcome("timeout", line=await self._where())
+        except _FloodError:
+            ended = Outcome("flood", line=await self._where())
+        self.kill()
+        await self._drain(tasks)
+        if not started.is_set():
+            raise RuntimeFailedError(self._stderr.decode(errors="replace").strip() or "it printed nothing")
+        return Record.of(self._messages, ended)
+
+    def _count(self, text: str) -> None:
+        self._printed += len(text)
+        if self._printed > OUTPUT_LIMIT:
+            raise _FloodError
+
+    async def _stray(self, stream: str, reader: asyncio.StreamReader) -> None:
+        """Record what is written past `sys.stdout`: by `os.write`, by processes that the program starts."""
+        while data := await reader.read(1 << 16):
+            if stream == "stderr":
+                self._stderr += data
+                self._more_stderr.set()
+            self._printed += len(data)
+            if self._printed <= OUTPUT_LIMIT:
+                time = asyncio.get_running_loop().time() - self._began
+                text = data.decode(errors="replace")
+                self._messages.append({"type": "printed", "stream": stream, "text": text, "time": time})
+
+    async def _keep(self, reader: asyncio.StreamReader) -> None:
+        while data := await reader.read(1 << 16):
+            self._stderr = (self._stderr + data)[-4096:]
+
+    async def _where(self) -> int | None:
+        """The program's line that runs at this moment: looplab's child has faulthandler tell it on a signal."""
+        if self._launch.messages != "pipe":
+            return None
+        before, known = len(self._stderr), len(self._messages)
+        line = re.compile(rb'File "%s", line (\d+)' % re.escape(self._filename.encode()))
+        with contextlib.suppress(ProcessLookupError, TimeoutError):
+            self._process.send_signal(signal.SIGUSR1)
+            async with asyncio.timeout(2):
+                while not line.search(self._stderr, before):
+                    self._more_stderr.clear()
+                    await self._more_stderr.wait()
+        match = line.search(self._stderr, before)
+        del self._messages[known:]  # faulthandler's own text is none of the program's
+        return int(match[1]) if match else None
+
+    async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
+        """Read what is left. A process that left the group may keep a pipe open: it is not waited for."""
+        _, pending = await asyncio.wait(tasks, timeout=1)
+        for task in pending:
+            task.cancel()
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
+            os.killpg(self._process.pid, signal.SIGKILL)
+
+
+class _FloodError(Exception):
+    """The program printed more than OUTPUT_LIMIT."""
