@@ -1,0 +1,1 @@
+export class LoopSnippet extends HTMLElement {}

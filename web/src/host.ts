@@ -1,0 +1,72 @@
+/**
+ * What looplab stands on in a Pyodide, in a browser's worker and in Node alike: a way to tell and a way to wait.
+ */
+
+import type { Pyodide } from "./pyodide";
+
+/** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
+export const SIGINT = 2;
+
+/** A Pyodide in which `looplab` can be imported, made ready to run one program. */
+export interface Host {
+  /** Run a program to its end; messages are emitted meanwhile. Raises if the interpreter itself gave up. */
+  run(source: string, filename: string): void;
+}
+
+export interface HostOptions {
+  /** Gets each message of `looplab.run` as JSON. */
+  emit(json: string): void;
+  /** Called before the program blocks: the moment to hand over what was held back. */
+  beforeWait?(): void;
+  /** 0, or `SIGINT` once the program is to be interrupted. Shared memory, or nobody could write to it. */
+  cell: Int32Array;
+}
+
+/** A cell in shared memory. WebAssembly gives it even where SharedArrayBuffer is hidden: no isolation headers. */
+export function newCell(): Int32Array {
+  return new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
+}
+
+export function prepareHost(pyodide: Pyodide, { emit, beforeWait, cell }: HostOptions): Host {
+  pyodide.registerJsModule("looplab_host", {
+    emit,
+    wait(seconds: number): void {
+      beforeWait?.();
+      Atomics.wait(cell, 0, 0, seconds * 1000);
+    },
+  });
+  pyodide.setInterruptBuffer(cell);
+  const looplab = pyodide.pyimport("looplab.pyodide");
+  looplab.prepare();
+  return {
+    run(source, filename) {
+      const start = performance.now();
+      const written = (stream: "stdout" | "stderr") => (text: string) =>
+        emit(JSON.stringify({ type: "printed", stream, text, time: (performance.now() - start) / 1000 }));
+      const stdout = lines(written("stdout"));
+      const stderr = lines(written("stderr"));
+      pyodide.setStdout({ raw: stdout.byte });
+      pyodide.setStderr({ raw: stderr.byte });
+      looplab.run_json(source, filename);
+    },
+  };
+}
+
+/**
+ * Collects the bytes of a file descriptor into lines.
+ *
+ * Only what goes past `sys.stdout` comes here: `os.write(1, …)` and the interpreter's own last words.
+ */
+function lines(write: (text: string) => void): { byte(byte: number | null): void } {
+  const decoder = new TextDecoder();
+  let bytes: number[] = [];
+  return {
+    byte(byte) {
+      if (byte !== null) bytes.push(byte);
+      if ((byte === null || byte === 10) && bytes.length > 0) {
+        write(decoder.decode(new Uint8Array(bytes), { stream: true }));
+        bytes = [];
+      }
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/**
+ * The messages: from looplab (JSON, checked where it enters JavaScript), to the worker and from the worker.
+ */
+
+export type Stream = "stdout" | "stderr";
+
+export type Outcome =
+  | { kind: "finished" }
+  | { kind: "raised"; exception: string; line: number | null }
+  | { kind: "exited"; status: number };
+
+/** What `looplab.run` tells about one program; times are seconds since it started. */
+export type LoopMessage =
+  | { type: "started"; python: string }
+  | { type: "printed"; stream: Stream; text: string; time: number }
+  | { type: "read-stdin"; line: number }
+  | { type: "finished"; outcome: Outcome; duration: number };
+
+export interface Program {
+  source: string;
+  filename: string;
+}
+
+/** `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. */
+export type ToWorker =
+  | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null }
+  | ({ type: "run" } & Program);
+
+/** `starting`: the files have come, or nearly; from now on it is the machine's work and not the network's. */
+export type FromWorker =
+  | { type: "starting" }
+  | { type: "ready" }
+  | { type: "messages"; messages: LoopMessage[] }
+  | { type: "failed"; message: string };
+
+/** JSON that is not one of looplab's messages: looplab and this bundle are of different builds. */
+export class ProtocolError extends Error {
+  override readonly name = "ProtocolError";
+}
+
+type Fields = Record<string, unknown>;
+
+function fieldsOf(value: unknown): Fields | null {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : null;
+}
+
+function parseJson(json: string, what: string): Fields {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new ProtocolError(`${what}: not JSON: ${json.slice(0, 200)}`);
+  }
+  const fields = fieldsOf(value);
+  if (!fields) throw new ProtocolError(`${what}: not an object: ${json.slice(0, 200)}`);
+  return fields;
+}
+
+export function parseProgram(json: string): Program {
+  const { source, filename } = parseJson(json, "program");
+  if (typeof source === "string" && typeof filename === "string") return { source, filename };
+  throw new ProtocolError('program: expected {"source": "…", "filename": "…"}');
+}
+
+export function parseLoopMessage(json: string): LoopMessage {
+  const message = loopMessageOf(parseJson(json, "message of looplab"));
+  if (!message) throw new ProtocolError(`not a message of looplab: ${json.slice(0, 200)}`);
+  return message;
+}
+
+function loopMessageOf({ type, ...fields }: Fields): LoopMessage | null {
+  switch (type) {
+    case "started":
+      return typeof fields.python === "string" ? { type, python: fields.python } : null;
+    case "printed": {
+      const { stream, text, time } = fields;
+      if (stream !== "stdout" && stream !== "stderr") return null;
+      return typeof text === "string" && typeof time === "number" ? { type, stream, text, time } : null;
+    }
+    case "read-stdin":
+      return typeof fields.line === "number" ? { type, line: fields.line } : null;
+    case "finished": {
+      const outcome = outcomeOf(fieldsOf(fields.outcome) ?? {});
+      return outcome && typeof fields.duration === "number" ? { type, outcome, duration: fields.duration } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function outcomeOf({ kind, exception, line, status }: Fields): Outcome | null {
+  switch (kind) {
+    case "finished":
+      return { kind };
+    case "raised":
+      // the line is left out, or null, when the exception did not pass through the program
+      if (typeof exception !== "string") return null;
+      return { kind, exception, line: typeof line === "number" ? line : null };
+    case "exited":
+      return typeof status === "number" ? { kind, status } : null;
+    default:
+      return null;
+  }
+}

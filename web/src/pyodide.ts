@@ -1,0 +1,46 @@
+/**
+ * What this project uses of Pyodide, from 0.22 to 315: its own types differ by version and are full of `any`.
+ */
+
+/** A Python module or function seen from JavaScript. */
+export interface LooplabEntry {
+  prepare(): void;
+  run_json(source: string, filename: string): void;
+}
+
+/** A file system that Emscripten can mount. */
+interface FileSystem {
+  readonly name?: string;
+}
+
+export interface Pyodide {
+  readonly FS: {
+    mkdirTree(path: string): void;
+    mount(type: FileSystem, options: { root: string }, path: string): void;
+    readonly filesystems: { readonly NODEFS: FileSystem };
+  };
+  loadPackage(name: string, options: { messageCallback(message: string): void }): Promise<unknown>;
+  pyimport(name: string): LooplabEntry;
+  registerJsModule(name: string, module: object): void;
+  runPython(code: string): unknown;
+  setInterruptBuffer(cell: Int32Array): void;
+  setStdout(options: { raw(byte: number | null): void }): void;
+  setStderr(options: { raw(byte: number | null): void }): void;
+}
+
+interface LoadOptions {
+  indexURL: string;
+  lockFileURL?: string;
+  stdout?(text: string): void;
+  stderr?(text: string): void;
+}
+
+interface PyodideModule {
+  loadPyodide(options: LoadOptions): Promise<Pyodide>;
+}
+
+/** Boot the Pyodide in the folder `folder` (a URL or a path that ends in a slash). */
+export async function bootPyodide(folder: string, options: Omit<LoadOptions, "indexURL"> = {}): Promise<Pyodide> {
+  const module: PyodideModule = await import(`${folder}pyodide.mjs`);
+  return await module.loadPyodide({ indexURL: folder, ...options });
+}

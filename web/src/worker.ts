@@ -1,0 +1,69 @@
+/**
+ * The module worker: one Pyodide, made ready, for one run of one program.
+ */
+
+import { batch } from "./batch";
+import { newCell, prepareHost } from "./host";
+import { type FromWorker, parseLoopMessage, type ToWorker } from "./protocol";
+import { bootPyodide } from "./pyodide";
+
+/** This worker's own global scope: the DOM's types describe a page's. */
+declare const self: {
+  postMessage(message: FromWorker): void;
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+};
+
+type Run = (source: string, filename: string) => void;
+
+async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run> {
+  const log = (text: string): void => console.info(text);
+  const pyodide = await bootPyodide(folder, { lockFileURL: `${folder}pyodide-lock.json`, stdout: log, stderr: log });
+  self.postMessage({ type: "starting" });
+  await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
+  const messages = batch((batched) => self.postMessage({ type: "messages", messages: batched }), () => performance.now());
+  const host = prepareHost(pyodide, {
+    cell: sharedCell ?? newCell(),
+    emit: (json) => messages.add(parseLoopMessage(json)),
+    beforeWait: messages.flush,
+  });
+  return (source, filename) => {
+    try {
+      host.run(source, filename);
+    } finally {
+      messages.flush();
+    }
+  };
+}
+
+/** A failure ends in one message: the page knows what to say about it. */
+async function reportFailure(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    console.error(error);
+    self.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+let booted: Promise<Run> | undefined;
+
+self.onmessage = ({ data }) => {
+  switch (data.type) {
+    case "boot": {
+      const { pyodide, cell } = data;
+      void reportFailure(async () => {
+        booted = boot(pyodide, cell);
+        await booted;
+        self.postMessage({ type: "ready" });
+      });
+      return;
+    }
+    case "run": {
+      const { source, filename } = data;
+      void reportFailure(async () => (await booted)?.(source, filename));
+      return;
+    }
+    default:
+      data satisfies never;
+  }
+};
