@@ -22,13 +22,13 @@ from looplab.record import Record
 from .check import check
 from .mistakes import Mistake
 from .process import RuntimeFailedError, run_process
-from .runtimes import LOOPLAB, Pyodide, Runtime
+from .runtimes import LOOPLAB, NODE_HOST, Pyodide, Runtime
 from .snippet import Snippet
 
 AT_ONCE = 64
 """Native programs that may be under way together, about 20 MB each."""
 
-PYODIDES_AT_ONCE = max(2, (os.cpu_count() or 2) // 2)
+PYODIDES_AT_ONCE = 2 * (os.cpu_count() or 1)
 """Pyodides that may be under way together, about 250 MB each."""
 
 
@@ -41,16 +41,15 @@ class Job:
 
     @property
     def key(self) -> str:
-        """What the record depends on: the program, its limit, looplab's source and the Python that runs it."""
+        """What the record depends on: the program, its limit, looplab's source and the Python that runs it.
+
+        A Pyodide is run by our host in Node, which counts as looplab's source does.
+        """
         header = self.snippet.header
-        parts = (
-            self.snippet.source,
-            self.snippet.filename,
-            header.timeout,
-            self.runtime.name,
-            self.runtime.version,
-        )
-        return hashlib.sha256(json.dumps([*parts, looplab_digest()]).encode()).hexdigest()
+        program = (self.snippet.source, self.snippet.filename, header.timeout)
+        runtime = (self.runtime.name, self.runtime.version, looplab_digest())
+        host = _digest(NODE_HOST) if isinstance(self.runtime, Pyodide) else None
+        return hashlib.sha256(json.dumps([*program, *runtime, host]).encode()).hexdigest()
 
 
 class Cache:
@@ -81,9 +80,14 @@ class Cache:
 @cache
 def looplab_digest() -> str:
     """A digest of looplab's source, which every record depends on."""
+    return _digest(*sorted(LOOPLAB.rglob("*.py")))
+
+
+@cache
+def _digest(*files: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(LOOPLAB.rglob("*.py")):
-        digest.update(path.relative_to(LOOPLAB).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -35,7 +35,10 @@ def formatter(recorded: Mapping[str, Recorded]) -> Any:
     def render_fence(*, code: str, extra: dict[str, str], **options: object) -> str:
         name = extra.get("snippet", "")
         if code.strip() or name not in recorded:
-            raise FenceError(f"no snippet {name!r} for a fence that the build's scan of the page did not see")
+            raise FenceError(
+                f"no snippet {name!r} for a fence that the build's scan of the page did not see. "
+                "Write fences in the page itself."
+            )
         return render(recorded[name])
 
     return render_fence

@@ -1,0 +1,79 @@
+# Everything is set up on demand, inside this folder: each target needs only git, make and a Python with venv and pip.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: serve site test accept check bench help setup browser
+
+# a uv that is on PATH, else our own
+UV_VERSION := 0.13.9
+UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
+BIN := .venv/bin
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache
+export UV_PYTHON_INSTALL_DIR := $(CURDIR)/.cache/python
+export npm_config_cache := $(CURDIR)/.cache/npm
+export npm_config_fund := false
+export npm_config_audit := false
+export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.cache/browsers
+ifndef SSL_CERT_FILE
+export UV_SYSTEM_CERTS := 1
+endif
+
+# a stamp lies inside what it vouches for: who deletes the folder has it made again
+ENVIRONMENT := .venv/.installed
+PACKAGES := node_modules/.installed
+RUNTIMES := web/dist/runtimes.json
+FRONT_END := web/dist/manifest.json
+WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/runtime_files.py \
+	web/compile-wheels.mjs
+WEB_SOURCES := $(shell find web/src -type f) web/build.mjs tsconfig.json
+
+serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as you edit
+	$(BIN)/loopsite serve
+
+site: setup ## build into site/, strictly; a failed build leaves site/ as it was
+	$(BIN)/loopsite build
+
+test: setup browser ## set up, a browser included, and run every test
+	$(BIN)/npm run --silent test:web
+	$(BIN)/pytest $(PYTEST)
+
+accept: setup ## write what programs print as what they are expected to: all, or SNIPPETS="page/name …"
+	@$(BIN)/loopsite accept $(SNIPPETS:snippets/%=%)
+
+check: setup ## ruff, mypy --strict, tsc, biome
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/npm run --silent check:web
+
+bench: setup browser ## measure, and print tables
+	$(BIN)/python -m benchmarks
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(ENVIRONMENT) $(PACKAGES) $(RUNTIMES) $(FRONT_END)
+
+browser: $(ENVIRONMENT)
+	@$(BIN)/python tests/install_browser.py
+
+.cache/uv/bin/uv:
+	python3 -m venv .cache/uv
+	.cache/uv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==$(UV_VERSION)
+
+# the folder of the sources is no input: the environment links to it
+$(ENVIRONMENT): pyproject.toml uv.lock .python-version | $(UV)
+	@$(UV) sync --locked --quiet || { echo "make: uv could not set up .venv: needs Python $$(cat .python-version)," \
+		"installed or downloadable, and the packages of uv.lock (see above)" >&2; exit 1; }
+	@touch $@
+
+$(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
+	$(BIN)/npm ci --ignore-scripts --no-progress --loglevel=error
+	@touch $@
+
+$(RUNTIMES): $(WHEEL_SOURCES) $(PACKAGES)
+	$(BIN)/python -m loopsite.runtime_files
+
+$(FRONT_END): $(WEB_SOURCES) $(RUNTIMES)
+	$(BIN)/node web/build.mjs

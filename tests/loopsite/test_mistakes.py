@@ -1,0 +1,297 @@
+"""Each mistake a contributor can make: one line with file, line and fix, exit status 1, and site/ as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from .conftest import Project
+
+FENCE = '```python exec="1" snippet="page/program"\n```\n'
+
+
+@pytest.fixture
+def rejected(project: Project) -> Callable[[], list[str]]:
+    """Build the project, which must fail and leave the site alone; gives the lines of what it said."""
+
+    def build() -> list[str]:
+        before = project.fingerprint()
+        done = project.run("build")
+
+        assert done.returncode == 1, done.stdout
+        assert "loopsite/" not in done.stderr, "a traceback of ours"
+        assert project.fingerprint() == before
+        return done.stderr.splitlines()
+
+    return build
+
+
+def test_an_unknown_snippet_is_named_with_the_nearest_name(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", "# A page\n\n" + FENCE + '\n```python exec="1" snippet="page/progam"\n```\n')
+
+    assert rejected() == ["docs/index.md:6: no snippet 'page/progam'. Did you mean 'page/program'?"]
+
+
+def test_an_unknown_snippet_with_no_near_name_says_which_file_to_write(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.write("docs/index.md", "# A page\n\n" + FENCE + '\n```python exec="1" snippet="other/thing"\n```\n')
+
+    assert rejected() == ["docs/index.md:6: no snippet 'other/thing'. Write snippets/other/thing.py, or fix the name."]
+
+
+def test_an_unknown_fence_option_is_named(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", FENCE + '\n```python exec="1" snippet="page/program" colour="red"\n```\n')
+
+    [line] = rejected()
+    assert line.startswith("docs/index.md:4: unknown fence option 'colour'. Write the fence as ```python exec=")
+
+
+def test_a_fence_that_executes_without_a_snippet_is_rejected(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.write("docs/index.md", FENCE + '\n```python exec="1"\nprint(1)\n```\n')
+
+    [line] = rejected()
+    assert line.startswith("docs/index.md:4: a fence that names no snippet. Write it as")
+
+
+def test_a_fence_of_another_language_cannot_show_a_snippet(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", FENCE + '\n```pyhton exec="1" snippet="page/program"\n```\n')
+
+    [line] = rejected()
+    assert line.startswith("docs/index.md:4: a fence that is not read as a snippet's")
+
+
+def test_a_fence_with_a_body_is_rejected(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", FENCE.replace("\n```", "\nprint(1)\n```"))
+
+    assert rejected() == ["docs/index.md:1: a body in a snippet's fence. Write it in snippets/page/program.py."]
+
+
+def test_a_fence_without_an_end_is_rejected(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", "# A page\n\n" + FENCE.removesuffix("```\n"))
+
+    assert rejected() == ["docs/index.md:3: a fence without an end. Close it with a line ```."]
+
+
+def test_a_missing_expectation_says_how_to_write_it(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet("print(1)\n", expected=None)
+
+    [line] = rejected()
+    assert line == (
+        "snippets/page/program.out: no expectation for program.py. Write it with: make accept SNIPPETS=page/program"
+    )
+
+
+def test_changed_output_is_shown_as_a_diff(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet('print("one")\nprint("too")\n', "one\ntwo\n")
+
+    line, *diff = rejected()
+    assert re.fullmatch(
+        r"snippets/page/program\.out:2: program\.py prints something else on Python 3\.13\.\d+\. "
+        "Correct the program, or accept it with: make accept SNIPPETS=page/program",
+        line,
+    )
+    assert diff[-3:] == [" one", "-two", "+too"]
+
+
+def test_an_unexpected_exception_is_shown_with_its_traceback(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.snippet("# /// script\n# [tool.snippet]\n# timeout = 5\n# ///\nx = 1\n\nprint(y)\n")
+
+    line, *traceback = rejected()
+    assert line == (
+        "snippets/page/program.py:7: ends in NameError on Python 3.13. "
+        'Correct it, or if it is meant to, write raises = "NameError" in its header.'
+    )
+    assert traceback[0] == "Traceback (most recent call last):"
+    assert traceback[-1] == "NameError: name 'y' is not defined"
+    assert not any("looplab" in row for row in traceback)
+
+
+def test_an_exit_status_is_an_ending_to_be_announced(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet("import sys\nsys.exit(3)\n")
+
+    [line] = rejected()
+    assert line.startswith("snippets/page/program.py:1: ends in SystemExit on Python 3.13. ")
+
+
+def test_a_meant_exception_that_did_not_come_is_a_mistake(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet('# /// script\n# [tool.snippet]\n# raises = "ValueError"\n# ///\nprint("fine")\n', "fine\n")
+
+    [line] = rejected()
+    assert line == (
+        "snippets/page/program.py:3: did not end in ValueError on Python 3.13, as its header says. "
+        "Take raises out of the header."
+    )
+
+
+def test_a_program_that_never_ends_is_stopped_and_its_line_named(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.snippet("# /// script\n# [tool.snippet]\n# timeout = 0.5\n# ///\nx = 1\nwhile True:\n    x = -x\n")
+
+    [line] = rejected()
+    assert re.fullmatch(
+        r"snippets/page/program\.py:[67]: still running after 0\.5 s on Python 3\.13\. "
+        r"End it sooner, or set timeout in its header \(seconds, at most 60\)\.",
+        line,
+    )
+
+
+def test_a_program_that_waits_for_ever_is_stopped_too(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet(
+        "# /// script\n# [tool.snippet]\n# timeout = 0.5\n# ///\n"
+        "import asyncio\n\n\nasync def main():\n    await asyncio.Event().wait()\n\n\nasyncio.run(main())\n"
+    )
+
+    [line] = rejected()
+    assert line.startswith("snippets/page/program.py:12: still running after 0.5 s")
+
+
+def test_a_flood_of_output_is_stopped_and_its_line_named(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet('while True:\n    print("spam" * 20)\n')
+
+    [line] = rejected()
+    assert re.match(r"snippets/page/program\.py:[12]: prints without end on Python 3\.13\. Print less", line)
+
+
+def test_reading_standard_input_is_named_with_its_line(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet('name = "x"\ntry:\n    name = input()\nexcept EOFError:\n    pass\n')
+
+    [line] = rejected()
+    assert line.startswith("snippets/page/program.py:3: reads standard input on Python 3.13. ")
+
+
+def test_too_much_memory_ends_in_memory_error(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet("rows = bytearray(4 << 30)\n")
+
+    line, *_ = rejected()
+    assert line.startswith("snippets/page/program.py:1: ends in MemoryError on Python 3.13.")
+
+
+def test_a_process_that_kills_itself_is_told_from_an_exception(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.snippet("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\n")
+
+    [line] = rejected()
+    assert "its process ended by itself (signal 9)" in line
+
+
+def test_a_syntax_error_has_its_line_in_the_file(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet("# /// script\n# [tool.snippet]\n# timeout = 5\n# ///\nx = 1\nprint(x\n")
+
+    [line] = rejected()
+    assert line == "snippets/page/program.py:6: syntax error: '(' was never closed. Correct the program."
+
+
+def test_a_file_that_is_not_utf_8_is_named_with_its_line(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet(b"x = 1\n# caf\xe9\n")
+
+    assert rejected() == ["snippets/page/program.py:2: not UTF-8: byte 0xe9. Save the file as UTF-8."]
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "found"),
+    [
+        ("raises =", 3, "bad header: not TOML: "),
+        ("rases = 'TypeError'", 3, "bad header: unknown key 'rases'. [tool.snippet] has needs, raises, timeout."),
+        ("raises = 3", 3, "bad header: raises: 3 is neither a name nor a table."),
+        ("raises = { '3.x' = 'TypeError' }", 3, "bad header: raises: not a Python version: '3.x'."),
+        ("needs = ['magic']", 3, "bad header: unknown need 'magic', expected some of threads, subprocess, signals."),
+        ("needs = 'threads'", 3, "bad header: needs = 'threads' is not a list."),
+        ("timeout = 3600", 3, "bad header: timeout = 3600. Give seconds, above 0 and at most 60."),
+    ],
+)
+def test_a_bad_header_is_named_with_its_line(
+    project: Project, rejected: Callable[[], list[str]], header: str, line: int, found: str
+) -> None:
+    project.snippet(f"# /// script\n# [tool.snippet]\n# {header}\n# ///\nprint(1)\n", "1\n")
+
+    [said] = rejected()
+    assert said.startswith(f"snippets/page/program.py:{line}: {found}")
+
+
+@pytest.mark.parametrize(
+    ("header", "line", "found"),
+    [
+        ("# /// script\n# requires-python = '>3.x'\n# ///\n", 2, "bad header: requires-python: Invalid specifier"),
+        ("# /// script\n# dependencies = ['trio']\n# ///\n", 2, "bad header: dependencies."),
+        ("# /// script\n# [tool.other]\n# ///\n", 2, "bad header: unknown table below 'tool'."),
+        ("# /// script\n# requires-python = '>=3.11'\n", 1, "the header has no end."),
+        ("x = 1\n# /// script\n# requires-python = '>=3.11'\n# ///\n", 2, "a header that is not at the top"),
+    ],
+)
+def test_a_header_that_pep_723_does_not_allow_here_is_named_with_its_line(
+    project: Project, rejected: Callable[[], list[str]], header: str, line: int, found: str
+) -> None:
+    project.snippet(header + "print(1)\n", "1\n")
+
+    [said] = rejected()
+    assert said.startswith(f"snippets/page/program.py:{line}: {found}")
+
+
+def test_a_snippet_that_no_page_uses_is_a_mistake(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("snippets/page/spare.py", "print(1)\n")
+    project.write("snippets/page/spare.out", "1\n")
+
+    [line] = rejected()
+    assert line.startswith("snippets/page/spare.py: a snippet that no page shows. Show it with ```python exec=")
+
+
+def test_an_expectation_without_a_program_is_a_mistake(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("snippets/page/gone.py311.out", "1\n")
+
+    assert rejected() == [
+        "snippets/page/gone.py311.out: an expectation without a program. Write gone.py, or remove it."
+    ]
+
+
+def test_a_file_that_is_neither_program_nor_expectation_is_a_mistake(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.write("snippets/page/notes.txt", "remember\n")
+
+    [line] = rejected()
+    assert line.startswith("snippets/page/notes.txt: neither a program nor an expectation.")
+
+
+def test_all_mistakes_are_told_at_once(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.snippet(b"\xff\n")
+    project.write("snippets/page/gone.out", "")
+    project.write("docs/index.md", '```python exec="1"\n```\n')
+
+    assert [line.split(":")[0] for line in rejected()] == [
+        "snippets/page/program.py",
+        "snippets/page/gone.out",
+        "docs/index.md",
+    ]
+
+
+def test_a_broken_link_is_a_mistake_too(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", FENCE + "\n[gone](gone.md)\n")
+
+    [line] = rejected()
+    assert "index.md" in line
+    assert "gone.md" in line
+
+
+def test_an_error_raised_while_rendering_stops_the_build(project: Project, rejected: Callable[[], list[str]]) -> None:
+    # a fence that the scan of the page cannot see, made by another extension: the formatter itself must refuse it
+    project.write(
+        "mkdocs.yml",
+        (project.root / "mkdocs.yml").read_text() + "  - pymdownx.snippets:\n      base_path: [parts]\n",
+    )
+    project.write("parts/part.md", '```python exec="1" snippet="page/hidden"\n```\n')
+    project.write("docs/index.md", FENCE + '\n--8<-- "part.md"\n')
+
+    assert rejected() == [
+        "Error reading page 'index.md':",
+        "no snippet 'page/hidden' for a fence that the build's scan of the page did not see. "
+        "Write fences in the page itself.",
+    ]
