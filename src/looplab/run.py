@@ -113,7 +113,9 @@ _show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
 
 
 def _show_final_warning(message: warnings.WarningMessage) -> None:
-    """Show a warning from the last garbage as CPython does, which has no frame left to blame: "sys:1"."""
+    """Show a warning from the last garbage as CPython does, which has no frame left to blame."""
     if message.filename == __file__:
-        message = warnings.WarningMessage(message.message, message.category, "sys", 1)
+        # `setup_context` in CPython's Python/_warnings.c
+        nowhere = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)
+        message = warnings.WarningMessage(message.message, message.category, *nowhere)
     _show_warning(message)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
@@ -78,9 +77,12 @@ def render(recorded: Recorded) -> str:
     )
 
 
-@cache
+# made once: setting them up costs twice what highlighting a program does
+_LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+
+
 def _highlighted(source: str) -> str:
-    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+    return highlight(source, _LEXER, _FORMATTER)
 
 
 def _badges(header: Header, python: Version) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 from .expectation import Version, version_of
-from .snippet import BUILD
+from .snippet import BUILD, VERSIONS
 
 PROJECT = Path(__file__).parents[2]
 LOOPLAB = PROJECT / "src" / "looplab"
@@ -23,7 +23,7 @@ NODE_PACKAGES = PROJECT / "node_modules"
 MEMORY = 1 << 30
 """Bytes of address space that a native program may have."""
 
-PYODIDES: tuple[Version, ...] = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15))
+PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons that package.json installs a Pyodide for, as `pyodide-3.10` and so on."""
 
 # run by `-c`: a program sees the standard library and nothing that is installed, in a folder of its own

@@ -18,8 +18,11 @@ from .mistakes import Mistake, Mistakes
 BUILD: Version = sys.version_info[:2]
 """The Python that builds the site, and so the one whose output a page shows where a program allows it."""
 
-OLDEST: Version = (3, 10)
-"""The first Python that the site names; an expectation without a version holds from here on."""
+VERSIONS: tuple[Version, ...] = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15))
+"""The Pythons that the site names."""
+
+OLDEST = VERSIONS[0]
+"""An expectation without a version in its name holds from here on."""
 
 NEEDS = ("threads", "subprocess", "signals")
 """What a program can need that a browser lacks."""
@@ -209,12 +212,10 @@ def _raises(value: object) -> tuple[tuple[Version, str], ...]:
 
 def _expectations(program: Path) -> Iterator[Expectation]:
     """The expectations beside a program, oldest version first."""
-    found: list[Expectation] = []
-    for path in program.parent.glob("*.out"):
-        if (match := _OUT.fullmatch(path.name)) and match["stem"] == program.stem:
-            since = (int(match["major"]), int(match["minor"])) if match["major"] else OLDEST
-            found.append(Expectation(path, since, _read(path)))
-    yield from sorted(found, key=lambda expectation: expectation.since)
+    for version in (None, *VERSIONS):
+        path = program.with_suffix(".out" if version is None else ".py{}{}.out".format(*version))
+        if path.exists():
+            yield Expectation(path, version or OLDEST, _read(path))
 
 
 def _strays(root: Path) -> Iterator[Mistake]:
@@ -223,7 +224,7 @@ def _strays(root: Path) -> Iterator[Mistake]:
         if path.is_dir() or path.suffix == ".py" or "__pycache__" in path.parts or path.name.startswith("."):
             continue
         match = _OUT.fullmatch(path.name)
-        if match is None:
+        if match is None or (match["major"] and (int(match["major"]), int(match["minor"])) not in VERSIONS):
             yield Mistake(path, None, "neither a program nor an expectation", "Name it NAME.out or NAME.py311.out.")
         elif not path.with_name(f"{match['stem']}.py").exists():
             yield Mistake(path, None, "an expectation without a program", f"Write {match['stem']}.py, or remove it.")

@@ -94,7 +94,7 @@ def test_a_coroutine_never_awaited_is_reported_as_at_a_terminal(snippet: MakeSni
 
     record = run(snippet(program), tmp_path)
 
-    assert record.text == "sys:1: RuntimeWarning: coroutine 'fetch' was never awaited\n"
+    assert record.text == "<sys>:0: RuntimeWarning: coroutine 'fetch' was never awaited\n"
 
 
 def test_what_a_program_started_is_killed_with_it(snippet: MakeSnippet, tmp_path: Path) -> None:
