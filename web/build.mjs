@@ -73,7 +73,9 @@ const page = await esbuild.build({
   },
 });
 
-const written = new Set([worker, page].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))));
+const written = new Set(
+  [worker, page].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))),
+);
 for (const name of await readdir(ASSETS)) if (!written.has(name)) await rm(join(ASSETS, name));
 
 const manifest = {

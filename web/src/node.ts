@@ -45,7 +45,8 @@ async function main(): Promise<void> {
     options: { python: { type: "string" }, looplab: { type: "string" }, packages: { type: "string" } },
   });
   const { python, looplab, packages } = values;
-  if (!python || !looplab || !packages) throw new Error("give --python 3.14 --looplab SRC_DIR --packages NODE_MODULES_DIR");
+  if (!python || !looplab || !packages)
+    throw new Error("give --python 3.14 --looplab SRC_DIR --packages NODE_MODULES_DIR");
   const program = parseProgram(readFileSync(0, "utf8"));
   console.log = console.error; // standard output belongs to the messages
   const say = (text: string): void => console.error(text);

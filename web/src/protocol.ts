@@ -26,7 +26,7 @@ export type ToWorker =
   | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null }
   | ({ type: "run" } & Program);
 
-/** `starting`: the files have come, or nearly; from now on it is the machine's work and not the network's. */
+/** `starting`: the files have come; what is left is the machine's work and not the network's. */
 export type FromWorker =
   | { type: "starting" }
   | { type: "ready" }

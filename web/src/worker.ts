@@ -17,10 +17,13 @@ type Run = (source: string, filename: string) => void;
 
 async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run> {
   const log = (text: string): void => console.info(text);
+  whenDownloaded(["pyodide.asm.wasm", "python_stdlib.zip"], () => self.postMessage({ type: "starting" }));
   const pyodide = await bootPyodide(folder, { lockFileURL: `${folder}pyodide-lock.json`, stdout: log, stderr: log });
-  self.postMessage({ type: "starting" });
   await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
-  const messages = batch((batched) => self.postMessage({ type: "messages", messages: batched }), () => performance.now());
+  const messages = batch(
+    (batched) => self.postMessage({ type: "messages", messages: batched }),
+    () => performance.now(),
+  );
   const host = prepareHost(pyodide, {
     cell: sharedCell ?? newCell(),
     emit: (json) => messages.add(parseLoopMessage(json)),
@@ -33,6 +36,18 @@ async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run>
       messages.flush();
     }
   };
+}
+
+/** Call `done` once all these files have come: from then on it is the machine's work and not the network's. */
+function whenDownloaded(files: readonly string[], done: () => void): void {
+  const missing = new Set(files);
+  const observer = new PerformanceObserver((list) => {
+    for (const { name } of list.getEntries()) missing.delete(name.slice(name.lastIndexOf("/") + 1));
+    if (missing.size > 0) return;
+    observer.disconnect();
+    done();
+  });
+  observer.observe({ type: "resource", buffered: true });
 }
 
 /** A failure ends in one message: the page knows what to say about it. */

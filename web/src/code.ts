@@ -1,0 +1,101 @@
+/**
+ * The program of a snippet: the built HTML until the reader wants to edit it, then an editor in its place.
+ */
+
+import { element, find } from "./dom";
+import type { Editor } from "./editor";
+
+export interface CodeViewOptions {
+  /** The element that holds the built `<pre>`. */
+  root: HTMLElement;
+  source: string;
+  filename: string;
+  /** The reader is about to edit, or has edited. */
+  onEdit(): void;
+}
+
+export class CodeView {
+  readonly #options: CodeViewOptions;
+  readonly #static: HTMLElement;
+  readonly #listening = new AbortController();
+  #editor: Editor | undefined;
+  #opening = false;
+
+  constructor(options: CodeViewOptions) {
+    this.#options = options;
+    this.#static = find(options.root, "pre");
+    const { signal } = this.#listening;
+    // the download begins with the first hint, so that the editor is there when it is asked for
+    this.#static.addEventListener("pointerdown", preload, { signal, once: true });
+    this.#static.addEventListener("focus", preload, { signal, once: true });
+    this.#static.addEventListener("click", (event) => this.#clicked(event), { signal });
+    this.#static.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    this.#static.setAttribute("aria-description", "Press Enter to edit.");
+    options.root.classList.add("loop-editable");
+  }
+
+  /** The program as it is now. */
+  get text(): string {
+    return this.#editor?.text() ?? this.#options.source;
+  }
+
+  get edited(): boolean {
+    return this.text !== this.#options.source;
+  }
+
+  reset(): void {
+    if (this.edited) this.#editor?.setText(this.#options.source);
+  }
+
+  /** Give back the built HTML. */
+  destroy(): void {
+    this.#listening.abort();
+    this.#editor?.destroy();
+    this.#static.hidden = false;
+    this.#static.removeAttribute("aria-description");
+    this.#options.root.classList.remove("loop-editable");
+  }
+
+  #clicked(event: MouseEvent): void {
+    // a reader who selects text wants to read or copy it
+    if (document.getSelection()?.isCollapsed === false) return;
+    void this.#open(offsetAt(this.#static, event.clientX, event.clientY));
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    void this.#open(0);
+  }
+
+  async #open(offset: number): Promise<void> {
+    if (this.#opening) return;
+    this.#opening = true;
+    const { root, source, filename, onEdit } = this.#options;
+    const { openEditor } = await preload();
+    if (this.#listening.signal.aborted) return;
+    const host = element("div", { class: "loop-editor" });
+    const scrolled = this.#static.scrollLeft;
+    root.append(host);
+    this.#editor = openEditor({ host, text: source, label: `Code of ${filename}`, onEdit });
+    this.#static.hidden = true;
+    this.#editor.focus(offset, scrolled);
+    onEdit();
+  }
+}
+
+function preload(): Promise<typeof import("./editor")> {
+  return import("./editor");
+}
+
+/** How many characters of `root`'s text come before the point; 0 if the browser cannot tell. */
+function offsetAt(root: HTMLElement, x: number, y: number): number {
+  const position = document.caretPositionFromPoint?.(x, y);
+  const range = position ? null : document.caretRangeFromPoint?.(x, y);
+  const node = position?.offsetNode ?? range?.startContainer;
+  if (!node || !root.contains(node)) return 0;
+  const before = document.createRange();
+  before.selectNodeContents(root);
+  before.setEnd(node, position?.offset ?? range?.startOffset ?? 0);
+  return before.toString().length;
+}

@@ -1,0 +1,66 @@
+/**
+ * The reader's own run, above the recorded one: its state, its output, its verdict.
+ */
+
+import { element } from "./dom";
+import { OutputView, type Schedule } from "./output";
+import type { Stream } from "./protocol";
+import type { Verdict } from "./verdict";
+import { verdictView } from "./verdict-view";
+
+export class LiveView {
+  readonly root: HTMLElement;
+  readonly #output: OutputView;
+  readonly #state = element("span", { class: "loop-state" });
+  readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
+
+  constructor(schedule?: Schedule) {
+    this.#output = new OutputView(schedule);
+    this.root = element(
+      "section",
+      { class: "loop-live", "aria-label": "Your run", hidden: "" },
+      element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state),
+      this.#output.root,
+      this.#verdict,
+    );
+  }
+
+  get printed(): string {
+    return this.#output.text;
+  }
+
+  get complete(): boolean {
+    return this.#output.complete;
+  }
+
+  /** A run begins. `height`: of the output it stands in for, in pixels, so that the page below stays in place. */
+  begin(height: number): void {
+    this.#output.clear();
+    this.#output.root.style.minHeight = `${height}px`;
+    this.#verdict.replaceChildren();
+    this.root.hidden = false;
+    this.root.classList.add("loop-busy");
+  }
+
+  /** What is going on, shown beside the title. */
+  tell(state: string): void {
+    this.#state.textContent = state;
+  }
+
+  append(stream: Stream, text: string): void {
+    this.#output.append(stream, text);
+  }
+
+  /** The run has ended: say how, once all it printed is on the page. */
+  conclude(verdict: Verdict, tryAgain: () => void): void {
+    this.root.classList.remove("loop-busy");
+    this.tell("");
+    this.#output.whenShown(() => this.#verdict.replaceChildren(verdictView(verdict, tryAgain)));
+  }
+
+  hide(): void {
+    this.#output.clear();
+    this.#verdict.replaceChildren();
+    this.root.hidden = true;
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * What a program prints, shown as it comes: once per frame, a part of it if it is much, and not without end.
+ */
+
+import { element } from "./dom";
+import type { Stream } from "./protocol";
+
+/** More than a reader reads, and little enough for a page. */
+export const SHOWN_CHARACTERS = 200_000;
+
+/** What a frame can lay out and stay smooth. */
+const CHARACTERS_PER_FRAME = 20_000;
+
+interface Chunk {
+  stream: Stream;
+  text: string;
+}
+
+export type Schedule = (work: () => void) => void;
+
+export class OutputView {
+  readonly root: HTMLPreElement;
+  readonly #code = element("code");
+  readonly #cut = element("p", { class: "loop-cut", hidden: "" });
+  readonly #schedule: Schedule;
+  #waiting: Chunk[] = [];
+  #text = "";
+  #complete = true;
+  #scheduled = false;
+  #whenShown: (() => void) | undefined;
+
+  constructor(schedule: Schedule = (work) => void requestAnimationFrame(work)) {
+    this.#schedule = schedule;
+    this.root = element(
+      "pre",
+      { tabindex: "0", role: "log", "aria-live": "polite", "aria-label": "What it prints" },
+      this.#code,
+      this.#cut,
+    );
+    this.#cut.textContent = `The program printed more than ${SHOWN_CHARACTERS.toLocaleString("en")} characters: the rest is not shown.`;
+  }
+
+  /** Everything printed so far, both streams in the order written, shown or about to be. */
+  get text(): string {
+    return this.#text;
+  }
+
+  /** Whether `text` is all that was printed. */
+  get complete(): boolean {
+    return this.#complete;
+  }
+
+  append(stream: Stream, text: string): void {
+    const taken = text.slice(0, SHOWN_CHARACTERS - this.#text.length);
+    if (taken.length < text.length) this.#complete = false;
+    if (taken !== "") {
+      this.#text += taken;
+      this.#waiting.push({ stream, text: taken });
+    }
+    if (taken !== "" || this.#cut.hidden) this.#work();
+  }
+
+  /** Call `done` once all text so far is on the page; `clear` forgets it. */
+  whenShown(done: () => void): void {
+    this.#whenShown = done;
+    this.#work();
+  }
+
+  clear(): void {
+    this.#waiting = [];
+    this.#text = "";
+    this.#complete = true;
+    this.#whenShown = undefined;
+    this.#code.replaceChildren();
+    this.#cut.hidden = true;
+  }
+
+  #work(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    this.#schedule(() => {
+      this.#scheduled = false;
+      this.#showSome();
+    });
+  }
+
+  #showSome(): void {
+    const { root } = this;
+    const following = root.scrollHeight - root.scrollTop - root.clientHeight < 8;
+    let room = CHARACTERS_PER_FRAME;
+    while (room > 0) {
+      const chunk = this.#waiting.shift();
+      if (!chunk) break;
+      const text = chunk.text.slice(0, room);
+      room -= text.length;
+      if (text.length < chunk.text.length) this.#waiting.unshift({ ...chunk, text: chunk.text.slice(text.length) });
+      this.#show(chunk.stream, text);
+    }
+    const more = this.#waiting.length > 0;
+    if (!more) this.#cut.hidden = this.#complete;
+    if (following) root.scrollTop = root.scrollHeight;
+    if (more) return this.#work();
+    const done = this.#whenShown;
+    this.#whenShown = undefined;
+    done?.();
+  }
+
+  #show(stream: Stream, text: string): void {
+    const name = `loop-${stream}`;
+    const last = this.#code.lastElementChild;
+    if (last?.className === name) last.append(text);
+    else this.#code.append(element("span", { class: name }, text));
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * The page's interpreters: a fresh one for each run, and a warm spare so that the next run need not wait.
+ */
+
+import { type Connect, Interpreter, type RunObserver } from "./interpreter";
+import type { Program } from "./protocol";
+
+export interface PoolOptions {
+  connect: Connect;
+  isolated: boolean;
+  /** URL of the folder with the Pyodide of a Python version, or null if there is none. */
+  pyodideUrl(python: string): string | null;
+}
+
+/** A run under way. */
+export interface Run {
+  stop(): void;
+  /** End it at once: nobody looks any more. */
+  abandon(): void;
+}
+
+export class InterpreterPool {
+  readonly #options: PoolOptions;
+  readonly #spares = new Map<string, Interpreter>();
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** The reader is about to run something: have an interpreter ready. A failure shows when a run needs it. */
+  warm(python: string): void {
+    if (!this.#spares.has(python)) this.#start(python);
+  }
+
+  run(python: string, program: Program, observer: RunObserver): Run {
+    this.warm(python);
+    const interpreter = this.#spares.get(python);
+    this.#spares.delete(python);
+    if (!interpreter) {
+      observer.ended({ kind: "failed", reason: `This page cannot run Python ${python}: the site does not serve it.` });
+      return { stop: () => undefined, abandon: () => undefined };
+    }
+    interpreter.run(program, {
+      ...observer,
+      message: (message) => {
+        observer.message(message);
+        // not before: two boots at once would make both slow
+        if (message.type === "started") this.warm(python);
+      },
+    });
+    return {
+      stop: () => {
+        const unused = interpreter.stop();
+        if (unused) this.#keep(python, interpreter);
+      },
+      abandon: () => {
+        const unused = interpreter.stop();
+        if (unused) this.#keep(python, interpreter);
+        else interpreter.close();
+      },
+    };
+  }
+
+  #start(python: string): void {
+    const pyodide = this.#options.pyodideUrl(python);
+    if (pyodide === null) return;
+    const { connect, isolated } = this.#options;
+    const interpreter = new Interpreter({
+      connect,
+      isolated,
+      pyodide,
+      onEnded: () => {
+        if (this.#spares.get(python) === interpreter) this.#spares.delete(python);
+      },
+    });
+    this.#spares.set(python, interpreter);
+  }
+
+  #keep(python: string, interpreter: Interpreter): void {
+    if (this.#spares.has(python)) interpreter.close();
+    else this.#spares.set(python, interpreter);
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * The sentences about a run: how long it took, on which Python, how it ended.
+ */
+
+import type { RunEnd, Stage } from "./interpreter";
+import type { Outcome } from "./protocol";
+
+/** "2.0 s", "0.04 s": two digits that mean something. */
+export function seconds(duration: number): string {
+  return `${duration.toFixed(duration < 0.95 ? 2 : 1)} s`;
+}
+
+export function waitingSentence(stage: Stage, python: string): string {
+  switch (stage) {
+    case "downloading":
+      return `Getting Python ${python} …`;
+    case "starting":
+      return `Starting Python ${python} …`;
+    default:
+      return stage satisfies never;
+  }
+}
+
+/** "TypeError on line 12", "exit status 3"; null for a program that just ended. */
+export function endedIn(outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case "finished":
+      return null;
+    case "raised":
+      return outcome.line === null ? outcome.exception : `${outcome.exception} on line ${outcome.line}`;
+    case "exited":
+      return `exit status ${outcome.status}`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** How a run ended; `python` is the full version, null if the program never started. */
+export function endSentence(end: RunEnd, python: string | null): string {
+  const where = python === null ? "" : ` on Python ${python}`;
+  switch (end.kind) {
+    case "failed":
+      return `Python did not run: ${end.reason}`;
+    case "stopped":
+      return python === null ? "Stopped before the program began." : `Stopped${where}.`;
+    case "finished": {
+      const ending = endedIn(end.outcome);
+      const took = `in ${seconds(end.duration)}${where}.`;
+      if (end.interrupted) return `Stopped after ${seconds(end.duration)}${where}.`;
+      return ending === null ? `Finished ${took}` : `Ended in ${ending}, ${took}`;
+    }
+    default:
+      return end satisfies never;
+  }
+}
