@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files, get_files
@@ -76,4 +77,13 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     ) -> LiveReloadServer:
         if application := server.get_app():
             server.set_app(with_headers(application, ISOLATION))
+
+        def build_patiently() -> None:
+            # MkDocs's server answers nothing after a build that failed; pages that are a little old are better
+            try:
+                builder()
+            except Abort:
+                logging.getLogger("mkdocs").error("The pages stay as they were until this is mended.")
+
+        server.builder = build_patiently
         return server

@@ -52,7 +52,7 @@ class Server:
 def server(project: Project) -> Iterator[Server]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        address = "127.0.0.1:{}".format(probe.getsockname()[1])
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [Path(sys.executable).with_name("loopsite"), "serve", "--address", address]
     with subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True) as process:
         server = Server(process, f"http://{address}")
@@ -94,6 +94,6 @@ def test_an_edited_snippet_is_run_again(server: Server, project: Project) -> Non
 def test_a_mistake_is_told_and_the_last_good_page_stays(server: Server, project: Project) -> None:
     project.snippet("print(1 / 0)\n")
     server.says("snippets/page/program.py:1: ends in ZeroDivisionError on Python 3.13.")
-    server.says("An error happened during the rebuild")
+    server.says("The pages stay as they were until this is mended.")
 
     assert '<span class="loop-stdout">hello\n</span>' in server.text("/")
