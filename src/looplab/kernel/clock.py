@@ -1,0 +1,80 @@
+"""Two clocks that can wait: a real one, and a virtual one whose waits take no time.
+
+A clock tells the seconds and is the only thing in the kernel that lets them pass.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+Block = Callable[[float], None]
+"""Block this thread for at most that many seconds (infinity allowed); may return early."""
+
+
+class Clock(Protocol):
+    """What the kernel asks of a clock."""
+
+    def monotonic(self) -> float:
+        """Seconds since some fixed moment."""
+
+    def wait(self, seconds: float) -> None:
+        """Let at most `seconds` pass (infinity allowed); may return early, so look at the time again."""
+
+
+class RealClock:
+    """The host's clock; waiting blocks the thread by `block`."""
+
+    def __init__(self, block: Block) -> None:
+        self._block = block
+        self.monotonic = time.monotonic
+
+    def wait(self, seconds: float) -> None:
+        self._block(seconds)
+
+
+class VirtualClock:
+    """A clock that stands still while the program computes and jumps when it waits.
+
+    An hour's sleep takes milliseconds, and two runs are identical. A program that only looks (`while
+    monotonic() < end: ...`, or spinning on `sleep(0)` until a timer is due) would wait for ever, so after
+    `PATIENCE` looks without a wait each further look moves the clock by `TICK`.
+    """
+
+    PATIENCE = 1000
+    TICK = 0.0001  # seconds: half a second's busy loop ends after 5000 looks
+    EPOCH = 1767225600.0  # 2026-01-01T00:00:00Z, what time.time() starts from
+
+    def __init__(self, block: Block | None = None) -> None:
+        self._block = block
+        self._now = 0.0
+        self._looks = 0
+
+    def monotonic(self) -> float:
+        self._looks += 1
+        if self._looks > self.PATIENCE:
+            self._now += self.TICK
+        return self._now
+
+    def monotonic_ns(self) -> int:
+        return round(self.monotonic() * 1e9)
+
+    def time(self) -> float:
+        return self.EPOCH + self.monotonic()
+
+    def time_ns(self) -> int:
+        return int(self.EPOCH) * 10**9 + self.monotonic_ns()
+
+    def wait(self, seconds: float) -> None:
+        self._looks = 0
+        if seconds == float("inf"):
+            if self._block is not None:
+                self._block(seconds)
+        else:
+            self._now += seconds
+
+    def jump(self, moment: float) -> None:
+        """Go to exactly `moment`, a value of `monotonic()`, unless it is past."""
+        self._looks = 0
+        self._now = max(self._now, moment)

@@ -1,0 +1,115 @@
+"""Putting the kernel under a running CPython: virtual `_socket` and `select`, then the modules that stand on them.
+
+`_socket`, `select`, `signal`, `errno` and `time` are changed in place, so whoever imported them sees the change;
+`socket` and `selectors` are reloaded on top. asyncio is not imported again: its C half keeps references to the
+first import.
+"""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import os
+import signal
+import sys
+import time
+import warnings
+from typing import Any, Literal
+
+from . import threads
+from .clock import Block, Clock, RealClock, VirtualClock
+from .descriptors import Descriptors
+from .errors import ALIASES, ERRNO, TEXTS
+from .select_module import select_functions
+from .signals import Signals
+from .socket_module import Machine, socket_functions
+from .waiting import Waiter
+
+_installed: Machine | None = None
+
+
+def install(clock: Literal["real", "virtual"] = "real", block: Block | None = None) -> None:
+    """Make CPython's own asyncio, sockets and `time.sleep` work in this interpreter; a second call does nothing.
+
+    With the virtual clock every wait jumps to its deadline. `block` is how this thread blocks (see `clock.Block`);
+    by default `looplab_host.wait`, in Pyodide. Raises RuntimeError outside Pyodide if no `block` is given, and
+    ValueError for another clock.
+    """
+    global _installed
+    if clock not in ("real", "virtual"):
+        raise ValueError(f"clock {clock!r}: expected 'real' or 'virtual'")
+    if _installed is not None:
+        return
+    if block is None:
+        if sys.platform != "emscripten":
+            raise RuntimeError("looplab.kernel.install() is for Pyodide; elsewhere CPython has sockets of its own")
+        from .host import block
+    chosen: Clock = RealClock(block) if clock == "real" else VirtualClock(block)
+    descriptors = Descriptors()
+    signals = Signals(descriptors)
+    machine = Machine(descriptors, Waiter(chosen, can_be_woken=signals.awaited))
+    _install_errors()
+    _install_time(machine.waiter)
+    import _socket
+    import select
+
+    vars(_socket).update(socket_functions(machine))
+    vars(select).update(select_functions(descriptors, machine.waiter))
+    vars(signal).update(signals.functions())
+    _reload("socket", "selectors")
+    for owner, name, value in threads.patches():
+        setattr(owner, name, value)
+    _use_asyncios_own_loop()
+    _installed = machine
+
+
+def _install_errors() -> None:
+    for name, number in ERRNO.items():
+        setattr(errno, name, number)
+        errno.errorcode[int(number)] = name
+    for alias, name in ALIASES.items():
+        setattr(errno, alias, ERRNO[name])
+    host_strerror = os.strerror
+
+    def strerror(code: int, /) -> str:
+        return TEXTS.get(int(code)) or host_strerror(code)
+
+    os.strerror = strerror
+
+
+def _install_time(waiter: Waiter) -> None:
+    def sleep(seconds: Any, /) -> None:
+        """Delay execution for a given number of seconds, which may be a fraction."""
+        if not hasattr(seconds, "__float__") and not hasattr(seconds, "__index__"):
+            raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        waiter.sleep(seconds)
+
+    time.sleep = sleep
+    clock = waiter.clock
+    if isinstance(clock, VirtualClock):
+        for name in ("monotonic", "perf_counter"):
+            setattr(time, name, clock.monotonic)
+            setattr(time, f"{name}_ns", clock.monotonic_ns)
+        time.time, time.time_ns = clock.time, clock.time_ns
+
+
+def _reload(*names: str) -> None:
+    for name in names:
+        module = sys.modules.get(name)
+        if module is not None:
+            importlib.reload(module)
+        else:
+            importlib.import_module(name)
+
+
+def _use_asyncios_own_loop() -> None:
+    """Detach Pyodide's running WebLoop and its policy: asyncio is then as freshly imported."""
+    from asyncio import events
+
+    events._set_running_loop(None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # the policy system ends with 3.16
+        set_policy = getattr(events, "_set_event_loop_policy", None) or events.set_event_loop_policy
+        set_policy(None)

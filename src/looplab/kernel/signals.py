@@ -1,0 +1,72 @@
+"""Signals within one process: Python handlers as they are, plus the wake-up descriptor that asyncio relies on.
+
+C's `set_wakeup_fd` cannot write to a virtual descriptor. So every Python handler is installed behind a small
+function that writes the signal's number to it first, as C's does. A signal can come from the program itself
+(`signal.raise_signal`, `os.kill(os.getpid(), ...)`) and SIGINT from the reader's Stop button.
+"""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+from typing import Any
+
+from .descriptors import Descriptors, WouldBlock
+from .errors import os_error
+
+
+class Signals:
+    """The functions of the `signal` module that a virtual machine replaces."""
+
+    def __init__(self, descriptors: Descriptors) -> None:
+        self._descriptors = descriptors
+        self._wakeup_fd = -1
+        self._handlers: dict[int, Any] = {}
+        self._signal, self._getsignal = signal.signal, signal.getsignal
+
+    def functions(self) -> dict[str, Any]:
+        """The names to replace in the `signal` module."""
+        return {"signal": self.signal, "getsignal": self.getsignal, "set_wakeup_fd": self.set_wakeup_fd}
+
+    def awaited(self) -> bool:
+        """Has the program asked to be woken by a signal? Then an endless wait is none."""
+        return self._wakeup_fd != -1 and bool(self._handlers)
+
+    def signal(self, signalnum: int, handler: Any, /) -> Any:
+        """As `signal.signal`: returns the handler before."""
+        previous = self.getsignal(signalnum)
+        if not callable(handler) or handler is signal.default_int_handler:
+            self._signal(signalnum, handler)
+            self._handlers.pop(signalnum, None)
+            return previous
+
+        def on_signal(number: int, frame: FrameType | None) -> None:
+            self._wake(number)
+            handler(number, frame)
+
+        self._signal(signalnum, on_signal)
+        self._handlers[signalnum] = handler
+        return previous
+
+    def getsignal(self, signalnum: int, /) -> Any:
+        """As `signal.getsignal`: the program's own handler, or what the host has."""
+        return self._handlers.get(signalnum) or self._getsignal(signalnum)
+
+    def set_wakeup_fd(self, fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
+        """As `signal.set_wakeup_fd`. Raises ValueError for a bad or a blocking descriptor."""
+        if fd != -1:
+            file = self._descriptors.find(fd)
+            if file is None:
+                raise os_error("EBADF")
+            if not file.nonblocking:
+                raise ValueError(f"the fd {fd} must be in non-blocking mode")
+        previous, self._wakeup_fd = self._wakeup_fd, fd
+        return previous
+
+    def _wake(self, number: int) -> None:
+        file = self._descriptors.find(self._wakeup_fd)
+        if file is not None:
+            try:
+                file.write(bytes([number]))
+            except (OSError, WouldBlock):
+                pass  # full or closed: as in C, whoever reads it is awake or gone

@@ -1,0 +1,313 @@
+"""Connected byte streams: what TCP, Unix stream sockets and socketpair() do, as Linux does it.
+
+A `StreamSocket` is in one of Linux's roles: fresh, bound, listening, connecting or connected. Bytes travel at
+once: `send` appends to the peer's inbox, up to a limit that makes back-pressure real. The finer points (which
+error, in which order, seen how often) follow Linux's tcp_recvmsg, tcp_sendmsg, tcp_poll, unix_poll and
+tcp_reset; `tests/looplab/kernel` compares them with the machine's own sockets.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from .addresses import Address, as_family
+from .descriptors import (
+    POLLERR,
+    POLLHUP,
+    POLLRDHUP,
+    READABLE,
+    WRITABLE,
+    File,
+    WouldBlock,
+)
+from .errors import os_error
+
+if TYPE_CHECKING:
+    from .network import Network
+    from .options import Options
+
+# bytes that a sender gets rid of before it blocks; measured on Linux 6.18, with default buffer sizes
+TCP_SEND_ROOM = 3_845_120
+UNIX_ROOM = 219_264
+
+
+class StreamSocket(File):
+    """One end of a connection, or what may become one."""
+
+    is_tcp = True
+
+    options: Options  # set by calls.new
+
+    def __init__(self, network: Network, family: int) -> None:
+        super().__init__()
+        self.network = network
+        self.family = family
+        self.address: Address | None = None
+        self.peer_address: Address | None = None
+        self.peer: StreamSocket | None = None
+        self.inbox = bytearray()
+        self.send_buffer: int | None = None  # bytes, where the program has set SO_SNDBUF
+        self.receive_buffer = 131_072
+        self.read_shut = False  # nothing more will come: the peer's FIN, or shutdown(SHUT_RD)
+        self.write_shut = False
+        self.dead = False  # reset, or a connect that failed
+        self.error: str | None = None  # errno name, reported once
+        self.listening: Backlog | None = None
+        self.connecting = False  # connect() has begun and its result was not yet fetched
+        self.linger_reset = False
+        self.open = True
+        self._was_full = False
+
+    # connecting
+
+    def begin_connect(self, listener: StreamSocket | None, address: Address) -> None:
+        """Start to connect to `listener` (None: nobody listens). `finish_connect` or `error` tells the result."""
+        self.dead = self.read_shut = self.write_shut = False
+        self.peer_address = address
+        if listener is None or listener.listening is None:
+            self.fail_connect("ECONNREFUSED")
+        else:
+            listener.listening.arrive(self)
+
+    def fail_connect(self, error: str) -> None:
+        self.error = error
+        self.dead = self.read_shut = self.write_shut = True
+        self.changed()
+
+    def link(self, other: StreamSocket) -> None:
+        """Make the two ends of one connection."""
+        self.peer, other.peer = other, self
+        self.changed()
+        other.changed()
+
+    @property
+    def connected(self) -> bool:
+        return self.peer is not None and not self.finished
+
+    @property
+    def finished(self) -> bool:
+        """Reset, or both directions closed: TCP no longer counts it as connected."""
+        return self.dead or (self.is_tcp and self.read_shut and self.write_shut)
+
+    def accept(self) -> StreamSocket:
+        """The oldest connection that waits. Raises EINVAL if not listening, WouldBlock if none waits."""
+        if self.listening is None:
+            raise os_error("EINVAL")
+        return self.listening.accept()
+
+    # data
+
+    def receive(self, size: int, peek: bool = False) -> bytes:
+        """Up to `size` bytes; b'' once the stream has ended. Raises OSError, WouldBlock."""
+        inbox = self.inbox
+        if inbox:
+            data = bytes(inbox[:size])
+            if not peek:
+                del inbox[:size]
+                if self.peer is not None and self.peer._was_full:
+                    self.peer.changed()
+            return data
+        if self.error is not None and not (self.is_tcp and self.read_shut and self.error == "EPIPE"):
+            raise self.take_error()
+        if self.read_shut:
+            return b""
+        if self.peer is None:
+            if self.connecting and self.is_tcp:
+                raise WouldBlock(READABLE)
+            raise os_error("ENOTCONN" if self.is_tcp else "EINVAL")
+        if not size:
+            return b""
+        raise WouldBlock(READABLE)
+
+    def send(self, data: bytes | memoryview) -> int:
+        """Take as many bytes as there is room for and return how many. Raises OSError, WouldBlock."""
+        if self.error is not None:
+            raise self.take_error()
+        if self.write_shut:
+            raise os_error("EPIPE")
+        peer = self.peer
+        if peer is None:
+            if self.connecting:
+                raise WouldBlock(WRITABLE)
+            raise os_error("EPIPE" if self.is_tcp else "ENOTCONN")
+        if not peer.open:
+            # the bytes leave, and what comes back is a reset: the next call sees it
+            self.reset()
+            return len(data)
+        room = self.capacity - len(peer.inbox)
+        if room <= 0 or (self._was_full and not self.writable):
+            self._was_full = True
+            raise WouldBlock(WRITABLE)
+        was_empty = not peer.inbox
+        if room <= len(data):
+            data = data[:room]
+            self._was_full = True
+        peer.inbox += data
+        if was_empty or peer.watchers:
+            peer.changed()
+        return len(data)
+
+    @property
+    def capacity(self) -> int:
+        """Bytes that may be on their way to the peer."""
+        if not self.is_tcp:
+            return self.send_buffer or UNIX_ROOM
+        window = self.peer.receive_buffer // 2 if self.peer is not None else 0
+        return (self.send_buffer or TCP_SEND_ROOM) + window
+
+    @property
+    def writable(self) -> bool:
+        """Once full, a stream takes more only when a third is free (TCP), or three quarters (Unix)."""
+        if self.peer is None or not self.peer.open:
+            return True
+        used, capacity = len(self.peer.inbox), self.capacity
+        if not self._was_full:
+            return used < capacity
+        free_again = used * 3 <= capacity * 2 if self.is_tcp else used * 4 <= capacity
+        if free_again:
+            self._was_full = False
+        return free_again
+
+    # the end
+
+    def shutdown(self, read: bool, write: bool) -> None:
+        """Raises OSError ENOTCONN."""
+        if self.listening is not None and read:
+            self.listening.close()
+            self.listening = None
+            return
+        if self.is_tcp and (self.peer is None or self.finished):
+            raise os_error("ENOTCONN")
+        self.read_shut |= read
+        self.write_shut |= write
+        if self.peer is not None:
+            self.peer.read_shut |= write
+            if not self.is_tcp:
+                self.peer.write_shut |= read
+            self.peer.changed()
+        self.changed()
+
+    def reset(self) -> None:
+        """The peer answered with RST."""
+        self.error = "EPIPE" if self.read_shut else "ECONNRESET"
+        self.dead = self.read_shut = self.write_shut = True
+        self.changed()
+
+    def release(self) -> None:
+        super().release()
+        self.open = False
+        self.network.unbind(self)
+        if self.listening is not None:
+            self.listening.close()
+        peer = self.peer
+        if peer is None or not peer.open:
+            return
+        if self.is_tcp:
+            if self.dead:
+                return
+            if self.inbox or self.linger_reset:
+                peer.reset()
+                return
+            peer.read_shut = True
+        else:
+            peer.read_shut = peer.write_shut = True
+            if self.inbox:
+                peer.error = "ECONNRESET"
+        peer.changed()
+
+    def take_error(self) -> OSError:
+        """The pending error, which is reported once."""
+        name, self.error = self.error, None
+        assert name is not None
+        return os_error(name)
+
+    # readiness
+
+    def events(self) -> int:
+        if self.listening is not None:
+            return READABLE if self.listening.queue else 0
+        events = POLLERR if self.error is not None else 0
+        if self.read_shut:
+            events |= READABLE | POLLRDHUP
+        if self.inbox:
+            events |= READABLE
+        if self.dead or (self.read_shut and self.write_shut):
+            events |= POLLHUP
+        if self.peer is None and not self.dead:
+            return events | self._events_unconnected()
+        if (self.is_tcp and self.write_shut) or self.writable:
+            events |= WRITABLE
+        return events
+
+    def _events_unconnected(self) -> int:
+        return 0 if self.connecting else WRITABLE | POLLHUP
+
+    read = receive
+
+    def write(self, data: bytes) -> int:
+        return self.send(data)
+
+
+class UnixStreamSocket(StreamSocket):
+    """The same within one machine: no handshake, no reset packets, and a peer's close is seen in both directions."""
+
+    is_tcp = False
+
+    def __init__(self, network: Network, family: int) -> None:
+        super().__init__(network, family)
+        self.receive_buffer = 212_992
+
+
+class Backlog:
+    """A listening socket's connections: those to be accepted, and those that find the queue full."""
+
+    def __init__(self, listener: StreamSocket, size: int) -> None:
+        self._listener = listener
+        self.size = size
+        self.queue: deque[StreamSocket] = deque()
+        self.waiting: deque[StreamSocket] = deque()
+
+    @property
+    def full(self) -> bool:
+        # Linux's sk_acceptq_is_full: listen(0) still takes one
+        return len(self.queue) > self.size
+
+    def arrive(self, client: StreamSocket) -> None:
+        """A client connects: it is connected at once, or waits for a place in the queue."""
+        if self.full:
+            self.waiting.append(client)
+            return
+        listener = self._listener
+        server = type(client)(listener.network, listener.family)
+        if client.is_tcp:
+            server.address = as_family(client.peer_address, listener.family)
+            server.peer_address = as_family(client.address, listener.family)
+        else:
+            server.address, server.peer_address = listener.address, client.address
+        server.options = listener.options.inherited_by(server)
+        server.receive_buffer = self._listener.receive_buffer
+        server.send_buffer = self._listener.send_buffer
+        client.link(server)
+        self.queue.append(server)
+        self._listener.changed()
+
+    def accept(self) -> StreamSocket:
+        if not self.queue:
+            raise WouldBlock(READABLE)
+        server = self.queue.popleft()
+        while self.waiting and not self.full:
+            client = self.waiting.popleft()
+            if client.open:
+                self.arrive(client)
+        return server
+
+    def close(self) -> None:
+        """Nobody will accept: who is connected is reset, who waits is refused."""
+        for server in self.queue:
+            server.linger_reset = True
+            server.release()
+        for client in self.waiting:
+            client.fail_connect("ECONNREFUSED")
+        self.queue.clear()
+        self.waiting.clear()

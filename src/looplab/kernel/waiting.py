@@ -1,0 +1,50 @@
+"""Waiting: the one place where the kernel lets time pass until something has happened.
+
+There is one thread, so while it waits nothing moves but time, and what an interrupt's handler does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from . import deadlock
+from .clock import Clock
+
+T = TypeVar("T")
+
+
+class Waiter:
+    """Waits on a clock; `can_be_woken` says if something outside the program could end an endless wait."""
+
+    def __init__(self, clock: Clock, can_be_woken: Callable[[], bool] = lambda: False) -> None:
+        self.clock = clock
+        self._can_be_woken = can_be_woken
+
+    def sleep(self, seconds: float) -> None:
+        """Let `seconds` pass. An interrupt raises what its handler raises."""
+        deadline = self.clock.monotonic() + seconds
+        while (left := deadline - self.clock.monotonic()) > 0:
+            self.clock.wait(left)
+
+    def until(self, poll: Callable[[], T], timeout: float | None, waits_for: str) -> T:
+        """Return the first true `poll()`, or the last one when `timeout` seconds have passed.
+
+        `waits_for` completes the sentence "the program waits ..." in the report. Raises DeadlockError if there is
+        no timeout and nothing can happen any more.
+        """
+        if found := poll():
+            return found
+        if timeout is not None and timeout <= 0:
+            return found
+        deadline = None if timeout is None else self.clock.monotonic() + timeout
+        while True:
+            if deadline is None:
+                if not self._can_be_woken():
+                    raise deadlock.DeadlockError(deadlock.report(waits_for))
+                self.clock.wait(float("inf"))
+            else:
+                self.clock.wait(deadline - self.clock.monotonic())
+            found = poll()
+            if found or (deadline is not None and self.clock.monotonic() >= deadline):
+                return found
