@@ -1,0 +1,51 @@
+"""axe finds nothing to complain of, on any page, in either colour scheme, at rest and in use."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import MISSING, PAGES
+from tests.browser.snippet_on_page import open_snippet
+
+in_both_schemes = pytest.mark.parametrize(
+    "context_options", [{"color_scheme": "light"}, {"color_scheme": "dark"}], ids=["light", "dark"]
+)
+
+
+def complaints(page: Page) -> list[str]:
+    """One line for each element that breaks a rule: the rule, the element, and why."""
+    return [
+        f"{violation['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+        for violation in Axe().run(page).response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+@in_both_schemes
+@pytest.mark.parametrize("path", [*PAGES, MISSING])
+def test_a_page_has_no_violations(page: Page, path: str) -> None:
+    page.goto(path)
+
+    assert complaints(page) == []
+
+
+@in_both_schemes
+def test_a_snippet_in_use_has_no_violations(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("import sys\nprint('out')\nprint('err', file=sys.stderr)\n1 / 0\n")
+    snippet.run()
+    snippet.expect_printed("ZeroDivisionError")
+    expect(snippet.button("Run")).to_be_enabled()
+
+    assert complaints(page) == []
+
+
+@in_both_schemes
+def test_a_verdict_has_no_violations(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.run()
+    snippet.expect_same_as_recorded()
+
+    assert complaints(page) == []

@@ -1,0 +1,84 @@
+"""A reader changes a program, runs it, takes it back, or takes it away."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.snippet_on_page import SAME, open_snippet
+
+
+def test_an_edited_program_prints_what_it_was_edited_to_print(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('something', 'else')\n")
+    snippet.run()
+
+    snippet.expect_printed("something else")
+    expect(snippet.button("Run")).to_be_enabled()
+    expect(snippet.live).not_to_contain_text(SAME)
+
+
+def test_an_edited_program_that_fails_shows_its_traceback_as_python_does(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("def divide():\n    return 1 / 0\n\ndivide()\n")
+    snippet.run()
+
+    snippet.expect_printed("ZeroDivisionError: division by zero")
+    expect(snippet.output).to_have_text(
+        re.compile(r'Traceback \(most recent call last\):\s+File "gather\.py", line 4, in <module>')
+    )
+
+
+def test_reset_brings_the_program_back(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('mine')\n")
+    expect(snippet.element).not_to_contain_text("asyncio.run(main())")
+    snippet.button("Reset").click()
+
+    expect(snippet.element).to_contain_text("asyncio.run(main())")
+    expect(snippet.element).not_to_contain_text("mine")
+
+
+def test_a_program_that_was_reset_is_compared_again(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('mine')\n")
+    snippet.button("Reset").click()
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
+
+
+def test_copy_takes_the_program_as_it_is_now(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('as it is now')\n")
+    snippet.button("Copy").click()
+    snippet.editor.click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("gone")
+    expect(snippet.editor).to_have_text("gone")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.press("ControlOrMeta+v")
+
+    expect(snippet.editor).to_have_text("print('as it is now')")
+
+
+def test_opening_the_editor_does_not_move_the_page(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.element.scroll_into_view_if_needed()
+    snippet.button("Run").hover()
+    before = snippet.element.bounding_box()
+    snippet.open_editor()
+
+    assert snippet.element.bounding_box() == before
+
+
+def test_tab_indents_until_escape_lets_it_leave_the_editor(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("pass")
+    page.keyboard.press("Tab")
+    expect(snippet.editor).to_be_focused()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Tab")
+
+    expect(snippet.editor).not_to_be_focused()

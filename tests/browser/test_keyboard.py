@@ -1,0 +1,69 @@
+"""All that a snippet does can be done without a mouse."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+
+# More stops of Tab than any page has before its first snippet.
+FAR = 100
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Presses Tab until the target has the focus."""
+    for _ in range(FAR):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{target} is not reached by {FAR} times Tab")
+
+
+def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
+    tab_to(page, snippet.code)
+    page.keyboard.press("Enter")
+    expect(snippet.editor).to_be_focused()
+
+
+def test_tab_and_enter_run_a_program(page: Page) -> None:
+    snippet = open_snippet(page)
+    tab_to(page, snippet.button("Run"))
+    page.keyboard.press("Enter")
+
+    snippet.expect_same_as_recorded()
+
+
+def test_the_editor_opens_runs_and_stops_from_the_keyboard(page: Page) -> None:
+    snippet = open_snippet(page)
+    tab_into_editor(page, snippet)
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.insert_text("print('by keys', flush=True)\nwhile True: pass\n")
+    page.keyboard.press("ControlOrMeta+Enter")
+    snippet.expect_printed("by keys")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Shift+Tab")
+    stop = snippet.button("Stop")
+    while not stop.evaluate("element => element === document.activeElement"):
+        page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+
+    expect(stop).to_be_hidden()
+    expect(snippet.button("Run")).to_be_enabled()
+
+
+def test_the_focus_is_not_lost_when_a_run_ends(page: Page) -> None:
+    snippet = open_snippet(page)
+    tab_to(page, snippet.button("Run"))
+    page.keyboard.press("Enter")
+    snippet.expect_same_as_recorded()
+
+    assert snippet.element.evaluate("element => element.contains(document.activeElement)")
+
+
+def test_whatever_has_the_focus_shows_it(page: Page) -> None:
+    snippet = open_snippet(page)
+    for name in ("Run", "Copy"):
+        tab_to(page, snippet.button(name))
+
+        outline = snippet.button(name).evaluate("element => getComputedStyle(element).outlineStyle")
+        assert outline != "none"

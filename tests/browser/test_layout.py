@@ -1,0 +1,97 @@
+"""Pages fit the screen they are read on, in the colours and with the motion that the reader asked for."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import MISSING, PAGES
+from tests.browser.snippet_on_page import open_snippet
+
+SCREENS = {
+    "360 px": {"viewport": {"width": 360, "height": 740}},
+    "390 px": {"viewport": {"width": 390, "height": 844}},
+    "1280 px": {"viewport": {"width": 1280, "height": 800}},
+}
+on_every_screen = pytest.mark.parametrize("context_options", SCREENS.values(), ids=SCREENS)
+
+# How far the page can be scrolled sideways, and what sticks out, in pixels from the left.
+SIDEWAYS = """() => {
+    const width = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().right > width)
+        .map(element => `${element.tagName}.${element.className} to ${element.getBoundingClientRect().right}`);
+}"""
+
+
+@on_every_screen
+@pytest.mark.parametrize("path", [*PAGES, MISSING])
+def test_no_page_scrolls_sideways(page: Page, path: str) -> None:
+    page.goto(path)
+
+    assert page.evaluate(SIDEWAYS) == []
+
+
+@on_every_screen
+def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideways(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(f"print({'long ' * 100!r})\n")
+    snippet.run()
+    snippet.expect_printed("long long")
+
+    assert page.evaluate(SIDEWAYS) == []
+
+
+@on_every_screen
+def test_every_button_of_a_snippet_can_be_touched(page: Page) -> None:
+    snippet = open_snippet(page)
+
+    for name in ("Run", "Reset", "Copy"):
+        box = snippet.button(name).bounding_box()
+        assert box is not None
+        # WCAG 2.2, 2.5.8: at least 24 by 24 CSS pixels
+        assert min(box["width"], box["height"]) >= 24
+
+
+@pytest.mark.parametrize(
+    ("context_options", "brightness"),
+    [({"color_scheme": "light"}, range(200, 256)), ({"color_scheme": "dark"}, range(80))],
+    ids=["light", "dark"],
+)
+def test_page_and_program_are_as_light_or_dark_as_the_reader_asked(page: Page, brightness: range) -> None:
+    snippet = open_snippet(page)
+
+    for surface in (page.locator("body"), snippet.code):
+        assert _brightness_behind(surface) in brightness
+
+
+def _brightness_behind(surface) -> int:
+    """0 (black) to 255 (white): of the background that shows, the element's own or one around it."""
+    return surface.evaluate("""element => {
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+        for (let around = element; around; around = around.parentElement) {
+            canvas.clearRect(0, 0, 1, 1);
+            canvas.fillStyle = getComputedStyle(around).backgroundColor;
+            canvas.fillRect(0, 0, 1, 1);
+            const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+            if (alpha === 255) return Math.round((red + green + blue) / 3);
+        }
+        return 255;
+    }""")
+
+
+@pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
+def test_nothing_moves_for_a_reader_who_asked_for_less_motion(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('on its way', flush=True)\nwhile True: pass\n")
+    snippet.run()
+    snippet.expect_printed("on its way")
+
+    # a caret blinks, it does not move
+    moving = page.evaluate("""() => document.getAnimations()
+        .filter(animation => animation.playState === "running" && animation.effect.getComputedTiming().duration > 1)
+        .filter(animation => !/caret|cursor|blink/i.test(animation.animationName ?? ""))
+        .map(animation => `${animation.animationName ?? animation.transitionProperty}`)""")
+    assert moving == []
+    snippet.button("Stop").click()
+    expect(snippet.button("Run")).to_be_enabled()

@@ -1,0 +1,49 @@
+"""Without JavaScript a page is complete: the program, what it needs, and what it printed."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import SHOWN, Shown
+from tests.browser.snippet_on_page import open_snippet
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    return {"java_script_enabled": False}
+
+
+@pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: shown.snippet)
+def test_the_program_and_its_recorded_output_are_there_to_read(page: Page, shown: Shown) -> None:
+    snippet = open_snippet(page, shown)
+    recorded = snippet.element.get_by_role("region", name="Recorded output").first
+
+    expect(snippet.code).to_be_visible()
+    expect(snippet.code).to_contain_text("import asyncio")
+    expect(recorded).to_be_visible()
+    expect(recorded).to_contain_text("Recorded on Python 3.13")
+
+
+def test_what_a_program_needs_is_there_to_read(page: Page) -> None:
+    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
+    badges = snippet.element.get_by_role("list", name="About this program")
+
+    expect(badges).to_be_visible()
+    expect(badges.get_by_role("listitem")).to_have_text(["Python 3.11+"])
+
+
+def test_what_it_printed_on_another_python_can_be_opened(page: Page) -> None:
+    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/as_written_in_2018"))
+    other = snippet.element.locator('section[data-python="3.10"]')
+    expect(other).to_be_hidden()
+    snippet.element.get_by_text("On Python 3.10", exact=True).click()
+
+    expect(other).to_be_visible()
+    expect(other).to_contain_text("both pages are here")
+
+
+def test_no_button_is_shown_that_would_do_nothing(page: Page) -> None:
+    page.goto("/two-fetches/")
+
+    expect(page.locator("loop-snippet").get_by_role("button")).to_have_count(0)

@@ -1,0 +1,89 @@
+"""Stop stops whatever runs, with shared memory and without it, and the next run is a fresh one."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+
+ISOLATED = "isolated"
+NOT_ISOLATED = "not isolated"
+
+ENDLESS = {
+    "an endless loop": "print('on its way', flush=True)\nwhile True: pass\n",
+    "a long sleep": "import time\nprint('on its way', flush=True)\ntime.sleep(3600)\n",
+    "a loop with nothing to do": (
+        "import asyncio\n"
+        "async def main():\n"
+        "    print('on its way', flush=True)\n"
+        "    await asyncio.sleep(3600)\n"
+        "asyncio.run(main())\n"
+    ),
+    "a flood": "while True: print('on its way')\n",
+    "one that refuses to be interrupted": (
+        "print('on its way', flush=True)\n"
+        "while True:\n"
+        "    try:\n"
+        "        while True: pass\n"
+        "    except KeyboardInterrupt: pass\n"
+    ),
+}
+
+
+@pytest.fixture(params=[ISOLATED, NOT_ISOLATED])
+def visit(request: pytest.FixtureRequest, context: BrowserContext) -> str:
+    """Takes the headers away that isolate a page, as a host that does not know them would."""
+    if request.param == NOT_ISOLATED:
+        context.route("**/*", _without_isolation)
+    return request.param
+
+
+def _without_isolation(route: Route) -> None:
+    response = route.fetch()
+    headers = {name: value for name, value in response.headers.items() if not name.startswith("cross-origin-")}
+    route.fulfill(response=response, headers=headers)
+
+
+def expect_stopped(snippet: SnippetOnPage) -> None:
+    expect(snippet.button("Stop")).to_be_hidden()
+    expect(snippet.button("Run")).to_be_enabled()
+
+
+@pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS)
+def test_what_would_never_end_stops_and_the_next_run_works(visit: str, page: Page, source: str) -> None:
+    snippet = open_snippet(page)
+    assert page.evaluate("crossOriginIsolated") == (visit == ISOLATED)
+    snippet.edit(source)
+    snippet.run()
+    snippet.expect_printed("on its way")
+    snippet.button("Stop").click()
+
+    expect_stopped(snippet)
+    snippet.button("Reset").click()
+    snippet.run()
+    snippet.expect_same_as_recorded()
+
+
+def test_what_was_printed_before_the_stop_stays(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(ENDLESS["an endless loop"])
+    snippet.run()
+    snippet.expect_printed("on its way")
+    snippet.button("Stop").click()
+
+    expect_stopped(snippet)
+    expect(snippet.output).to_contain_text("on its way")
+
+
+def test_a_run_leaves_nothing_behind_for_the_next_one(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("import builtins\nprint(hasattr(builtins, 'left'))\nbuiltins.left = 1\n")
+    snippet.run()
+    snippet.expect_printed("False")
+    expect(snippet.button("Run")).to_be_enabled()
+    snippet.run()
+
+    snippet.expect_printed("False")
+    expect(snippet.button("Run")).to_be_enabled()
+    expect(snippet.output).not_to_contain_text("True")

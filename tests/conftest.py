@@ -1,0 +1,108 @@
+"""The site, built and served once, and a browser to read it with."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser.troubles import Troubles
+from tests.install_browser import ADVICE, find_browser
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# Keep Chromium quiet on a machine without internet, and a reader's counters out of a test.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The folder of the site, built strictly by the real command: once for all workers of this run."""
+    temporary = tmp_path_factory.getbasetemp()
+    shared = temporary if worker_id == "master" else temporary.parent
+    built = shared / "site-is-built"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not built.exists():
+            loopsite = Path(sys.executable).with_name("loopsite")
+            done = subprocess.run([loopsite, "build"], cwd=PROJECT, capture_output=True, text=True)
+            built.write_text("" if done.returncode == 0 else done.stdout + done.stderr)
+        failure = built.read_text()
+    if failure:
+        pytest.fail(f"the site cannot be built:\n{failure}", pytrace=False)
+    return PROJECT / "site"
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The site's address, without a slash at the end; served as Netlify will."""
+    node = Path(sys.executable).with_name("node")
+    server = subprocess.Popen(
+        [node, "tests/netlify-server.mjs", "--project", site.parent],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["url"]
+        server.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A Chromium, as `make test` provides it."""
+    executable = find_browser()
+    if executable is None:
+        pytest.fail(ADVICE, pytrace=False)
+    with sync_playwright() as playwright:
+        # Chromium refuses to sandbox what root runs.
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET, chromium_sandbox=os.geteuid() != 0)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    """What the reader's browser is like; parametrize or override it to be another one."""
+    return {}
+
+
+@pytest.fixture
+def context(
+    chromium: Browser, served: str, troubles: Troubles, context_options: dict[str, object]
+) -> Iterator[BrowserContext]:
+    """A reader who comes to the site for the first time."""
+    context = chromium.new_context(base_url=served, **context_options)
+    troubles.watch(context)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A tab of that reader's, in which nothing may go wrong unnoticed (see `troubles`)."""
+    return context.new_page()
+
+
+@pytest.fixture
+def troubles(served: str) -> Iterator[Troubles]:
+    """What went wrong in the browser: fails the test at its end, but for what it said to expect."""
+    troubles = Troubles(own_origin=served)
+    yield troubles
+    if troubles.unexpected:
+        pytest.fail("in the browser:\n" + "\n".join(troubles.unexpected), pytrace=False)

@@ -1,0 +1,23 @@
+"""The built pages are valid HTML; `.htmlvalidate.mjs` says what is let pass in Material's part, and why."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+def test_every_page_is_valid_html(site: Path) -> None:
+    node = Path(sys.executable).with_name("node")
+    pages = sorted(site.rglob("*.html"))
+
+    checked = subprocess.run(
+        [node, "node_modules/html-validate/bin/html-validate.mjs", "--config=.htmlvalidate.mjs", *pages],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+
+    assert checked.returncode == 0, checked.stdout + checked.stderr
