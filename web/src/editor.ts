@@ -32,16 +32,14 @@ const HINT = "Tab indents. Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
 
 /** The colours that Material gives to Pygments' tokens. */
 const highlighting = HighlightStyle.define([
-  { tag: [tags.keyword, tags.modifier, tags.operatorKeyword], color: "var(--md-code-hl-keyword-color)" },
+  { tag: [tags.keyword, tags.modifier, tags.meta], color: "var(--md-code-hl-keyword-color)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--md-code-hl-string-color)" },
   { tag: [tags.number, tags.integer, tags.float], color: "var(--md-code-hl-number-color)" },
-  { tag: [tags.bool, tags.null], color: "var(--md-code-hl-constant-color)" },
   { tag: tags.comment, color: "var(--md-code-hl-comment-color)" },
   { tag: tags.definition(tags.function(tags.variableName)), color: "var(--md-code-hl-function-color)" },
   { tag: tags.definition(tags.className), color: "var(--md-code-hl-function-color)" },
-  { tag: tags.operator, color: "var(--md-code-hl-operator-color)" },
+  { tag: [tags.operator, tags.operatorKeyword], color: "var(--md-code-hl-operator-color)" },
   { tag: [tags.punctuation, tags.separator, tags.paren], color: "var(--md-code-hl-punctuation-color)" },
-  { tag: tags.meta, color: "var(--md-code-hl-function-color)" },
 ]);
 
 /** Everything that could differ from the `<pre>` is taken from the host, which CSS gives the same measures. */
@@ -71,6 +69,18 @@ const leaveWithEscape = Prec.highest(
   }),
 );
 
+/**
+ * Typing over a selection is done here: Chromium would keep the look of what is replaced by an inline style,
+ * which a policy of `style-src 'self'` blocks with an error in the console.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== "insertText" || event.data === null || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
 export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
   // the line end of the last line is kept aside: an editor would show an empty line after it
@@ -81,6 +91,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
     doc: documentOf(text),
     extensions: [
       leaveWithEscape,
+      typeOverSelection,
       history(),
       indentOnInput(),
       indentUnit.of("    "),

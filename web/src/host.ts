@@ -47,9 +47,22 @@ export function prepareHost(pyodide: Pyodide, { emit, beforeWait, cell }: HostOp
       const stderr = lines(written("stderr"));
       pyodide.setStdout({ raw: stdout.byte });
       pyodide.setStderr({ raw: stderr.byte });
-      looplab.run_json(source, filename);
+      try {
+        looplab.run_json(source, filename);
+      } catch (error) {
+        const status = exitStatus(error);
+        if (status === null) throw error;
+        const outcome = { kind: "exited", status };
+        emit(JSON.stringify({ type: "finished", outcome, duration: (performance.now() - start) / 1000 }));
+      }
     },
   };
+}
+
+/** The status that `os._exit` gave; null for any other error. Pyodide throws an `Exit`, of no public class. */
+function exitStatus(error: unknown): number | null {
+  if (!(error instanceof Error) || !("status" in error)) return null;
+  return typeof error.status === "number" ? error.status : null;
 }
 
 /**

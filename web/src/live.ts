@@ -33,10 +33,14 @@ export class LiveView {
     return this.#output.complete;
   }
 
-  /** A run begins. `height`: of the output it stands in for, in pixels, so that the page below stays in place. */
+  /**
+   * A run begins. `height`: of the output it stands in for, in pixels; until it has ended it takes as much room
+   * as that, or as the run before, so that the page below stays in place.
+   */
   begin(height: number): void {
+    const { style, offsetHeight } = this.#output.root;
+    style.minHeight = `${Math.max(height, offsetHeight)}px`;
     this.#output.clear();
-    this.#output.root.style.minHeight = `${height}px`;
     this.#verdict.replaceChildren();
     this.root.hidden = false;
     this.root.classList.add("loop-busy");
@@ -55,7 +59,10 @@ export class LiveView {
   conclude(verdict: Verdict, tryAgain: () => void): void {
     this.root.classList.remove("loop-busy");
     this.tell("");
-    this.#output.whenShown(() => this.#verdict.replaceChildren(verdictView(verdict, tryAgain)));
+    this.#output.whenShown(() => {
+      this.#output.root.style.minHeight = "";
+      this.#verdict.replaceChildren(verdictView(verdict, tryAgain));
+    });
   }
 
   hide(): void {

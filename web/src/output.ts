@@ -9,7 +9,10 @@ import type { Stream } from "./protocol";
 export const SHOWN_CHARACTERS = 200_000;
 
 /** What a frame can lay out and stay smooth. */
-const CHARACTERS_PER_FRAME = 20_000;
+const CHARACTERS_PER_FRAME = 8_000;
+
+/** A browser lays out a block of text as a whole, again for each addition: past this a new block begins. */
+const CHARACTERS_PER_BLOCK = 8_000;
 
 interface Chunk {
   stream: Stream;
@@ -26,6 +29,8 @@ export class OutputView {
   #waiting: Chunk[] = [];
   #text = "";
   #complete = true;
+  #block: HTMLElement = this.#code;
+  #roomInBlock = CHARACTERS_PER_BLOCK;
   #scheduled = false;
   #whenShown: (() => void) | undefined;
 
@@ -72,6 +77,8 @@ export class OutputView {
     this.#complete = true;
     this.#whenShown = undefined;
     this.#code.replaceChildren();
+    this.#block = this.#code;
+    this.#roomInBlock = CHARACTERS_PER_BLOCK;
     this.#cut.hidden = true;
   }
 
@@ -106,9 +113,21 @@ export class OutputView {
   }
 
   #show(stream: Stream, text: string): void {
+    // a block ends with a line: its end is a line break
+    const lineEnd = this.#roomInBlock > 0 ? 0 : text.indexOf("\n") + 1;
+    if (lineEnd === 0) return this.#add(stream, text);
+    this.#add(stream, text.slice(0, lineEnd));
+    this.#block = this.#code.appendChild(element("span", { class: "loop-block" }));
+    this.#roomInBlock = CHARACTERS_PER_BLOCK;
+    this.#add(stream, text.slice(lineEnd));
+  }
+
+  #add(stream: Stream, text: string): void {
+    if (text === "") return;
+    this.#roomInBlock -= text.length;
     const name = `loop-${stream}`;
-    const last = this.#code.lastElementChild;
+    const last = this.#block.lastElementChild;
     if (last?.className === name) last.append(text);
-    else this.#code.append(element("span", { class: name }, text));
+    else this.#block.append(element("span", { class: name }, text));
   }
 }

@@ -17,13 +17,12 @@ export class RecordedView {
     this.#show(true);
   }
 
-  /** Hide the text behind a button; returns the height in pixels that it had when it was last shown. */
+  /** Hide the text behind a button, the first time; returns the height in pixels of what this took away. */
   fold(): number {
+    if (!this.#toggle.hidden) return 0;
     const height = this.#text.offsetHeight;
-    if (this.#toggle.hidden) {
-      this.#toggle.hidden = false;
-      this.#show(false);
-    }
+    this.#toggle.hidden = false;
+    this.#show(false);
     return height;
   }
 
