@@ -20,6 +20,7 @@ from . import threads
 from .clock import Block, Clock, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .errors import ALIASES, ERRNO, TEXTS
+from .os_calls import os_functions, stat_shows_sockets
 from .select_module import select_functions
 from .signals import Signals
 from .socket_module import Machine, socket_functions
@@ -55,10 +56,13 @@ def install(clock: Literal["real", "virtual"] = "real", block: Block | None = No
 
     vars(_socket).update(socket_functions(machine))
     vars(select).update(select_functions(descriptors, machine.waiter))
+    vars(os).update(os_functions(machine))
+    machine.network.on_first_path = lambda: stat_shows_sockets(machine)
     vars(signal).update(signals.functions())
     _reload("socket", "selectors")
     for owner, name, value in threads.patches():
         setattr(owner, name, value)
+    _define_unix_streams()
     _use_asyncios_own_loop()
     _installed = machine
 
@@ -104,10 +108,24 @@ def _reload(*names: str) -> None:
             importlib.import_module(name)
 
 
-def _use_asyncios_own_loop() -> None:
-    """Detach Pyodide's running WebLoop and its policy: asyncio is then as freshly imported."""
-    from asyncio import events
+def _define_unix_streams() -> None:
+    """`asyncio.streams` leaves out its Unix functions where it is imported without AF_UNIX: let it look again."""
+    import asyncio
+    from asyncio import streams
 
+    if not hasattr(streams, "open_unix_connection"):
+        importlib.reload(streams)
+        for name in streams.__all__:
+            setattr(asyncio, name, getattr(streams, name))
+        asyncio.__all__ = tuple(dict.fromkeys((*asyncio.__all__, *streams.__all__)))
+
+
+def _use_asyncios_own_loop() -> None:
+    """Detach Pyodide's running WebLoop, its policy and its `asyncio.run`: asyncio is then as freshly imported."""
+    import asyncio
+    from asyncio import events, runners
+
+    asyncio.run = runners.run
     events._set_running_loop(None)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # the policy system ends with 3.16

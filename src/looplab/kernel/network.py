@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .addresses import AF_INET6, Address, is_local, unmapped, wildcard, with_port
@@ -65,6 +66,7 @@ class Network:
         self._free_ports = itertools.cycle(range(_FIRST_FREE_PORT, _LAST_FREE_PORT + 1))
         self._paths: dict[tuple[int, int], File] = {}
         self._abstract: dict[bytes, File] = {}
+        self.on_first_path: Callable[[], None] = lambda: None
 
     # ports
 
@@ -129,6 +131,8 @@ class Network:
             raise os_error("EADDRINUSE") from None
         except FileNotFoundError:
             raise os_error("ENOENT") from None
+        if not self._paths:
+            self.on_first_path()
         self._paths[_identity(path)] = file
 
     def find_path(self, path: str | bytes) -> File:

@@ -1,0 +1,200 @@
+"""`os` for the kernel's descriptors: pipes, and reading, writing and closing by number.
+
+Each function looks at the number: ours are from `descriptors.FIRST` up, all others go to the host. `open` and
+`os.stat` are replaced only once a program has a pipe or a Unix socket with a name, because every program's
+tracebacks would show the replacement otherwise.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import stat
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from .descriptors import FIRST, POLLERR, POLLHUP, READABLE, File, WouldBlock
+from .errors import os_error
+from .pipe import Pipe, PipeReader
+from .socket_module import Machine
+
+T = TypeVar("T")
+
+
+def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
+    """The names to replace in `os`."""
+    descriptors = machine.descriptors
+
+    def pipe() -> tuple[int, int]:
+        """Create a pipe: (read_fd, write_fd)."""
+        _open_takes_virtual_descriptors(machine)
+        ends = Pipe()
+        return descriptors.open(ends.reader), descriptors.open(ends.writer)
+
+    def read(fd: int, length: int, /) -> bytes:
+        file = descriptors.get(fd)
+        return _call(machine, file, lambda: file.read(length))
+
+    def write(fd: int, data: Any, /) -> int:
+        file, whole = descriptors.get(fd), memoryview(data).cast("B").tobytes()
+        sent = _call(machine, file, lambda: file.write(whole))
+        while sent < len(whole) and not file.nonblocking:
+            rest = whole[sent:]
+            sent += _call(machine, file, lambda rest=rest: file.write(rest))  # type: ignore[misc]
+        return sent
+
+    def dup(fd: int, /) -> int:
+        return descriptors.open(descriptors.get(fd))
+
+    def fstat(fd: int) -> os.stat_result:
+        kind = stat.S_IFIFO | 0o600 if isinstance(descriptors.get(fd), PIPES) else stat.S_IFSOCK | 0o777
+        return os.stat_result((kind, fd, 8, 1, 0, 0, 0, 0, 0, 0))
+
+    def set_blocking(fd: int, blocking: bool, /) -> None:
+        descriptors.get(fd).nonblocking = not blocking
+
+    def get_blocking(fd: int, /) -> bool:
+        return not descriptors.get(fd).nonblocking
+
+    def set_inheritable(fd: int, inheritable: bool, /) -> None:
+        descriptors.get(fd)
+
+    def get_inheritable(fd: int, /) -> bool:
+        descriptors.get(fd)
+        return False
+
+    def isatty(fd: int, /) -> bool:
+        return False
+
+    def lseek(fd: int, position: int, how: int, /) -> int:
+        raise os_error("ESPIPE")
+
+    virtual = (read, write, dup, fstat, set_blocking, get_blocking, set_inheritable, get_inheritable, isatty, lseek)
+    found: dict[str, Callable[..., Any]] = {
+        function.__name__: _by_number(getattr(os, function.__name__, _unknown), function) for function in virtual
+    }
+    found["close"] = _by_number(os.close, descriptors.close)
+    found["pipe"] = pipe
+    found["pipe2"] = lambda flags: pipe()
+    return found
+
+
+PIPES = (type(Pipe().reader), type(Pipe().writer))
+
+
+def _unknown(*args: Any, **kwargs: Any) -> Any:
+    raise os_error("EBADF")
+
+
+def _by_number(host: Callable[..., Any], virtual: Callable[..., Any]) -> Callable[..., Any]:
+    def call(fd: int, *args: Any, **kwargs: Any) -> Any:
+        return (virtual if isinstance(fd, int) and fd >= FIRST else host)(fd, *args, **kwargs)
+
+    call.__name__, call.__doc__ = virtual.__name__, host.__doc__
+    return call
+
+
+def _call(machine: Machine, file: File, operation: Callable[[], T]) -> T:
+    """Do `operation`, waiting as long as it takes unless the file is non-blocking."""
+    while True:
+        try:
+            return operation()
+        except WouldBlock as blocked:
+            mask = blocked.events | POLLERR | POLLHUP
+        if file.nonblocking:
+            raise os_error("EAGAIN")
+        verb = "to read from" if mask & READABLE else "to write to"
+        machine.waiter.until(lambda: file.events() & mask, None, f"{verb} a pipe or socket that blocks")
+
+
+class VirtualFile(io.RawIOBase):
+    """What `open(fd)` gives for a descriptor of the kernel: the raw file under a buffer."""
+
+    def __init__(self, machine: Machine, fd: int, mode: str, closefd: bool) -> None:
+        super().__init__()
+        self._machine = machine
+        self._fd = fd
+        self._closefd = closefd
+        self.name = fd
+        self.mode = mode
+        file = machine.descriptors.get(fd)
+        both = not isinstance(file, PIPES)
+        self._readable = both or isinstance(file, PipeReader)
+        self._writable = both or not self._readable
+
+    def fileno(self) -> int:
+        if self.closed:
+            raise ValueError("I/O operation on closed file")
+        return self._fd
+
+    def readable(self) -> bool:
+        return self._readable and ("r" in self.mode or "+" in self.mode)
+
+    def writable(self) -> bool:
+        return self._writable and not self.mode.startswith("r") or "+" in self.mode
+
+    def readinto(self, buffer: Any) -> int | None:
+        view = memoryview(buffer).cast("B")
+        try:
+            data = os.read(self.fileno(), len(view))
+        except BlockingIOError:
+            return None
+        view[: len(data)] = data
+        return len(data)
+
+    def write(self, data: Any) -> int | None:
+        try:
+            return os.write(self.fileno(), data)
+        except BlockingIOError:
+            return None
+
+    def close(self) -> None:
+        if not self.closed:
+            super().close()
+            if self._closefd:
+                self._machine.descriptors.close(self._fd)
+
+
+def _open_takes_virtual_descriptors(machine: Machine) -> None:
+    if getattr(builtins.open, "takes_virtual_descriptors", False):
+        return
+    host_open = builtins.open
+
+    def open(  # noqa: A001
+        file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, errors: str | None = None,
+        newline: str | None = None, closefd: bool = True, opener: Any = None,
+    ) -> Any:  # fmt: skip
+        if not isinstance(file, int) or file < FIRST:
+            return host_open(file, mode, buffering, encoding, errors, newline, closefd, opener)
+        raw = VirtualFile(machine, file, mode.replace("b", "").replace("t", "") or "r", closefd)
+        if buffering == 0:
+            return raw
+        buffered: Any = io.BufferedReader(raw) if raw.readable() else io.BufferedWriter(raw)
+        if "b" in mode:
+            return buffered
+        return io.TextIOWrapper(buffered, encoding, errors, newline, line_buffering=buffering == 1)
+
+    open.takes_virtual_descriptors = True  # type: ignore[attr-defined]
+    builtins.open = io.open = open
+
+
+def stat_shows_sockets(machine: Machine) -> None:
+    """Have `os.stat` and `os.lstat` tell of a Unix socket's name that it is a socket."""
+    if getattr(os.stat, "shows_sockets", False):
+        return
+
+    def showing(host: Callable[..., os.stat_result]) -> Callable[..., os.stat_result]:
+        def call(*args: Any, **kwargs: Any) -> os.stat_result:
+            status = host(*args, **kwargs)
+            if not machine.network.is_socket(status.st_dev, status.st_ino):
+                return status
+            fields = list(status)
+            fields[0] = stat.S_IFSOCK | stat.S_IMODE(status.st_mode)
+            return os.stat_result(fields)
+
+        call.__name__, call.__doc__ = host.__name__, host.__doc__
+        call.shows_sockets = True  # type: ignore[attr-defined]
+        return call
+
+    os.stat, os.lstat = showing(os.stat), showing(os.lstat)
