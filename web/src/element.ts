@@ -6,7 +6,7 @@ import { CodeView } from "./code";
 import { element, find } from "./dom";
 import type { RunEnd, RunObserver } from "./interpreter";
 import { LiveView } from "./live";
-import type { InterpreterPool, Run } from "./pool";
+import type { Interpreters, Run } from "./pool";
 import type { LoopMessage } from "./protocol";
 import { RecordedView } from "./recorded";
 import { parseSnippet, reasonNotToRun, type Snippet } from "./snippet";
@@ -18,7 +18,7 @@ import { waitingSentence } from "./words";
 const PYTHON = "3.14";
 
 /** The class of the element; all snippets of a page share `pool`. */
-export function snippetElement(pool: InterpreterPool): CustomElementConstructor {
+export function snippetElement(pool: Interpreters): CustomElementConstructor {
   return class LoopSnippet extends HTMLElement {
     #mounted: Mounted | undefined;
 
@@ -38,7 +38,7 @@ interface Mounted {
   unmount(): void;
 }
 
-function mount(root: HTMLElement, pool: InterpreterPool): Mounted {
+function mount(root: HTMLElement, pool: Interpreters): Mounted {
   const snippet = parseSnippet(find(root, ".loop-data").textContent);
   const head = find(root, ".loop-head");
   const reason = reasonNotToRun(snippet, PYTHON);
@@ -50,7 +50,7 @@ function mount(root: HTMLElement, pool: InterpreterPool): Mounted {
 
 class RunnableSnippet implements Mounted {
   readonly #snippet: Snippet;
-  readonly #pool: InterpreterPool;
+  readonly #pool: Interpreters;
   readonly #toolbar: Toolbar;
   readonly #code: CodeView;
   readonly #live = new LiveView();
@@ -59,7 +59,7 @@ class RunnableSnippet implements Mounted {
   #run: Run | undefined;
   #ran = false;
 
-  constructor(root: HTMLElement, head: HTMLElement, snippet: Snippet, pool: InterpreterPool) {
+  constructor(root: HTMLElement, head: HTMLElement, snippet: Snippet, pool: Interpreters) {
     this.#snippet = snippet;
     this.#pool = pool;
     this.#toolbar = new Toolbar({

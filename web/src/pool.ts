@@ -25,7 +25,14 @@ export interface Run {
   abandon(): void;
 }
 
-export class InterpreterPool {
+/** What a snippet needs of the page's interpreters. */
+export interface Interpreters {
+  /** The reader is about to run something: have an interpreter ready. A failure shows when a run needs it. */
+  warm(python: string): void;
+  run(python: string, program: Program, observer: RunObserver): Run;
+}
+
+export class InterpreterPool implements Interpreters {
   readonly #options: PoolOptions;
   readonly #spares = new Map<string, Interpreter>();
 
@@ -33,7 +40,6 @@ export class InterpreterPool {
     this.#options = options;
   }
 
-  /** The reader is about to run something: have an interpreter ready. A failure shows when a run needs it. */
   warm(python: string): void {
     if (!this.#spares.has(python)) this.#start(python);
   }

@@ -1,0 +1,218 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { OBEY_MILLISECONDS } from "../src/interpreter";
+import { InterpreterPool, SPARE_MILLISECONDS } from "../src/pool";
+import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
+
+const program = { source: "print()", filename: "a.py" };
+
+function newPool({ isolated = false } = {}) {
+  const { workers, connect } = fakeWorkers();
+  const pyodideUrl = (python: string): string | null => (python === "3.14" ? "https://site/pyodide/3.14/" : null);
+  const pool = new InterpreterPool({ connect, isolated, pyodideUrl });
+  const worker = (index: number): FakeWorker => {
+    const found = workers[index];
+    if (!found) throw new Error(`only ${workers.length} workers were started`);
+    return found;
+  };
+  return { pool, workers, worker };
+}
+
+/** A run whose program is under way in the first worker. */
+function running(options?: { isolated: boolean }) {
+  const { pool, workers, worker } = newPool(options);
+  const seen = new Observed();
+  const run = pool.run("3.14", program, seen);
+  worker(0).says({ type: "ready" });
+  worker(0).prints(STARTED);
+  return { pool, workers, worker, seen, run };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+describe("the spare", () => {
+  test("is started once, however often the reader shows intent", () => {
+    const { pool, workers, worker } = newPool();
+    pool.warm("3.14");
+    pool.warm("3.14");
+
+    expect(workers).toHaveLength(1);
+    expect(worker(0).received).toEqual([{ type: "boot", pyodide: "https://site/pyodide/3.14/", cell: null }]);
+  });
+
+  test("takes the run", () => {
+    const { pool, workers, worker } = newPool();
+    pool.warm("3.14");
+    worker(0).says({ type: "ready" });
+    pool.run("3.14", program, new Observed());
+
+    expect(workers).toHaveLength(1);
+    expect(worker(0).programs).toEqual(["print()"]);
+  });
+
+  test("that failed unasked is forgotten: the run gets a new one", () => {
+    const { pool, workers, worker } = newPool();
+    const seen = new Observed();
+    pool.warm("3.14");
+    worker(0).breaks("no network");
+    pool.run("3.14", program, seen);
+
+    expect(workers).toHaveLength(2);
+    expect(worker(0).closed).toBe(true);
+    expect(seen.ends).toEqual([]);
+  });
+
+  test("for the next run boots when the program has ended, not beside it", () => {
+    const { workers, worker } = running();
+    vi.advanceTimersByTime(SPARE_MILLISECONDS - 1);
+    expect(workers).toHaveLength(1);
+    worker(0).prints(FINISHED);
+
+    expect(workers).toHaveLength(2);
+  });
+
+  test("boots beside a program that takes long", () => {
+    const { workers, worker } = running();
+    vi.advanceTimersByTime(SPARE_MILLISECONDS);
+    expect(workers).toHaveLength(2);
+    worker(0).prints(FINISHED);
+
+    expect(workers).toHaveLength(2);
+  });
+});
+
+describe("a run", () => {
+  test("waits for its interpreter, is told for what, and begins when it is ready", () => {
+    const { pool, worker } = newPool();
+    const seen = new Observed();
+    pool.run("3.14", program, seen);
+    worker(0).says({ type: "starting" });
+    expect(worker(0).programs).toEqual([]);
+    worker(0).says({ type: "ready" });
+
+    expect(seen.stages).toEqual(["downloading", "starting"]);
+    expect(worker(0).programs).toEqual(["print()"]);
+  });
+
+  test("has its interpreter for itself: the worker ends with it", () => {
+    const { worker, seen, pool } = running();
+    worker(0).prints(FINISHED);
+    pool.run("3.14", program, new Observed());
+
+    expect(seen.messages).toEqual([STARTED, FINISHED]);
+    expect(seen.ends).toMatchObject([{ kind: "finished", duration: 1, interrupted: false }]);
+    expect(worker(0).closed).toBe(true);
+    expect(worker(0).programs).toHaveLength(1);
+  });
+
+  test("on a Python that the site does not serve fails in a sentence", () => {
+    const { pool, workers } = newPool();
+    const seen = new Observed();
+    pool.run("3.9", program, seen);
+
+    expect(workers).toEqual([]);
+    expect(seen.ends).toMatchObject([{ kind: "failed", reason: expect.stringContaining("Python 3.9") }]);
+  });
+
+  test.each([
+    ["a worker that says so", (worker: FakeWorker) => worker.says({ type: "failed", message: "out of memory" })],
+    ["a worker that breaks", (worker: FakeWorker) => worker.breaks("out of memory")],
+  ])("fails with %s, and the next run gets another", (_, fail) => {
+    const { pool, worker, workers, seen } = running();
+    fail(worker(0));
+    pool.run("3.14", program, new Observed());
+
+    expect(seen.ends).toEqual([{ kind: "failed", reason: "out of memory" }]);
+    expect(worker(0).closed).toBe(true);
+    expect(workers).toHaveLength(2);
+  });
+
+  test("ends once: what comes after is not heard", () => {
+    const { worker, seen } = running();
+    worker(0).prints(FINISHED, { type: "printed", stream: "stdout", text: "late", time: 2 });
+    worker(0).breaks("late");
+
+    expect(seen.ends).toHaveLength(1);
+    expect(seen.messages.at(-1)).toEqual(FINISHED);
+  });
+});
+
+describe("stop", () => {
+  test("before the program began keeps the interpreter for the next run", () => {
+    const { pool, workers, worker } = newPool();
+    const seen = new Observed();
+    pool.run("3.14", program, seen).stop();
+    worker(0).says({ type: "ready" });
+    expect(seen.ends).toEqual([{ kind: "stopped" }]);
+    expect(worker(0).programs).toEqual([]);
+    pool.run("3.14", program, new Observed());
+
+    expect(workers).toHaveLength(1);
+    expect(worker(0).programs).toEqual(["print()"]);
+  });
+
+  test("ends the worker at once where it cannot be interrupted", () => {
+    const { worker, seen, run } = running({ isolated: false });
+    run.stop();
+
+    expect(seen.ends).toEqual([{ kind: "stopped" }]);
+    expect(worker(0).closed).toBe(true);
+  });
+
+  test("interrupts the program where memory is shared, and lets it end by itself", () => {
+    const { worker, seen, run } = running({ isolated: true });
+    expect(worker(0).interrupt).toBe(0);
+    run.stop();
+    expect(worker(0).interrupt).toBe(2);
+    expect(worker(0).closed).toBe(false);
+    worker(0).prints(FINISHED);
+    vi.runAllTimers();
+
+    expect(seen.ends).toMatchObject([{ kind: "finished", interrupted: true }]);
+  });
+
+  test("ends the worker of a program that does not obey within a second, pressed however often", () => {
+    const { worker, seen, run } = running({ isolated: true });
+    run.stop();
+    vi.advanceTimersByTime(OBEY_MILLISECONDS - 1);
+    run.stop();
+    expect(worker(0).closed).toBe(false);
+    vi.advanceTimersByTime(1);
+
+    expect(worker(0).closed).toBe(true);
+    expect(seen.ends).toEqual([{ kind: "stopped" }]);
+  });
+
+  test("has a spare boot at once: the reader will want to run again", () => {
+    const { workers, run } = running();
+    run.stop();
+
+    expect(workers).toHaveLength(2);
+  });
+
+  test("after the end does nothing", () => {
+    const { worker, seen, run } = running();
+    worker(0).prints(FINISHED);
+    run.stop();
+
+    expect(seen.ends).toHaveLength(1);
+  });
+});
+
+describe("a run whose element has left the page", () => {
+  test("ends at once, even where it could be interrupted", () => {
+    const { worker, run } = running({ isolated: true });
+    run.abandon();
+
+    expect(worker(0).closed).toBe(true);
+  });
+
+  test("and had not begun leaves its interpreter to the next page", () => {
+    const { pool, workers } = newPool();
+    pool.run("3.14", program, new Observed()).abandon();
+    pool.run("3.14", program, new Observed());
+
+    expect(workers).toHaveLength(1);
+  });
+});
