@@ -193,6 +193,7 @@ def send_datagram(network: Network, file: DatagramSocket, data: bytes | memoryvi
         if file.peer is None and file.peer_address is None:
             raise os_error("EDESTADDRREQ" if file.is_udp else "ENOTCONN")
         address = file.peer_address
+    assert address is not None
     if file.family == AF_UNIX:
         if file.peer is not None and address == file.peer_address:
             if not file.peer.references:

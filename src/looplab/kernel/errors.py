@@ -52,7 +52,7 @@ LINUX: dict[str, tuple[int, str]] = {
 
 ALIASES = {"EWOULDBLOCK": "EAGAIN", "ENOTSUP": "EOPNOTSUPP"}
 
-TEXTS = {number: text for number, text in LINUX.values()}
+TEXTS = dict(LINUX.values())
 
 
 class Errno(int):

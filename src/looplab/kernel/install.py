@@ -68,9 +68,10 @@ def install(clock: Literal["real", "virtual"] = "real", block: Block | None = No
 
 
 def _install_errors() -> None:
+    codes: dict[int, str] = vars(errno)["errorcode"]
     for name, number in ERRNO.items():
         setattr(errno, name, number)
-        errno.errorcode[int(number)] = name
+        codes[int(number)] = name
     for alias, name in ALIASES.items():
         setattr(errno, alias, ERRNO[name])
     host_strerror = os.strerror
@@ -97,6 +98,21 @@ def _install_time(waiter: Waiter) -> None:
             setattr(time, name, clock.monotonic)
             setattr(time, f"{name}_ns", clock.monotonic_ns)
         time.time, time.time_ns = clock.time, clock.time_ns
+        waiter.exact = _exact
+
+
+def _exact(timeout: float) -> float:
+    """The seconds to the running loop's next timer, where `timeout` is that time as selectors.py rounded it up.
+
+    selectors.py rounds to whole milliseconds, because Linux's epoll_wait counts them; a virtual wait can be exact.
+    """
+    from asyncio import events
+
+    timers = getattr(events._get_running_loop(), "_scheduled", None)
+    if not timers:
+        return timeout
+    left: float = timers[0].when() - time.monotonic()
+    return left if 0 <= timeout - left < 0.0011 else timeout
 
 
 def _reload(*names: str) -> None:
@@ -117,7 +133,7 @@ def _define_unix_streams() -> None:
         importlib.reload(streams)
         for name in streams.__all__:
             setattr(asyncio, name, getattr(streams, name))
-        asyncio.__all__ = tuple(dict.fromkeys((*asyncio.__all__, *streams.__all__)))
+        vars(asyncio)["__all__"] = tuple(dict.fromkeys((*asyncio.__all__, *streams.__all__)))
 
 
 def _use_asyncios_own_loop() -> None:

@@ -114,7 +114,7 @@ def getaddrinfo(
         addresses = [(AF_INET6, "::1", 0), (AF_INET, "127.0.0.1", 0)]
     if isinstance(port, str) and not port.isdecimal():
         transports = [(t, p) for t, p in transports if t != SOCK_RAW]
-    found = []
+    found: list[tuple[int, int, int, str, tuple[Any, ...]]] = []
     for address_family, address, scope in addresses:
         if family in (0, address_family):
             whole = (address, number) if address_family == AF_INET else (address, number, 0, scope)

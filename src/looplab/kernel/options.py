@@ -77,18 +77,14 @@ class Options:
             if isinstance(self.file, StreamSocket):
                 self.file.linger_reset = bool(on) and seconds == 0
             return
-        if not isinstance(value, int):
-            if len(value) < 4:
-                self.values[level, option] = int.from_bytes(value, "little")
-                return
-            (value,) = struct.unpack_from("i", value)
+        number = value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
         if (level, option) in _YES_OR_NO:
-            value = int(bool(value))
+            number = int(bool(number))
         elif (level, option) == (SOL_SOCKET, SO_SNDBUF):
-            self.file.send_buffer = max(2 * min(value, _MAX_BUFFER), _MIN_SEND_BUFFER)
+            self.file.send_buffer = max(2 * min(number, _MAX_BUFFER), _MIN_SEND_BUFFER)
         elif (level, option) == (SOL_SOCKET, SO_RCVBUF):
-            self.file.receive_buffer = max(2 * min(value, _MAX_BUFFER), _MIN_RECEIVE_BUFFER)
-        self.values[level, option] = value
+            self.file.receive_buffer = max(2 * min(number, _MAX_BUFFER), _MIN_RECEIVE_BUFFER)
+        self.values[level, option] = number
 
     def get(self, level: int, option: int) -> int | bytes:
         """Raises OSError ENOPROTOOPT."""

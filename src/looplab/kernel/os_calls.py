@@ -12,6 +12,7 @@ import io
 import os
 import stat
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 from .descriptors import FIRST, POLLERR, POLLHUP, READABLE, File, WouldBlock
@@ -40,8 +41,7 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
         file, whole = descriptors.get(fd), memoryview(data).cast("B").tobytes()
         sent = _call(machine, file, lambda: file.write(whole))
         while sent < len(whole) and not file.nonblocking:
-            rest = whole[sent:]
-            sent += _call(machine, file, lambda rest=rest: file.write(rest))  # type: ignore[misc]
+            sent += _call(machine, file, partial(file.write, whole[sent:]))
         return sent
 
     def dup(fd: int, /) -> int:
@@ -101,11 +101,16 @@ def _call(machine: Machine, file: File, operation: Callable[[], T]) -> T:
         try:
             return operation()
         except WouldBlock as blocked:
-            mask = blocked.events | POLLERR | POLLHUP
+            events = blocked.events
         if file.nonblocking:
             raise os_error("EAGAIN")
-        verb = "to read from" if mask & READABLE else "to write to"
-        machine.waiter.until(lambda: file.events() & mask, None, f"{verb} a pipe or socket that blocks")
+        _wait(machine, file, events)
+
+
+def _wait(machine: Machine, file: File, events: int) -> None:
+    verb = "to read from" if events & READABLE else "to write to"
+    mask = events | POLLERR | POLLHUP
+    machine.waiter.until(lambda: file.events() & mask, None, f"{verb} a pipe or socket that blocks")
 
 
 class VirtualFile(io.RawIOBase):
@@ -132,7 +137,7 @@ class VirtualFile(io.RawIOBase):
         return self._readable and ("r" in self.mode or "+" in self.mode)
 
     def writable(self) -> bool:
-        return self._writable and not self.mode.startswith("r") or "+" in self.mode
+        return self._writable and ("r" not in self.mode or "+" in self.mode)
 
     def readinto(self, buffer: Any) -> int | None:
         view = memoryview(buffer).cast("B")
@@ -161,7 +166,7 @@ def _open_takes_virtual_descriptors(machine: Machine) -> None:
         return
     host_open = builtins.open
 
-    def open(  # noqa: A001
+    def open(
         file: Any, mode: str = "r", buffering: int = -1, encoding: str | None = None, errors: str | None = None,
         newline: str | None = None, closefd: bool = True, opener: Any = None,
     ) -> Any:  # fmt: skip

@@ -99,7 +99,7 @@ def _host_events(fd: int) -> int:
 
 def _fileno(item: Any) -> int:
     """As PyObject_AsFileDescriptor: an int, or what `fileno()` returns."""
-    fd = item
+    fd: int = item
     if not isinstance(item, int):
         try:
             method = item.fileno
@@ -269,11 +269,11 @@ class Epoll(File):
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
         limit = maxevents if maxevents > 0 else len(self._interest) or 1
-        seconds = None if timeout is None or timeout < 0 else timeout
+        seconds = None if timeout is None or timeout < 0 else self._waiter.exact(timeout)
         return self._waiter.until(lambda: self._collect(limit), seconds, "in its event loop's select()")
 
     def _collect(self, limit: int, peek: bool = False) -> list[tuple[int, int]]:
-        found = []
+        found: list[tuple[int, int]] = []
         for fd in list(self._ready):
             if len(found) == limit:
                 break

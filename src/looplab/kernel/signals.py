@@ -8,6 +8,7 @@ function that writes the signal's number to it first, as C's does. A signal can 
 from __future__ import annotations
 
 import signal
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -66,7 +67,6 @@ class Signals:
     def _wake(self, number: int) -> None:
         file = self._descriptors.find(self._wakeup_fd)
         if file is not None:
-            try:
+            # full or closed: as in C, whoever reads it is awake or gone
+            with suppress(OSError, WouldBlock):
                 file.write(bytes([number]))
-            except (OSError, WouldBlock):
-                pass  # full or closed: as in C, whoever reads it is awake or gone

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any, TypeVar
 
 from . import addresses, calls, names
@@ -113,7 +114,7 @@ class Socket:
     _machine: Machine
 
     # slots, so that socket.py's subclass stays without a __dict__
-    __slots__ = ("_fd", "_file", "_timeout", "_family", "_proto", "_type")
+    __slots__ = ("_family", "_fd", "_file", "_proto", "_timeout", "_type")
 
     def __init__(self, family: int = -1, type: int = -1, proto: int = -1, fileno: int | None = None) -> None:
         self._fd = -1
@@ -336,7 +337,7 @@ class Socket:
             data = self._call(lambda: file.receive(size, peek), bool(flags & MSG_DONTWAIT))
         if flags & MSG_WAITALL and not peek:
             while data and len(data) < size:
-                more = self._call(lambda: file.receive(size - len(data)))
+                more = self._call(partial(file.receive, size - len(data)))
                 if not more:
                     break
                 data += more
@@ -368,8 +369,7 @@ class Socket:
     def _send_all(self, file: StreamSocket, view: bytes | memoryview) -> int:
         sent = self._call(lambda: file.send(view))
         while sent < len(view):
-            rest = view[sent:]
-            sent += self._call(lambda rest=rest: file.send(rest))  # type: ignore[misc]
+            sent += self._call(partial(file.send, view[sent:]))
         return sent
 
     def sendall(self, data: Any, flags: int = 0, /) -> None:
@@ -403,9 +403,7 @@ class Socket:
         file = self._open_file()
         assert isinstance(file, DatagramSocket)
         network = self._machine.network
-        return self._call(
-            lambda: calls.send_datagram(network, file, view, address), bool(flags & MSG_DONTWAIT)
-        )
+        return self._call(lambda: calls.send_datagram(network, file, view, address), bool(flags & MSG_DONTWAIT))
 
     def shutdown(self, how: int, /) -> None:
         if how not in (_SHUT_RD, _SHUT_WR, _SHUT_RDWR):

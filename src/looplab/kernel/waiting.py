@@ -20,6 +20,7 @@ class Waiter:
     def __init__(self, clock: Clock, can_be_woken: Callable[[], bool] = lambda: False) -> None:
         self.clock = clock
         self._can_be_woken = can_be_woken
+        self.exact: Callable[[float], float] = lambda timeout: timeout
 
     def sleep(self, seconds: float) -> None:
         """Let `seconds` pass. An interrupt raises what its handler raises."""
