@@ -61,7 +61,7 @@ export class LiveView {
     this.tell("");
     this.#output.whenShown(() => {
       this.#output.root.style.minHeight = "";
-      this.#verdict.replaceChildren(verdictView(verdict, tryAgain));
+      this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));
     });
   }
 

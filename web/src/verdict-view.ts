@@ -7,26 +7,21 @@ import { element } from "./dom";
 import { type IconName, icon } from "./icons";
 import type { Verdict } from "./verdict";
 
-export function verdictView(verdict: Verdict, tryAgain: () => void): DocumentFragment {
-  const view = document.createDocumentFragment();
+export function verdictView(verdict: Verdict, tryAgain: () => void): HTMLElement[] {
   switch (verdict.kind) {
     case "same":
-      view.append(line("same", "done", verdict.title, verdict.detail));
-      return view;
+      return [line("same", "done", verdict.title, verdict.detail)];
     case "neutral":
-      view.append(line("neutral", null, verdict.title));
-      return view;
+      return [line("neutral", null, verdict.title)];
     case "failed": {
       const again = element("button", { type: "button", class: "loop-button loop-again" }, "Try again");
       again.addEventListener("click", tryAgain);
-      view.append(line("failed", "failed", verdict.title), again);
-      return view;
+      return [line("failed", "failed", verdict.title), again];
     }
     case "different": {
       const table = element("div", { class: "loop-diff" });
-      view.append(line("different", "different", verdict.title, verdict.detail), table);
       void showDifference(table, verdict.expected, verdict.printed);
-      return view;
+      return [line("different", "different", verdict.title, verdict.detail), table];
     }
     default:
       return verdict satisfies never;

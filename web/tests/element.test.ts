@@ -6,9 +6,12 @@ import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "./fake-worker";
 
 // the registry knows an element for ever: one class, a fresh set of workers for each test
 let current = fakeWorkers();
-const pool = (): InterpreterPool =>
-  new InterpreterPool({ connect: (listener) => current.connect(listener), isolated: false, pyodideUrl: () => "/py/" });
-let currentPool = pool();
+let currentPool = poolOf(current);
+
+function poolOf({ connect }: typeof current): InterpreterPool {
+  return new InterpreterPool({ connect, isolated: false, pyodideUrl: () => "/py/" });
+}
+
 customElements.define(
   "loop-snippet",
   snippetElement({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) }),
@@ -25,11 +28,13 @@ const data: Snippet = {
 
 /** A snippet on the page, as `loopsite.fence` writes it. */
 function show(changes: Partial<Snippet> = {}): HTMLElement {
-  document.body.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
+  const page = document.createElement("div");
+  page.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
     <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
     <div class="loop-outputs"><section class="loop-output"><p class="loop-output-title"><span>Recorded</span></p>
     <pre tabindex="0"><code><span class="loop-stdout">first\n</span></code></pre></section></div>
     <script type="application/json" class="loop-data">${JSON.stringify({ ...data, ...changes })}</script></loop-snippet>`;
+  document.body.replaceChildren(...page.childNodes);
   return get(document, "loop-snippet");
 }
 
@@ -59,7 +64,7 @@ const enabled = (root: ParentNode): string[] =>
 beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
   current = fakeWorkers();
-  currentPool = pool();
+  currentPool = poolOf(current);
 });
 
 test("nothing is started before the reader shows intent", () => {
