@@ -54,6 +54,10 @@ async function answer(netlify, url) {
 }
 
 async function send(answered, request, response) {
+  if (response.destroyed) {
+    await answered.body?.cancel();
+    return;
+  }
   response.writeHead(answered.status, Object.fromEntries(answered.headers));
   if (request.method === "HEAD" || answered.body === null) {
     await answered.body?.cancel();

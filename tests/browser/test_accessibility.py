@@ -14,13 +14,19 @@ in_both_schemes = pytest.mark.parametrize(
 )
 
 
-def complaints(page: Page) -> list[str]:
-    """One line for each element that breaks a rule: the rule, the element, and why."""
-    return [
-        f"{violation['id']}: {' '.join(node['target'])}: {node['failureSummary']}"
+# Material's, by rule and element: its search is a dialog without a name.
+MATERIAL = {("aria-dialog-name", ".md-search")}
+
+
+def complaints(page: Page) -> str:
+    """For each element that breaks a rule: the rule, the element, and why."""
+    return "\n".join(
+        f"{violation['id']}: {target}: {node['failureSummary']}"
         for violation in Axe().run(page).response["violations"]
         for node in violation["nodes"]
-    ]
+        for target in (" ".join(map(str, node["target"])),)
+        if (violation["id"], target) not in MATERIAL
+    )
 
 
 @in_both_schemes
@@ -28,7 +34,7 @@ def complaints(page: Page) -> list[str]:
 def test_a_page_has_no_violations(page: Page, path: str) -> None:
     page.goto(path)
 
-    assert complaints(page) == []
+    assert complaints(page) == ""
 
 
 @in_both_schemes
@@ -39,7 +45,7 @@ def test_a_snippet_in_use_has_no_violations(page: Page) -> None:
     snippet.expect_printed("ZeroDivisionError")
     expect(snippet.button("Run")).to_be_enabled()
 
-    assert complaints(page) == []
+    assert complaints(page) == ""
 
 
 @in_both_schemes
@@ -48,4 +54,4 @@ def test_a_verdict_has_no_violations(page: Page) -> None:
     snippet.run()
     snippet.expect_same_as_recorded()
 
-    assert complaints(page) == []
+    assert complaints(page) == ""

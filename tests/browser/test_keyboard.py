@@ -47,7 +47,7 @@ def test_the_editor_opens_runs_and_stops_from_the_keyboard(page: Page) -> None:
         page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
 
-    expect(stop).to_be_hidden()
+    expect(stop).to_be_disabled()
     expect(snippet.button("Run")).to_be_enabled()
 
 

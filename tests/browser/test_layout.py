@@ -68,7 +68,7 @@ def test_page_and_program_are_as_light_or_dark_as_the_reader_asked(page: Page, b
 def _brightness_behind(surface) -> int:
     """0 (black) to 255 (white): of the background that shows, the element's own or one around it."""
     return surface.evaluate("""element => {
-        const canvas = new OffscreenCanvas(1, 1).getContext("2d");
+        const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
         for (let around = element; around; around = around.parentElement) {
             canvas.clearRect(0, 0, 1, 1);
             canvas.fillStyle = getComputedStyle(around).backgroundColor;

@@ -7,6 +7,9 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
 
+# Milliseconds. A program that refuses to be interrupted has some time to reconsider.
+STOP = 15_000
+
 ISOLATED = "isolated"
 NOT_ISOLATED = "not isolated"
 
@@ -46,7 +49,7 @@ def _without_isolation(route: Route) -> None:
 
 
 def expect_stopped(snippet: SnippetOnPage) -> None:
-    expect(snippet.button("Stop")).to_be_hidden()
+    expect(snippet.button("Stop")).to_be_disabled(timeout=STOP)
     expect(snippet.button("Run")).to_be_enabled()
 
 

@@ -1,4 +1,4 @@
-"""What a reader's browser complains of: errors in the console, uncaught exceptions, requests to other origins."""
+"""What a reader's browser complains of: in the console, by uncaught exceptions, and requests to other origins."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Troubles:
         context.on("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type in {"error", "warning"}:
             self._all.append(f"console: {message.text} ({message.location['url']})")
 
     def _exception(self, error: WebError) -> None:
