@@ -8,15 +8,19 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.troubles import Troubles
 from tests.install_browser import ADVICE, find_browser
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+# Milliseconds. What a page does at once may take this long where other tests keep both cores busy.
+expect.set_options(timeout=20_000)
 
 # Keep Chromium quiet on a machine without internet, and a reader's counters out of a test.
 QUIET = (
@@ -45,12 +49,12 @@ def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     return PROJECT / "site"
 
 
-@pytest.fixture(scope="session")
-def served(site: Path) -> Iterator[str]:
-    """The site's address, without a slash at the end; served as Netlify will."""
+@contextmanager
+def serving(project: Path) -> Iterator[str]:
+    """The address of the site that `project` builds, without a slash at the end; served as Netlify will."""
     node = Path(sys.executable).with_name("node")
     server = subprocess.Popen(
-        [node, "tests/netlify-server.mjs", "--project", site.parent],
+        [node, "tests/netlify-server.mjs", "--project", project],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -61,6 +65,24 @@ def served(site: Path) -> Iterator[str]:
         assert server.stdout is not None
         yield json.loads(server.stdout.readline())["url"]
         server.stdin.close()
+
+
+@pytest.fixture(scope="session")
+def served(site: Path) -> Iterator[str]:
+    """The site's address, without a slash at the end."""
+    with serving(site.parent) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_without_isolation(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the same site, served by a host that does not know of cross-origin isolation."""
+    project = tmp_path_factory.mktemp("without-isolation")
+    (project / "site").symlink_to(site)
+    rules = (PROJECT / "netlify.toml").read_text().splitlines(keepends=True)
+    (project / "netlify.toml").write_text("".join(rule for rule in rules if "Cross-Origin-" not in rule))
+    with serving(project) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
@@ -83,11 +105,17 @@ def context_options() -> dict[str, object]:
 
 
 @pytest.fixture
+def address(served: str) -> str:
+    """Where the reader goes; override it to have the site served in another way."""
+    return served
+
+
+@pytest.fixture
 def context(
-    chromium: Browser, served: str, troubles: Troubles, context_options: dict[str, object]
+    chromium: Browser, address: str, troubles: Troubles, context_options: dict[str, object]
 ) -> Iterator[BrowserContext]:
     """A reader who comes to the site for the first time."""
-    context = chromium.new_context(base_url=served, **context_options)
+    context = chromium.new_context(base_url=address, **context_options)
     troubles.watch(context)
     yield context
     context.close()
@@ -100,9 +128,9 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture
-def troubles(served: str) -> Iterator[Troubles]:
+def troubles(address: str) -> Iterator[Troubles]:
     """What went wrong in the browser: fails the test at its end, but for what it said to expect."""
-    troubles = Troubles(own_origin=served)
+    troubles = Troubles(own_origin=address)
     yield troubles
     if troubles.unexpected:
         pytest.fail("in the browser:\n" + "\n".join(troubles.unexpected), pytrace=False)

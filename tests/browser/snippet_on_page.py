@@ -31,7 +31,7 @@ class SnippetOnPage:
     @property
     def live(self) -> Locator:
         """All that the reader's own run shows: title, output, verdict."""
-        return self.element.get_by_role("region", name="Your run")
+        return self.element.locator(".loop-live")
 
     @property
     def output(self) -> Locator:

@@ -14,8 +14,13 @@ in_both_schemes = pytest.mark.parametrize(
 )
 
 
-# Material's, by rule and element: its search is a dialog without a name.
-MATERIAL = {("aria-dialog-name", ".md-search")}
+# Material's own, by rule and the beginning of the element: its search is a dialog without a name,
+# its tooltips are put at the end of the body.
+MATERIAL = (("aria-dialog-name", ".md-search"), ("region", "#__tooltip2_"))
+
+
+def is_materials(rule: str, target: str) -> bool:
+    return any(rule == its_rule and target.startswith(element) for its_rule, element in MATERIAL)
 
 
 def complaints(page: Page) -> str:
@@ -25,7 +30,7 @@ def complaints(page: Page) -> str:
         for violation in Axe().run(page).response["violations"]
         for node in violation["nodes"]
         for target in (" ".join(map(str, node["target"])),)
-        if (violation["id"], target) not in MATERIAL
+        if not is_materials(violation["id"], target)
     )
 
 
@@ -40,18 +45,13 @@ def test_a_page_has_no_violations(page: Page, path: str) -> None:
 @in_both_schemes
 def test_a_snippet_in_use_has_no_violations(page: Page) -> None:
     snippet = open_snippet(page)
+    snippet.run()
+    snippet.expect_same_as_recorded()
+    with_a_verdict = complaints(page)
     snippet.edit("import sys\nprint('out')\nprint('err', file=sys.stderr)\n1 / 0\n")
     snippet.run()
     snippet.expect_printed("ZeroDivisionError")
     expect(snippet.button("Run")).to_be_enabled()
 
-    assert complaints(page) == ""
-
-
-@in_both_schemes
-def test_a_verdict_has_no_violations(page: Page) -> None:
-    snippet = open_snippet(page)
-    snippet.run()
-    snippet.expect_same_as_recorded()
-
+    assert with_a_verdict == ""
     assert complaints(page) == ""

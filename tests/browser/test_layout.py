@@ -32,7 +32,7 @@ def test_no_page_scrolls_sideways(page: Page, path: str) -> None:
     assert page.evaluate(SIDEWAYS) == []
 
 
-@on_every_screen
+@pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])
 def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideways(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(f"print({'long ' * 100!r})\n")

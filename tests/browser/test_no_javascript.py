@@ -17,7 +17,7 @@ def context_options() -> dict[str, object]:
 @pytest.mark.parametrize("shown", SHOWN, ids=lambda shown: shown.snippet)
 def test_the_program_and_its_recorded_output_are_there_to_read(page: Page, shown: Shown) -> None:
     snippet = open_snippet(page, shown)
-    recorded = snippet.element.get_by_role("region", name="Recorded output").first
+    recorded = snippet.element.locator(".loop-output").first
 
     expect(snippet.code).to_be_visible()
     expect(snippet.code).to_contain_text("import asyncio")

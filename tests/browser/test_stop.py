@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
 
 # Milliseconds. A program that refuses to be interrupted has some time to reconsider.
 STOP = 15_000
-
-ISOLATED = "isolated"
-NOT_ISOLATED = "not isolated"
 
 ENDLESS = {
     "an endless loop": "print('on its way', flush=True)\nwhile True: pass\n",
@@ -34,38 +31,39 @@ ENDLESS = {
 }
 
 
-@pytest.fixture(params=[ISOLATED, NOT_ISOLATED])
-def visit(request: pytest.FixtureRequest, context: BrowserContext) -> str:
-    """Takes the headers away that isolate a page, as a host that does not know them would."""
-    if request.param == NOT_ISOLATED:
-        context.route("**/*", _without_isolation)
-    return request.param
-
-
-def _without_isolation(route: Route) -> None:
-    response = route.fetch()
-    headers = {name: value for name, value in response.headers.items() if not name.startswith("cross-origin-")}
-    route.fulfill(response=response, headers=headers)
-
-
 def expect_stopped(snippet: SnippetOnPage) -> None:
     expect(snippet.button("Stop")).to_be_disabled(timeout=STOP)
     expect(snippet.button("Run")).to_be_enabled()
 
 
-@pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS)
-def test_what_would_never_end_stops_and_the_next_run_works(visit: str, page: Page, source: str) -> None:
+def expect_stop_and_a_run_after_it(page: Page, source: str) -> None:
     snippet = open_snippet(page)
-    assert page.evaluate("crossOriginIsolated") == (visit == ISOLATED)
     snippet.edit(source)
     snippet.run()
     snippet.expect_printed("on its way")
     snippet.button("Stop").click()
-
     expect_stopped(snippet)
     snippet.button("Reset").click()
     snippet.run()
     snippet.expect_same_as_recorded()
+
+
+@pytest.mark.parametrize("source", ENDLESS.values(), ids=ENDLESS)
+def test_what_would_never_end_stops_and_the_next_run_works(page: Page, source: str) -> None:
+    expect_stop_and_a_run_after_it(page, source)
+
+    assert page.evaluate("crossOriginIsolated") is True
+
+
+class TestWithoutIsolation:
+    @pytest.fixture
+    def address(self, served_without_isolation: str) -> str:
+        return served_without_isolation
+
+    def test_what_would_never_end_stops_and_the_next_run_works(self, page: Page) -> None:
+        expect_stop_and_a_run_after_it(page, ENDLESS["an endless loop"])
+
+        assert page.evaluate("crossOriginIsolated") is False
 
 
 def test_what_was_printed_before_the_stop_stays(page: Page) -> None:
