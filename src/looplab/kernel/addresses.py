@@ -26,9 +26,9 @@ def checked(family: int, address: Any, caller: str) -> Address:
         kind = type(address).__name__
         raise TypeError(f"{caller}(): {_FAMILY_NAMES[family]} address must be tuple, not {kind}")
     if family == AF_INET and len(address) != 2:
-        raise TypeError(f"{caller}(): AF_INET address must be a pair (host, port)")
+        raise TypeError("AF_INET address must be a pair (host, port)")
     if family == AF_INET6 and not 2 <= len(address) <= 4:
-        raise TypeError(f"{caller}(): AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")
+        raise TypeError("AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])")
     name, port, *rest = address
     if not isinstance(port, int):
         raise TypeError(f"'{type(port).__name__}' object cannot be interpreted as an integer")
@@ -55,10 +55,11 @@ def _numeric(family: int, name: Any) -> str:
 def _checked_path(address: Any) -> str | bytes:
     if isinstance(address, str):
         path = address.encode("utf-8", "surrogateescape")
-    elif hasattr(address, "__fspath__"):
-        raise TypeError(f"a bytes-like object is required, not '{type(address).__name__}'")
     else:
-        path = bytes(memoryview(address))
+        try:
+            path = bytes(memoryview(address))
+        except TypeError:
+            raise TypeError(f"a bytes-like object is required, not '{type(address).__name__}'") from None
     if len(path) > 108 or (len(path) == 108 and path[:1] != b"\0"):
         raise OSError("AF_UNIX path too long")
     return path if path[:1] == b"\0" else path.decode("utf-8", "surrogateescape")

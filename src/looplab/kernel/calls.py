@@ -18,7 +18,7 @@ from .datagram import DatagramSocket, UnixDatagramSocket
 from .descriptors import WRITABLE, WouldBlock
 from .errors import os_error
 from .network import Binding, Network
-from .options import IPV6_V6ONLY, SO_BROADCAST, SO_REUSEADDR, SO_REUSEPORT, SOL_IPV6, SOL_SOCKET, Options
+from .options import IPV6_V6ONLY, SO_BROADCAST, SOL_IPV6, SOL_SOCKET, Options
 from .stream import Backlog, StreamSocket, UnixStreamSocket
 
 SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET = 1, 2, 3, 5
@@ -42,6 +42,8 @@ def new(network: Network, family: int, kind: int, protocol: int) -> Options:
         file = (UnixStreamSocket if family == AF_UNIX else StreamSocket)(network, family)
     else:
         file = (UnixDatagramSocket if family == AF_UNIX else DatagramSocket)(network, family)
+    if family != AF_UNIX:
+        protocol = 6 if kind == SOCK_STREAM else 17
     file.options = Options(file, kind, protocol)
     return file.options
 
@@ -63,25 +65,17 @@ def bind(network: Network, file: Socket, address: Address) -> None:
     """Raises OSError: EINVAL if bound, EADDRINUSE, EADDRNOTAVAIL, and for a path what making a file raises."""
     if file.family != AF_UNIX:
         file.address = network.bind(_binding(file, address))
-    elif file.address:
+        return
+    network.check_folder(address)
+    if file.address:
         raise os_error("EINVAL")
-    else:
-        network.bind_path(file, address)
-        file.address = address
+    network.bind_path(file, address)
+    file.address = address
 
 
 def _binding(file: Socket, address: Address) -> Binding:
-    options = file.options
-    return Binding(
-        file,
-        file.family,
-        address[0],
-        address[1],
-        is_stream=isinstance(file, StreamSocket),
-        reuse_address=options.on(SOL_SOCKET, SO_REUSEADDR),
-        reuse_port=options.on(SOL_SOCKET, SO_REUSEPORT),
-        v6_only=options.on(SOL_IPV6, IPV6_V6ONLY),
-    )
+    v6_only = file.options.on(SOL_IPV6, IPV6_V6ONLY)
+    return Binding(file, file.family, address[0], address[1], isinstance(file, StreamSocket), v6_only)
 
 
 def listen(network: Network, file: Socket, backlog: int) -> None:
@@ -124,6 +118,7 @@ def _connect_tcp(network: Network, file: StreamSocket, address: Address) -> None
     address = destination(file.family, address)
     if file.address is None:
         file.address = network.bind(_binding(file, _local_end(file.family, address)))
+        file.bound_by_connect = True
     file.connecting = True
     listeners = [
         listener
@@ -139,7 +134,7 @@ def _connect_tcp(network: Network, file: StreamSocket, address: Address) -> None
 def _result_of_connect(file: StreamSocket) -> None:
     """A second connect() on the same socket tells how the first one went, once."""
     if file.dead:
-        file.connecting = False
+        file.disconnect()
         raise file.take_error() if file.error else os_error("ECONNABORTED")
     if file.peer is None:
         raise os_error("EALREADY")
@@ -189,6 +184,8 @@ def _connect_datagram(network: Network, file: DatagramSocket, address: Address) 
 
 def send_datagram(network: Network, file: DatagramSocket, data: bytes | memoryview, address: Address | None) -> int:
     """Send one datagram to `address`, or to the connected peer. Raises OSError, WouldBlock."""
+    if file.address is None and file.family != AF_UNIX:
+        bind(network, file, unnamed(file.family))
     if address is None:
         if file.peer is None and file.peer_address is None:
             raise os_error("EDESTADDRREQ" if file.is_udp else "ENOTCONN")
@@ -208,8 +205,6 @@ def send_datagram(network: Network, file: DatagramSocket, data: bytes | memoryvi
     if not address[1]:
         raise os_error("EINVAL")
     address = destination(file.family, address)
-    if file.address is None:
-        bind(network, file, unnamed(file.family))
     assert file.address is not None
     source = file.address
     if source[0] == wildcard(file.family):

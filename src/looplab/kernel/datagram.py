@@ -86,11 +86,11 @@ class DatagramSocket(File):
         return len(data)
 
     def shutdown(self, read: bool, write: bool) -> None:
-        if self.peer_address is None and self.peer is None:
-            raise os_error("ENOTCONN")
         self.read_shut |= read
         self.write_shut |= write
         self.changed()
+        if self.peer_address is None and self.peer is None:
+            raise os_error("ENOTCONN")  # and yet it is shut
 
     def take_error(self) -> OSError:
         name, self.error = self.error, None

@@ -29,6 +29,7 @@ SERVICES = {
     "echo": 7, "discard": 9, "daytime": 13, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "time": 37,
     "domain": 53, "http": 80, "pop3": 110, "ntp": 123, "imap2": 143, "https": 443, "imaps": 993, "http-alt": 8080,
 }  # fmt: skip
+_UDP_SERVICES = {"echo", "discard", "daytime", "time", "domain", "ntp", "https"}
 PROTOCOLS = {"ip": 0, "icmp": 1, "tcp": 6, "udp": 17, "ipv6": 41}
 _TRANSPORTS = ((SOCK_STREAM, IPPROTO_TCP), (SOCK_DGRAM, IPPROTO_UDP), (SOCK_RAW, 0))
 
@@ -102,9 +103,9 @@ def getaddrinfo(
         raise _failure(EAI_NONAME)
     if family not in (0, AF_INET, AF_INET6):
         raise _failure(EAI_FAMILY)
-    transports = [(t, p) for t, p in _TRANSPORTS if type in (0, t) and (proto in (0, p) or t == SOCK_RAW)]
+    transports = [(t, p) for t, p in _TRANSPORTS if type in (0, t) and proto in (0, p)]
     if not transports:
-        raise _failure(EAI_SOCKTYPE)
+        raise _failure(EAI_SOCKTYPE if type in (SOCK_STREAM, SOCK_DGRAM) or type > SOCK_RAW else EAI_SERVICE)
     number = service(port, bool(flags & AI_NUMERICSERV))
     if host is not None:
         addresses = resolve(host, family, bool(flags & AI_NUMERICHOST))
@@ -113,7 +114,8 @@ def getaddrinfo(
     else:
         addresses = [(AF_INET6, "::1", 0), (AF_INET, "127.0.0.1", 0)]
     if isinstance(port, str) and not port.isdecimal():
-        transports = [(t, p) for t, p in transports if t != SOCK_RAW]
+        usual = {SOCK_STREAM, SOCK_DGRAM} if port in _UDP_SERVICES else {SOCK_STREAM}
+        transports = [(t, p) for t, p in transports if t in usual]
     found: list[tuple[int, int, int, str, tuple[Any, ...]]] = []
     for address_family, address, scope in addresses:
         if family in (0, address_family):

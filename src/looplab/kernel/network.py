@@ -10,11 +10,20 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .addresses import AF_INET6, Address, is_local, unmapped, wildcard, with_port
 from .descriptors import File
 from .errors import os_error
+from .options import SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET
+
+if TYPE_CHECKING:
+    from .datagram import DatagramSocket
+    from .stream import StreamSocket
+
+    InternetSocket = StreamSocket | DatagramSocket
 
 # ip_local_port_range of Linux
 _FIRST_FREE_PORT, _LAST_FREE_PORT = 32768, 60999
@@ -24,15 +33,13 @@ _stat, _open, _close = os.stat, os.open, os.close
 
 @dataclass(frozen=True)
 class Binding:
-    """A file bound to a port, and what it lets others share."""
+    """A file bound to a port."""
 
-    file: File
+    file: InternetSocket
     family: int
     host: str
     port: int
     is_stream: bool
-    reuse_address: bool = False
-    reuse_port: bool = False
     v6_only: bool = False
 
     @property
@@ -77,7 +84,7 @@ class Network:
         if not is_local(wanted.family, wanted.host):
             raise os_error("EADDRNOTAVAIL")
         if not wanted.port:
-            wanted = Binding(**{**vars(wanted), "port": self._free_port(wanted)})
+            wanted = replace(wanted, port=self._free_port(wanted))
         elif any(self._conflict(wanted, other) for other in self._at(wanted)):
             raise os_error("EADDRINUSE")
         self._at(wanted).append(wanted)
@@ -88,9 +95,8 @@ class Network:
         """SO_REUSEADDR lets two bind, not two listen. Raises OSError EADDRINUSE."""
         mine = self._bound[file]
         for other in self._at(mine):
-            listens = getattr(other.file, "listening", None) is not None
-            shared = mine.reuse_port and other.reuse_port
-            if other.file is not file and listens and other.overlaps(mine) and not shared:
+            listens = other.file.listening is not None
+            if other.file is not file and listens and other.overlaps(mine) and not _both(SO_REUSEPORT, mine, other):
                 raise os_error("EADDRINUSE")
 
     def find(self, is_stream: bool, family: int, host: str, port: int) -> list[File]:
@@ -105,10 +111,9 @@ class Network:
     def _conflict(self, wanted: Binding, other: Binding) -> bool:
         if not wanted.overlaps(other):
             return False
-        if wanted.reuse_port and other.reuse_port:
+        if _both(SO_REUSEPORT, wanted, other):
             return False
-        listens = getattr(other.file, "listening", None) is not None
-        return listens or not (wanted.reuse_address and other.reuse_address)
+        return other.file.listening is not None or not _both(SO_REUSEADDR, wanted, other)
 
     def _free_port(self, wanted: Binding) -> int:
         for port in itertools.islice(self._free_ports, _LAST_FREE_PORT - _FIRST_FREE_PORT + 1):
@@ -117,6 +122,11 @@ class Network:
         raise os_error("EADDRINUSE" if wanted.is_stream else "EAGAIN")
 
     # names of Unix sockets
+
+    def check_folder(self, path: str | bytes) -> None:
+        """Raises OSError ENOENT if the file could not be made."""
+        if isinstance(path, str) and not Path(path).parent.is_dir():
+            raise os_error("ENOENT")
 
     def bind_path(self, file: File, path: str | bytes) -> None:
         """Raises OSError EADDRINUSE if the name is taken, and whatever making the file raises."""
@@ -158,6 +168,10 @@ class Network:
             self._at(binding).remove(binding)
         for name in [name for name, owner in self._abstract.items() if owner is file]:
             del self._abstract[name]
+
+
+def _both(option: int, one: Binding, other: Binding) -> bool:
+    return one.file.options.on(SOL_SOCKET, option) and other.file.options.on(SOL_SOCKET, option)
 
 
 def _identity(path: str) -> tuple[int, int]:

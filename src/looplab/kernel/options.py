@@ -126,4 +126,4 @@ class Options:
         is_tcp = isinstance(self.file, StreamSocket)
         known = {SOL_IP, SOL_TCP if is_tcp else SOL_UDP} | ({SOL_IPV6} if self.file.family == 10 else set())
         if level not in known:
-            raise os_error("ENOPROTOOPT")
+            raise os_error("EOPNOTSUPP" if is_tcp else "ENOPROTOOPT")

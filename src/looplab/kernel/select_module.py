@@ -74,7 +74,8 @@ def select_functions(descriptors: Descriptors, waiter: Waiter) -> dict[str, Any]
         "EPOLLRDHUP": 0x2000, "EPOLLEXCLUSIVE": 1 << 28, "EPOLLONESHOT": EPOLLONESHOT, "EPOLLET": EPOLLET,
         "EPOLL_CLOEXEC": 0o2000000,
     }  # fmt: skip
-    return {"select": select, "poll": poll, "epoll": epoll, "error": OSError, **constants}
+    # static, because selectors.SelectSelector keeps it as a class attribute, where a function would become a method
+    return {"select": staticmethod(select), "poll": poll, "epoll": epoll, "error": OSError, **constants}
 
 
 def poller(descriptors: Descriptors, fd: int) -> Callable[[], int]:
@@ -117,7 +118,7 @@ def _seconds(timeout: Any) -> float | None:
     if timeout is None:
         return None
     if not hasattr(timeout, "__float__") and not hasattr(timeout, "__index__"):
-        raise TypeError("timeout must be a number or None")
+        raise TypeError("timeout must be a float or None")
     if timeout < 0:
         raise ValueError("timeout must be non-negative")
     return float(timeout)

@@ -35,6 +35,8 @@ class Signals:
 
     def signal(self, signalnum: int, handler: Any, /) -> Any:
         """As `signal.signal`: returns the handler before."""
+        if signalnum in (signal.SIGKILL, signal.SIGSTOP):
+            raise os_error("EINVAL")
         previous = self.getsignal(signalnum)
         if not callable(handler) or handler is signal.default_int_handler:
             self._signal(signalnum, handler)

@@ -274,8 +274,11 @@ class Socket:
             return 0
         self._wait(WRITABLE, self._timeout)
         assert isinstance(file, StreamSocket)
-        file.connecting = False
         name, file.error = file.error, None
+        if self._timeout is None:
+            file.connecting = False
+            if name:
+                file.disconnect()
         return ERRNO[name] if name else 0
 
     def getsockname(self) -> Any:

@@ -55,6 +55,7 @@ class StreamSocket(File):
         self.error: str | None = None  # errno name, reported once
         self.listening: Backlog | None = None
         self.connecting = False  # connect() has begun and its result was not yet fetched
+        self.bound_by_connect = False
         self.linger_reset = False
         self.open = True
         self._was_full = False
@@ -74,6 +75,15 @@ class StreamSocket(File):
         self.error = error
         self.dead = self.read_shut = self.write_shut = True
         self.changed()
+
+    def disconnect(self) -> None:
+        """connect() has told of its failure: be as fresh as before, the port given back."""
+        self.dead = self.read_shut = self.write_shut = self.connecting = False
+        self.peer_address = None
+        if self.bound_by_connect:
+            self.bound_by_connect = False
+            self.address = None
+            self.network.unbind(self)
 
     def link(self, other: StreamSocket) -> None:
         """Make the two ends of one connection."""
@@ -122,7 +132,7 @@ class StreamSocket(File):
 
     def send(self, data: bytes | memoryview) -> int:
         """Take as many bytes as there is room for and return how many. Raises OSError, WouldBlock."""
-        if self.error is not None:
+        if self.error is not None and self.is_tcp:
             raise self.take_error()
         if self.write_shut:
             raise os_error("EPIPE")

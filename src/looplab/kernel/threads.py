@@ -8,7 +8,6 @@ a later iteration of the loop.
 from __future__ import annotations
 
 import concurrent.futures
-import socket
 import threading
 from asyncio import base_events
 from collections.abc import Callable
@@ -70,6 +69,7 @@ def _submit(submit: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _is_asyncios_own(fn: Callable[..., Any]) -> bool:
+    socket = vars(base_events)["socket"]
     if fn in (socket.getaddrinfo, socket.getnameinfo):
         return True
     if getattr(fn, "__name__", "") == "readinto":  # of sendfile's fallback: files here are in memory
