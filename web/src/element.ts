@@ -33,13 +33,21 @@ export function snippetElement(pool: Interpreters): CustomElementConstructor {
   };
 }
 
+/**
+ * The data may stand in a `<template>`: Material's instant navigation runs every `<script>` of a new page again,
+ * whatever its type, as JavaScript.
+ */
+function textOf(data: HTMLElement): string {
+  return (data instanceof HTMLTemplateElement ? data.content : data).textContent ?? "";
+}
+
 interface Mounted {
   /** Stop what runs and give back the built HTML. */
   unmount(): void;
 }
 
 function mount(root: HTMLElement, pool: Interpreters): Mounted {
-  const snippet = parseSnippet(find(root, ".loop-data").textContent);
+  const snippet = parseSnippet(textOf(find(root, ".loop-data")));
   const head = find(root, ".loop-head");
   const reason = reasonNotToRun(snippet, PYTHON);
   if (reason === null) return new RunnableSnippet(root, head, snippet, pool);

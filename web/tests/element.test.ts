@@ -33,7 +33,7 @@ function show(changes: Partial<Snippet> = {}): HTMLElement {
     <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
     <div class="loop-outputs"><section class="loop-output"><p class="loop-output-title"><span>Recorded</span></p>
     <pre tabindex="0"><code><span class="loop-stdout">first\n</span></code></pre></section></div>
-    <script type="application/json" class="loop-data">${JSON.stringify({ ...data, ...changes })}</script></loop-snippet>`;
+    <template class="loop-data">${JSON.stringify({ ...data, ...changes })}</template></loop-snippet>`;
   document.body.replaceChildren(...page.childNodes);
   return get(document, "loop-snippet");
 }
