@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
 
+from markdown import Markdown
 from mkdocs.exceptions import PluginError
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
@@ -22,6 +23,8 @@ from .expectation import Version
 from .recorded import Recorded
 from .snippet import Header
 
+ELEMENT = "loop-snippet"
+
 
 class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # pymdownx is untyped
     """Stops the build. SuperFences swallows what is not its own exception, MkDocs shows what is not a PluginError
@@ -31,8 +34,10 @@ class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # py
 def formatter(recorded: Mapping[str, Recorded]) -> Any:
     """A formatter for markdown-exec's registry: from a fence's options to the HTML of its snippet."""
 
-    def render_fence(*, code: str, extra: dict[str, str], **options: object) -> str:
+    def render_fence(*, code: str, extra: dict[str, str], md: Markdown, **options: object) -> str:
         name = extra.get("snippet", "")
+        if ELEMENT not in md.block_level_elements:
+            md.block_level_elements.append(ELEMENT)  # else it is wrapped in a <p>, which its first <div> would end
         if code.strip() or name not in recorded:
             raise FenceError(
                 f"no snippet {name!r} for a fence that the build's scan of the page did not see. "
@@ -59,7 +64,7 @@ def render(recorded: Recorded) -> str:
     }
     return "".join(
         [
-            f'<loop-snippet class="loop-snippet" id="snippet-{escape(snippet.name.replace("/", "-"))}"',
+            f'<{ELEMENT} class="loop-snippet" id="snippet-{escape(snippet.name.replace("/", "-"))}"',
             f' data-name="{escape(snippet.name)}">',
             f'<div class="loop-head"><span class="loop-file">{escape(snippet.filename)}</span>',
             _badges(snippet.header, python),
@@ -72,7 +77,7 @@ def render(recorded: Recorded) -> str:
                 f"{_dotted(other)}</summary>{_output(other, other_record)}</details>"
                 for other, other_record in others
             ),
-            f'</div><script type="application/json" class="loop-data">{_json(data)}</script></loop-snippet>',
+            f'</div><script type="application/json" class="loop-data">{_json(data)}</script></{ELEMENT}>',
         ]
     )
 
