@@ -23,6 +23,7 @@ from typing import Any
 
 from .record import Outcome, Stream
 from .streams import observed_streams
+from .tracebacks import print_traceback
 
 Emit = Callable[[dict[str, Any]], None]
 
@@ -79,7 +80,8 @@ def _exited(exit_: SystemExit) -> Outcome:
 
 def _raised(error: BaseException, filename: str) -> Outcome:
     """Print the traceback of `error` without the frames of this file."""
-    while error.__traceback__ and error.__traceback__.tb_frame.f_code.co_filename == __file__:
+    # not __file__, which is another name once this file is compiled into a wheel
+    while error.__traceback__ and error.__traceback__.tb_frame.f_code.co_filename == _execute.__code__.co_filename:
         error.__traceback__ = error.__traceback__.tb_next
     line = error.lineno if isinstance(error, SyntaxError) and error.filename == filename else None
     for frame, frame_line in traceback.walk_tb(error.__traceback__):
@@ -87,8 +89,7 @@ def _raised(error: BaseException, filename: str) -> Outcome:
             line = frame_line
     outcome = Outcome("raised", exception=type(error).__name__, line=line)
     if sys.excepthook is sys.__excepthook__:
-        # the built-in hook of 3.12 and before reads source lines from the file system, not from linecache
-        traceback.print_exception(error)
+        print_traceback(error)
     else:
         sys.excepthook(type(error), error, error.__traceback__)
     # as the interpreter does: what the failed frames hold lives until the program is finalized
@@ -114,7 +115,7 @@ _show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
 
 def _show_final_warning(message: warnings.WarningMessage) -> None:
     """Show a warning from the last garbage as CPython does, which has no frame left to blame."""
-    if message.filename == __file__:
+    if message.filename == _execute.__code__.co_filename:
         # `setup_context` in CPython's Python/_warnings.c
         nowhere = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)
         message = warnings.WarningMessage(message.message, message.category, *nowhere)

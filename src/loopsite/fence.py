@@ -77,7 +77,7 @@ def render(recorded: Recorded) -> str:
                 f"{_dotted(other)}</summary>{_output(other, other_record)}</details>"
                 for other, other_record in others
             ),
-            f'</div><script type="application/json" class="loop-data">{_json(data)}</script></{ELEMENT}>',
+            f'</div><template class="loop-data">{escape(json.dumps(data))}</template></{ELEMENT}>',
         ]
     )
 
@@ -123,8 +123,3 @@ def _chunk(chunk: Chunk) -> str:
 
 def _dotted(version: Version) -> str:
     return "{}.{}".format(*version)
-
-
-def _json(data: object) -> str:
-    """JSON that cannot end the script element it stands in."""
-    return json.dumps(data, separators=(",", ":")).replace("<", "\\u003c")

@@ -1,0 +1,65 @@
+"""Tracebacks as a reader of the program wants them: its own lines, and one line for a walk through the library.
+
+Frames of the standard library are folded, since where it is installed and how it is built differs from machine to
+machine, and what the reader can change is in the program. Exception groups keep the shape CPython draws.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+import sysconfig
+import traceback
+from collections.abc import Iterator
+
+_FRAME = re.compile(r'(?P<margin>[ |]*)  File "(?P<path>[^"]+)", line \d+')
+
+
+def print_traceback(error: BaseException) -> None:
+    """Print the traceback of `error` to `sys.stderr`, folded."""
+    # not the interpreter's own hook: that of 3.12 and before reads source lines from the file system only
+    sys.stderr.write(fold("".join(traceback.format_exception(error))))
+
+
+def fold(text: str) -> str:
+    """`text` with each run of library frames in one line: "  … 3 frames in asyncio"."""
+    folded: list[str] = []
+    for package, frames in itertools.groupby(_frames(text), key=lambda frame: frame[0]):
+        lines = list(frames)
+        if package is None:
+            folded.extend(line for _, line in lines)
+        else:
+            margin = _FRAME.match(lines[0][1])
+            count = f"{len(lines)} frames" if len(lines) > 1 else "1 frame"
+            folded.append(f"{margin['margin'] if margin else ''}  … {count} in {package}\n")
+    return "".join(folded)
+
+
+def _frames(text: str) -> Iterator[tuple[str | None, str]]:
+    """Pieces of a traceback: each frame of the library with its package, any other line with None."""
+    package, frame, margin = None, "", ""
+    for line in text.splitlines(keepends=True):
+        match = _FRAME.match(line)
+        if frame and not match and line.startswith(margin + "    "):
+            frame += line  # its source, and the marks under it
+            continue
+        if frame:
+            yield package, frame
+            frame = ""
+        if match and (package := _library_package(match["path"])):
+            frame, margin = line, match["margin"]
+        else:
+            yield None, line
+    if frame:
+        yield package, frame
+
+
+def _library_package(path: str) -> str | None:
+    """The standard library's package or module that a file belongs to; None for any other file."""
+    if frozen := re.fullmatch(r"<frozen (?P<module>[\w.]+)>", path):
+        return frozen["module"].split(".")[0]
+    for folder in (sysconfig.get_path("stdlib"), *(entry for entry in sys.path if entry.endswith(".zip"))):
+        if path.startswith(folder + "/"):
+            return path[len(folder) + 1 :].split("/")[0].removesuffix(".py")
+    return None

@@ -1,0 +1,62 @@
+"""Folded tracebacks: the program's frames stay as CPython draws them, those of the library become one line."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+
+from looplab.tracebacks import fold
+
+
+def formatted(error: BaseException) -> str:
+    return fold("".join(traceback.format_exception(error)))
+
+
+async def fail() -> None:
+    raise ValueError("no")
+
+
+def test_a_walk_through_the_library_is_one_line() -> None:
+    try:
+        asyncio.run(fail())
+    except ValueError as error:
+        text = formatted(error)
+
+    assert [line.strip().split(",")[0] for line in text.splitlines() if "File" in line or "…" in line] == [
+        f'File "{__file__}"',
+        "… 3 frames in asyncio",
+        f'File "{__file__}"',
+    ]
+    assert text.endswith("ValueError: no\n")
+
+
+def test_a_group_keeps_its_shape() -> None:
+    async def main() -> None:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(fail())
+
+    try:
+        asyncio.run(main())
+    except ExceptionGroup as error:
+        text = formatted(error)
+
+    lines = text.splitlines()
+    assert lines[0] == "  + Exception Group Traceback (most recent call last):"
+    assert any(line.startswith("  |   … ") and line.endswith(" in asyncio") for line in lines)
+    assert "    | ValueError: no" in lines
+    assert lines[-1] == "    +------------------------------------"
+
+
+def test_marks_under_a_library_line_go_with_it() -> None:
+    try:
+        "".join(map(int, "1x"))  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        plain = "".join(traceback.format_exception(error))
+
+    assert fold(plain) == plain
+
+
+def test_text_that_is_no_traceback_is_left_alone() -> None:
+    text = 'hello\n  File "mine.py", line 3, in f\n    g()\n\n'
+
+    assert fold(text) == text
