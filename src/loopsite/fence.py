@@ -71,10 +71,10 @@ def render(recorded: Recorded) -> str:
             '</div><div class="loop-code highlight">',
             f'<pre tabindex="0" aria-label="Program {escape(snippet.filename)}"><code>{_highlighted(snippet.source)}',
             '</code></pre></div><div class="loop-outputs">',
-            _output(python, record),
+            _output(snippet.filename, python, record),
             *(
                 f'<details class="loop-output-other" data-python="{_dotted(other)}"><summary>On Python '
-                f"{_dotted(other)}</summary>{_output(other, other_record)}</details>"
+                f"{_dotted(other)}</summary>{_output(snippet.filename, other, other_record)}</details>"
                 for other, other_record in others
             ),
             f'</div><template class="loop-data">{escape(json.dumps(data))}</template></{ELEMENT}>',
@@ -107,11 +107,11 @@ def _versions(header: Header) -> Iterable[str]:
         yield f"{specifier.version}+" if specifier.operator == ">=" else str(specifier)
 
 
-def _output(python: Version, record: Record) -> str:
+def _output(filename: str, python: Version, record: Record) -> str:
     chunks = "".join(map(_chunk, record.output)) or '<span class="loop-nothing">(prints nothing)</span>'
     return (
         f'<section class="loop-output" data-python="{_dotted(python)}"'
-        f' aria-label="Recorded output, Python {_dotted(python)}">'
+        f' aria-label="Recorded output of {escape(filename)}, Python {_dotted(python)}">'
         f'<p class="loop-output-title"><span>Recorded on Python {record.python}, {record.duration:.2f} s</span></p>'
         f'<pre tabindex="0"><code>{chunks}</code></pre></section>'
     )

@@ -61,7 +61,7 @@ class RunnableSnippet implements Mounted {
   readonly #pool: Interpreters;
   readonly #toolbar: Toolbar;
   readonly #code: CodeView;
-  readonly #live = new LiveView();
+  readonly #live: LiveView;
   readonly #recorded: RecordedView;
   readonly #listening = new AbortController();
   #run: Run | undefined;
@@ -88,6 +88,7 @@ class RunnableSnippet implements Mounted {
       },
     });
     const outputs = find(root, ".loop-outputs");
+    this.#live = new LiveView(snippet.filename);
     this.#recorded = new RecordedView(outputs);
     outputs.prepend(this.#live.root);
     root.addEventListener("keydown", (event) => this.#pressed(event), { signal: this.#listening.signal });

@@ -14,11 +14,11 @@ export class LiveView {
   readonly #state = element("span", { class: "loop-state" });
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
 
-  constructor(schedule?: Schedule) {
+  constructor(filename: string, schedule?: Schedule) {
     this.#output = new OutputView(schedule);
     this.root = element(
       "section",
-      { class: "loop-live", "aria-label": "Your run", hidden: "" },
+      { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },
       element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state),
       this.#output.root,
       this.#verdict,
