@@ -1,0 +1,64 @@
+"""Clocks and waiting, without any program."""
+
+from __future__ import annotations
+
+import pytest
+
+from looplab.kernel.clock import RealClock, VirtualClock
+from looplab.kernel.deadlock import DeadlockError
+from looplab.kernel.waiting import Waiter
+
+
+def test_a_virtual_wait_jumps_and_all_readings_agree() -> None:
+    clock = VirtualClock()
+    clock.wait(3600.5)
+
+    assert (clock.monotonic(), clock.monotonic_ns()) == (3600.5, 3_600_500_000_000)
+    assert (clock.time(), clock.time_ns()) == (clock.EPOCH + 3600.5, 1_767_229_200_500_000_000)
+
+
+def test_a_virtual_clock_stands_still_while_a_program_computes() -> None:
+    clock = VirtualClock()
+
+    assert {clock.monotonic() for _ in range(clock.PATIENCE)} == {0.0}
+
+
+def test_a_program_that_only_looks_at_the_virtual_clock_sees_it_move() -> None:
+    clock = VirtualClock()
+    looks = 0
+    while clock.monotonic() < 0.5:
+        looks += 1
+
+    assert looks == pytest.approx(clock.PATIENCE + 0.5 / clock.TICK, abs=2)
+
+
+def test_an_early_wake_up_does_not_shorten_a_sleep() -> None:
+    slept: list[float] = []
+    clock = RealClock(slept.append)
+    now = iter([0.0, 0.0, 0.25, 1.0])
+    clock.monotonic = lambda: next(now)
+    Waiter(clock).sleep(1.0)
+
+    assert slept == [1.0, 0.75]
+
+
+def test_waiting_ends_when_the_condition_holds_or_at_the_deadline() -> None:
+    waiter = Waiter(VirtualClock())
+    answers = iter([0, 7])
+
+    assert waiter.until(lambda: next(answers), 5.0, "") == 7
+    assert waiter.clock.monotonic() == 5.0
+    assert waiter.until(lambda: 0, 2.0, "") == 0
+    assert waiter.clock.monotonic() == 7.0
+
+
+def test_an_endless_wait_is_a_deadlock() -> None:
+    with pytest.raises(DeadlockError, match="the program waits for rain, and nothing can end this wait"):
+        Waiter(VirtualClock()).until(lambda: False, None, "for rain")
+
+
+def test_an_endless_wait_that_a_signal_may_end_is_none() -> None:
+    waited: list[float] = []
+    waiter = Waiter(VirtualClock(waited.append), can_be_woken=lambda: True)
+
+    assert waiter.until(lambda: waited, None, "") == [float("inf")]
