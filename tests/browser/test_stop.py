@@ -41,7 +41,9 @@ def expect_stop_and_a_run_after_it(page: Page, source: str) -> None:
     snippet.edit(source)
     snippet.run()
     snippet.expect_printed("on its way")
-    snippet.button("Stop").click()
+    (running, *_) = [worker for worker in page.workers if "/assets/loop/worker-" in worker.url]
+    with running.expect_event("close", timeout=STOP):  # or it would go on, unseen
+        snippet.button("Stop").click()
     expect_stopped(snippet)
     snippet.button("Reset").click()
     snippet.run()
