@@ -1,0 +1,343 @@
+"""The sentences of docs/two-fetches.md, measured."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+from loopsite.snippet import VERSIONS
+
+from .edited import run_edited
+
+PAGE = Path(__file__).parents[2] / "docs" / "two-fetches.md"
+
+WAIT = 2.0
+"""Seconds that each page takes to arrive."""
+
+OVERLAPPED = 1.5 * WAIT
+"""Seconds: more than one wait and what a busy machine adds to it, clearly less than two waits."""
+
+RecordOf = Callable[..., Record]
+
+# where the page shows a program run, and where its reader does
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+QUICKLY = ("await asyncio.sleep(2)", "await asyncio.sleep(0.2)")
+FETCHES = 'fetch("/news"), fetch("/weather")'
+
+
+def moments(record: Record) -> dict[str, float]:
+    """When each thing happened, in seconds since the first: `{"asking for /news": 0.0, …}`, in the order printed."""
+    stdout = [chunk for chunk in record.output if chunk.stream == "stdout"]
+    return {re.sub(r"^\d+\.\d\d s  |\n$", "", chunk.text): chunk.time - stdout[0].time for chunk in stdout}
+
+
+def total(record: Record) -> float:
+    """Seconds from the first question to both pages being there."""
+    return moments(record)["both pages are here"]
+
+
+# one after the other
+
+
+@here_and_in_the_browser
+def test_one_after_the_other_the_waits_add_up(record_of: RecordOf, runtime: str) -> None:
+    assert 2 * WAIT <= total(record_of("two-fetches/sequential", runtime)) < 2 * OVERLAPPED
+
+
+@here_and_in_the_browser
+def test_the_second_page_is_not_asked_for_until_the_first_is_there(record_of: RecordOf, runtime: str) -> None:
+    happened = list(moments(record_of("two-fetches/sequential", runtime)))
+
+    assert happened.index("/news has answered") < happened.index("asking for /weather")
+
+
+# both at once
+
+
+@here_and_in_the_browser
+@pytest.mark.parametrize("name", ["two-fetches/gather", "two-fetches/task_group"])
+def test_the_two_fetches_overlap(record_of: RecordOf, name: str, runtime: str) -> None:
+    assert WAIT <= total(record_of(name, runtime)) < OVERLAPPED
+
+
+@here_and_in_the_browser
+@pytest.mark.parametrize("name", ["two-fetches/gather", "two-fetches/task_group"])
+def test_both_questions_go_out_before_either_answer_comes_in(record_of: RecordOf, name: str, runtime: str) -> None:
+    happened = list(moments(record_of(name, runtime)))
+
+    assert happened[:2] == ["asking for /news", "asking for /weather"]
+    assert happened[2:4] == ["/news has answered", "/weather has answered"]
+
+
+def test_there_is_one_thread() -> None:
+    which_thread = 'print(__import__("threading").get_ident(), __import__("threading").active_count())'
+    record = run_edited("two-fetches/gather", QUICKLY, ("    print(f", f"    {which_thread}\n    str(f"))
+
+    assert len(record.text.splitlines()) == 5
+    assert len(set(record.text.splitlines())) == 1
+    assert record.text.split()[1] == "1"
+
+
+# the loop sleeps
+
+WATCHED = """\
+import json, selectors
+
+class Watched(selectors.DefaultSelector):
+    polls = []
+    def select(self, timeout=None):
+        self.polls.append(timeout)
+        return super().select(timeout)
+
+asyncio.run(main(), loop_factory=lambda: asyncio.SelectorEventLoop(Watched()))
+print(json.dumps(Watched.polls))
+"""
+
+
+@pytest.fixture(scope="module")
+def polls() -> list[float | None]:
+    """How long, in seconds, the loop was ready to sleep in each of its rounds through `gather.py`."""
+    record = run_edited("two-fetches/gather", ("asyncio.run(main())\n", WATCHED))
+    [line] = [chunk.text for chunk in record.output if chunk.text.startswith("[")]
+    polls: list[float | None] = json.loads(line)
+    return polls
+
+
+def test_the_loop_goes_round_about_a_dozen_times(polls: list[float | None]) -> None:
+    assert 6 <= len(polls) <= 18
+
+
+def test_one_round_of_the_loop_is_the_two_seconds_of_sleep(polls: list[float | None]) -> None:
+    # epoll may wake it up to a millisecond early, and then another, tiny sleep follows
+    assert [timeout for timeout in polls if timeout is None or timeout > WAIT / 2] == [pytest.approx(WAIT, abs=0.1)]
+
+
+def test_with_a_task_waiting_for_its_turn_the_loop_has_only_a_glance(polls: list[float | None]) -> None:
+    assert polls[0] == 0  # the first turn of main is waiting
+    assert polls[1] == 0  # the fetches are
+
+
+def test_the_program_uses_the_processor_for_a_fraction_of_a_second() -> None:
+    record = run_edited("two-fetches/gather", ('log("both pages are here")', 'print("used", time.process_time())'))
+    [used] = [chunk.text for chunk in record.output if chunk.text.startswith("used")]
+
+    assert float(used.split()[1]) < WAIT / 4
+    assert record.duration >= WAIT
+
+
+# how a task goes on
+
+
+@here_and_in_the_browser
+def test_the_loop_wakes_a_waiting_task_by_a_callback(runtime: str) -> None:
+    look = 'async def look():\n    await asyncio.sleep(1)\n    print(*asyncio.all_tasks(), sep="\\n")\n\n\n'
+    record = run_edited(
+        "two-fetches/gather",
+        ("async def main", f"{look}async def main"),
+        (FETCHES, f"{FETCHES}, look()"),
+        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+    )
+    fetches = [line for line in record.text.splitlines() if "coro=<fetch()" in line]
+
+    assert len(fetches) == 2
+    assert all("wait_for=<Future pending cb=[Task.task_wakeup()]>" in line for line in fetches)
+
+
+# predict, then run
+
+
+@here_and_in_the_browser
+def test_time_sleep_keeps_the_turn(record_of: RecordOf, runtime: str) -> None:
+    record = record_of("two-fetches/blocking", runtime)
+
+    assert list(moments(record))[:3] == ["asking for /news", "/news has answered", "asking for /weather"]
+    assert 2 * WAIT <= total(record) < 2 * OVERLAPPED
+
+
+def test_a_long_calculation_keeps_the_turn() -> None:
+    record = run_edited("two-fetches/gather", ("await asyncio.sleep(2)", "sum(range(1_000_000))"))
+
+    assert list(moments(record))[:3] == ["asking for /news", "/news has answered", "asking for /weather"]
+
+
+# as it was written in 2018
+
+
+@pytest.mark.parametrize(
+    ("version", "exception"),
+    [
+        ("3.10", None),
+        ("3.11", "TypeError"),
+        ("3.12", "TypeError"),
+        ("3.13", "TypeError"),
+        ("3.14", "RuntimeError"),
+        ("3.15", "RuntimeError"),
+    ],
+)
+def test_the_program_of_2018_depends_on_the_python(record_of: RecordOf, version: str, exception: str | None) -> None:
+    assert record_of("two-fetches/as_written_in_2018", f"pyodide{version}").outcome.exception == exception
+
+
+def test_on_3_10_the_program_of_2018_overlaps_its_fetches(record_of: RecordOf) -> None:
+    assert WAIT <= total(record_of("two-fetches/as_written_in_2018", "pyodide3.10")) < OVERLAPPED
+
+
+def test_on_3_10_the_pages_may_come_in_either_order() -> None:
+    # twenty in the order of the list by chance: less than once in 10^18 runs
+    record = run_edited(
+        "two-fetches/as_written_in_2018",
+        QUICKLY,
+        (f"[{FETCHES}]", '[fetch(f"/{n:02}") for n in range(20)]'),
+        runtime=pyodide((3, 10)),
+    )
+    asked = [happened for happened in moments(record) if happened.startswith("asking")]
+
+    assert len(asked) == 20
+    assert asked != sorted(asked)
+
+
+def test_from_3_12_until_the_error_of_3_14_there_is_a_warning(record_of: RecordOf) -> None:
+    warned = [
+        version
+        for version in ("3.11", "3.12", "3.13", "3.14")
+        if "DeprecationWarning: There is no current event loop"
+        in record_of("two-fetches/as_written_in_2018", f"pyodide{version}").text
+    ]
+
+    assert warned == ["3.12", "3.13"]
+
+
+def test_the_coroutines_that_wait_refuses_are_never_awaited(record_of: RecordOf) -> None:
+    text = record_of("two-fetches/as_written_in_2018").text
+
+    assert text.index("TypeError:") < text.index("RuntimeWarning: coroutine 'fetch' was never awaited")
+
+
+# as it is written today
+
+# news fails after 0.1 s; weather says whether it got to its end
+ONE_FAILS = (
+    'log(f"asking for {page}")',
+    "log(f\"asking for {page}\")\n    if page == '/news':\n        await asyncio.sleep(0.1)\n        raise OSError",
+)
+CAREFUL = """\
+async def careful():
+    try:
+        await main()
+    except* OSError:
+        log("it failed")
+    await asyncio.sleep(0.5)
+
+asyncio.run(careful())
+"""
+
+
+@pytest.mark.parametrize(("name", "runs_on"), [("two-fetches/gather", True), ("two-fetches/task_group", False)])
+def test_when_one_fails_gather_lets_the_other_run_on_and_a_task_group_does_not(name: str, runs_on: bool) -> None:
+    record = run_edited(name, QUICKLY, ONE_FAILS, ("asyncio.run(main())\n", CAREFUL))
+
+    assert "it failed" in moments(record)
+    assert ("/weather has answered" in moments(record)) is runs_on
+
+
+@pytest.fixture(scope="module")
+def task_group_on_3_10() -> Record:
+    """A run of `task_group.py` where it does not claim to run."""
+    return run_edited("two-fetches/task_group", runtime=pyodide((3, 10)))
+
+
+# the table
+
+
+def table() -> dict[str, dict[str, str]]:
+    """The page's table: of each program, what it says for each version."""
+    lines = [line.strip("| \n").split(" | ") for line in PAGE.read_text().splitlines() if line.startswith("| ")]
+    (_, *headings), *rows = lines
+    return {
+        program.strip("`"): {
+            version: cell for heading, cell in zip(headings, cells, strict=True) for version in heading.split(", ")
+        }
+        for program, *cells in rows
+    }
+
+
+def test_the_table_has_every_program_and_every_python() -> None:
+    programs = {path.name for path in (PAGE.parents[1] / "snippets" / "two-fetches").glob("*.py")}
+
+    assert set(table()) == programs
+    assert all(list(row) == ["{}.{}".format(*version) for version in VERSIONS] for row in table().values())
+
+
+@pytest.mark.parametrize(
+    ("program", "version", "cell"),
+    [(program, version, cell) for program, row in table().items() for version, cell in row.items()],
+)
+def test_the_table_says_what_happens(
+    record_of: RecordOf, task_group_on_3_10: Record, program: str, version: str, cell: str
+) -> None:
+    if (program, version) == ("task_group.py", "3.10"):
+        record = task_group_on_3_10
+    else:
+        record = record_of(f"two-fetches/{program.removesuffix('.py')}", f"pyodide{version}")
+
+    if seconds := re.match(r"(\d) s", cell):
+        assert round(total(record)) == int(seconds[1])
+    else:
+        assert cell.endswith(f"`{record.outcome.exception}`")
+        assert ("warning" in cell) == ("DeprecationWarning" in record.text)
+
+
+# error messages, and what to try
+
+
+@pytest.mark.parametrize("heading", re.findall(r"^### `(.*)`", PAGE.read_text(), re.MULTILINE))
+def test_each_error_message_is_one_that_python_prints(
+    record_of: RecordOf, task_group_on_3_10: Record, heading: str
+) -> None:
+    printed = [
+        record_of("two-fetches/as_written_in_2018", "pyodide3.13").text,
+        record_of("two-fetches/as_written_in_2018", "pyodide3.14").text,
+        task_group_on_3_10.text,
+    ]
+
+    assert any(heading in text for text in printed)
+
+
+def test_with_tasks_of_its_own_making_wait_waits() -> None:
+    record = run_edited(
+        "two-fetches/gather",
+        QUICKLY,
+        (
+            f"await asyncio.gather({FETCHES})",
+            'tasks = [asyncio.create_task(fetch("/news")), asyncio.create_task(fetch("/weather"))]\n'
+            "    done, pending = await asyncio.wait(tasks)\n"
+            '    log(f"{len(done)} done, {len(pending)} pending")',
+        ),
+    )
+
+    assert "2 done, 0 pending" in moments(record)
+
+
+def test_the_program_of_2018_can_be_repaired_on_3_14() -> None:
+    record = run_edited(
+        "two-fetches/as_written_in_2018",
+        ("asyncio.get_event_loop()", "asyncio.new_event_loop()"),
+        (f"[{FETCHES}]", '[loop.create_task(fetch("/news")), loop.create_task(fetch("/weather"))]'),
+        runtime=pyodide((3, 14)),
+    )
+
+    assert record.outcome.kind == "finished"
+    assert WAIT <= total(record) < OVERLAPPED
+
+
+def test_ten_pages_take_no_longer_than_two() -> None:
+    record = run_edited("two-fetches/gather", (FETCHES, '*(fetch(f"/page/{n}") for n in range(10))'))
+
+    assert WAIT <= total(record) < OVERLAPPED
