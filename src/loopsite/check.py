@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from looplab.record import Record
 
-from .expectation import Expectation, Version, matches
+from .expectation import Expectation, Version, dotted, matches
 from .mistakes import Mistake
 from .snippet import Snippet
 
@@ -28,7 +28,7 @@ def check(snippet: Snippet, python: Version, record: Record) -> Iterator[Mistake
 
 
 def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None:
-    outcome, on = record.outcome, "Python {}.{}".format(*python)
+    outcome, on = record.outcome, f"Python {dotted(python)}"
 
     def mistake(line: int | None, found: str, fix: str, detail: str = "") -> Mistake:
         return Mistake(snippet.path, (line or 1) + snippet.header_lines, f"{found} on {on}", fix, detail)

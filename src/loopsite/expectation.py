@@ -22,6 +22,11 @@ def version_of(text: str) -> Version:
     return int(match[1]), int(match[2])
 
 
+def dotted(version: Version) -> str:
+    """ "3.13" for (3, 13)."""
+    return "{}.{}".format(*version)
+
+
 def matches(expected: str, printed: str) -> bool:
     """Whether `printed` is what `expected` says: `...` stands for any text, everything else is exact."""
     return doctest.OutputChecker().check_output(expected, printed, _OPTIONS)

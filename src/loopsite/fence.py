@@ -19,7 +19,7 @@ from pymdownx.superfences import SuperFencesException
 
 from looplab.record import Chunk, Record
 
-from .expectation import Version
+from .expectation import Version, dotted
 from .recorded import Recorded
 from .snippet import Header
 
@@ -59,7 +59,7 @@ def render(recorded: Recorded) -> str:
         "requiresPython": str(snippet.header.requires_python) or None,
         "needs": list(snippet.header.needs),
         "expectations": [
-            {"since": _dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
+            {"since": dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
         ],
     }
     return "".join(
@@ -73,8 +73,8 @@ def render(recorded: Recorded) -> str:
             '</code></pre></div><div class="loop-outputs">',
             _output(snippet.filename, python, record),
             *(
-                f'<details class="loop-output-other" data-python="{_dotted(other)}"><summary>On Python '
-                f"{_dotted(other)}</summary>{_output(snippet.filename, other, other_record)}</details>"
+                f'<details class="loop-output-other" data-python="{dotted(other)}"><summary>On Python '
+                f"{dotted(other)}</summary>{_output(snippet.filename, other, other_record)}</details>"
                 for other, other_record in others
             ),
             f'</div><template class="loop-data">{escape(json.dumps(data))}</template></{ELEMENT}>',
@@ -110,8 +110,8 @@ def _versions(header: Header) -> Iterable[str]:
 def _output(filename: str, python: Version, record: Record) -> str:
     chunks = "".join(map(_chunk, record.output)) or '<span class="loop-nothing">(prints nothing)</span>'
     return (
-        f'<section class="loop-output" data-python="{_dotted(python)}"'
-        f' aria-label="Recorded output of {escape(filename)}, Python {_dotted(python)}">'
+        f'<section class="loop-output" data-python="{dotted(python)}"'
+        f' aria-label="Recorded output of {escape(filename)}, Python {dotted(python)}">'
         f'<p class="loop-output-title"><span>Recorded on Python {record.python}, {record.duration:.2f} s</span></p>'
         f'<pre tabindex="0"><code>{chunks}</code></pre></section>'
     )
@@ -119,7 +119,3 @@ def _output(filename: str, python: Version, record: Record) -> str:
 
 def _chunk(chunk: Chunk) -> str:
     return f'<span class="loop-{chunk.stream}">{escape(chunk.text)}</span>'
-
-
-def _dotted(version: Version) -> str:
-    return "{}.{}".format(*version)

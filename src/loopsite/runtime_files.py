@@ -2,61 +2,86 @@
 
     python -m loopsite.runtime_files
 
-writes `web/dist/pyodide/3.14-<digest>/` and `web/dist/runtimes.json`, which tells the front end where each is. The
-folder's name changes with its content, so that it can be cached for ever.
+writes `web/dist/pyodide/3.14-<digest>/` and so on, and `web/dist/runtimes.json`, which tells the front end where each
+is. A folder's name changes with its content, so that it can be cached for ever.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .expectation import Version
+from .expectation import Version, dotted
 from .runtimes import LOOPLAB, NODE_PACKAGES, PROJECT
+from .snippet import VERSIONS
 
-SERVED: tuple[Version, ...] = ((3, 14),)
-"""The Pythons that a reader can run."""
+SERVED = VERSIONS
+"""The Pythons that a reader can run, each downloaded only when it is chosen."""
 
 _DIST = PROJECT / "web" / "dist"
-_FILES = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
+
+# what each package has of these; the lists of packages are not among them: none of those is served
+_FILES = (
+    "pyodide.mjs",
+    *("pyodide.asm.mjs", "pyodide.asm.js"),  # from Pyodide 314 on, and before
+    *("pyodide.asm.wasm", "pyodide.asm.data"),
+    *("python_stdlib.zip", "pyodide_py.tar"),
+)
 
 
 def main() -> None:
-    """Write all of it anew."""
-    shutil.rmtree(_DIST / "pyodide", ignore_errors=True)
-    with tempfile.TemporaryDirectory() as folder:
-        paths = {"{}.{}".format(*python): _gather(python, Path(folder) / "{}.{}".format(*python)) for python in SERVED}
+    """Write what is not there yet, and remove what is of an older build."""
+    with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        paths = dict(
+            zip(map(dotted, SERVED), pool.map(lambda python: _gather(python, Path(folder)), SERVED), strict=True)
+        )
+    for folder in (_DIST / "pyodide").iterdir():
+        if f"pyodide/{folder.name}/" not in paths.values():
+            shutil.rmtree(folder)
     (_DIST / "runtimes.json").write_text(json.dumps(paths, indent=2) + "\n")
 
 
-def _gather(python: Version, folder: Path) -> str:
+def _gather(python: Version, root: Path) -> str:
     """Put one runtime into the site and return its path there, with a slash at the end."""
-    name = "{}.{}".format(*python)
-    package = NODE_PACKAGES / f"pyodide-{name}"
+    name = dotted(python)
+    package, folder = NODE_PACKAGES / f"pyodide-{name}", root / name
     folder.mkdir()
     _run("hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=LOOPLAB)
-    # looplab alone: the packages that Pyodide lists are not served, so a lock file that names them would lie
-    lock = json.loads((package / "pyodide-lock.json").read_text()) | {"packages": {}}
-    (folder / "pyodide-lock.json").write_text(json.dumps(lock))
-    wheels = [str(wheel) for wheel in folder.glob("*.whl")]
-    lock_file = str(folder / "pyodide-lock.json")
-    _run("pyodide", "lockfile", "add-wheels", "--input", lock_file, "--output", lock_file, *wheels, cwd=folder)
-    script = PROJECT / "web" / "compile-wheels.mjs"
-    _run("node", str(script), str(package), str(folder), sysconfig.get_path("purelib"), cwd=folder)
+    lock_file = _lock(package, folder)
+    if python >= (3, 11):  # pyodide-build itself needs tomllib: on 3.10 the wheel stays source
+        script = PROJECT / "web" / "compile-wheels.mjs"
+        _run("node", str(script), str(package), str(folder), sysconfig.get_path("purelib"), cwd=folder)
+    if not (package / "pyodide-lock.json").exists():
+        lock_file.rename(folder / "repodata.json")  # its name before Pyodide 0.23
     for file in _FILES:
-        shutil.copyfile(package / file, folder / file)
+        if (package / file).exists():
+            shutil.copyfile(package / file, folder / file)
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     served_at = f"pyodide/{name}-{digest.hexdigest()[:12]}/"
-    shutil.copytree(folder, _DIST / served_at)
+    shutil.copytree(folder, _DIST / served_at, dirs_exist_ok=True)
     return served_at
+
+
+def _lock(package: Path, folder: Path) -> Path:
+    """Write the lock file that lists the wheel in `folder` and nothing else."""
+    original = next(path for name in ("pyodide-lock.json", "repodata.json") if (path := package / name).exists())
+    lock_file = folder / "pyodide-lock.json"
+    lock_file.write_text(json.dumps(json.loads(original.read_text()) | {"packages": {}}))
+    wheels = [str(wheel) for wheel in folder.glob("*.whl")]
+    _run(
+        "pyodide", "lockfile", "add-wheels", "--input", str(lock_file), "--output", str(lock_file), *wheels, cwd=folder
+    )
+    return lock_file
 
 
 def _run(command: str, *arguments: str, cwd: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from .expectation import Version, version_of
+from .expectation import Version, dotted, version_of
 from .snippet import BUILD, VERSIONS
 
 PROJECT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ class Pyodide:
     def launch(self, source: str, filename: str, timeout: float) -> Launch:
         node = shutil.which("node", path=_path_with_environment()) or "node"
         command = (
-            *(node, str(NODE_HOST), "--python", "{}.{}".format(*self.python)),
+            *(node, str(NODE_HOST), "--python", dotted(self.python)),
             *("--looplab", str(LOOPLAB.parent), "--packages", str(NODE_PACKAGES)),
         )
         return Launch(command, json.dumps({"source": source, "filename": filename}).encode() + b"\n", "stdout")
@@ -91,7 +91,7 @@ def other_cpythons() -> tuple[CPython, ...]:
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [
         *sorted(pyenv.glob("3.*/bin/python")),
-        *(shutil.which("python{}.{}".format(*v)) for v in PYODIDES),
+        *(shutil.which(f"python{dotted(v)}") for v in PYODIDES),
     ]
     for candidate in candidates:
         if candidate is None:
@@ -102,7 +102,7 @@ def other_cpythons() -> tuple[CPython, ...]:
             continue
         full, executable = answer.stdout.strip().split(" ", 1)  # a shim's own path is of no use in another environment
         if (version := version_of(full)) in PYODIDES and version != BUILD:
-            name = "cpython{}.{}".format(*version)
+            name = f"cpython{dotted(version)}"
             found.setdefault(version, CPython(name, version, full, executable))
     return tuple(found[version] for version in sorted(found))
 
@@ -110,7 +110,7 @@ def other_cpythons() -> tuple[CPython, ...]:
 @cache
 def pyodide(python: Version) -> Pyodide:
     """The Pyodide that has that Python. Raises FileNotFoundError if `npm ci` has not installed it."""
-    name = "{}.{}".format(*python)
+    name = dotted(python)
     package = json.loads((NODE_PACKAGES / f"pyodide-{name}" / "package.json").read_text())
     return Pyodide(f"pyodide{name}", python, package["version"])
 
