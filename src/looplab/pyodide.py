@@ -20,8 +20,9 @@ def prepare() -> None:
     import asyncio  # noqa: F401  # only after the kernel is in place
 
 
-def run_json(source: str, filename: str) -> None:
-    """Run one program; each message goes to the host as JSON."""
+def run_json(source: str, filename: str, clock: kernel.ClockName = "real") -> None:
+    """Run one program by that clock; each message goes to the host as JSON."""
+    kernel.use_clock(clock)
 
     def emit(message: dict[str, Any]) -> None:
         looplab_host.emit(json.dumps(message))

@@ -43,9 +43,9 @@ def main() -> None:
         paths = dict(
             zip(map(dotted, SERVED), pool.map(lambda python: _gather(python, Path(folder)), SERVED), strict=True)
         )
-    for folder in (_DIST / "pyodide").iterdir():
-        if f"pyodide/{folder.name}/" not in paths.values():
-            shutil.rmtree(folder)
+    for old in (_DIST / "pyodide").iterdir():
+        if f"pyodide/{old.name}/" not in paths.values():
+            shutil.rmtree(old)
     (_DIST / "runtimes.json").write_text(json.dumps(paths, indent=2) + "\n")
 
 

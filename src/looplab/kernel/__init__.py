@@ -9,6 +9,6 @@
 from __future__ import annotations
 
 from .deadlock import DeadlockError
-from .install import install
+from .install import ClockName, install, use_clock
 
-__all__ = ["DeadlockError", "install"]
+__all__ = ["ClockName", "DeadlockError", "install", "use_clock"]

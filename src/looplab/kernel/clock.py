@@ -14,7 +14,9 @@ Block = Callable[[float], None]
 
 
 class Clock(Protocol):
-    """What the kernel asks of a clock."""
+    """What the kernel asks of a clock. `block` is how this thread blocks."""
+
+    block: Block
 
     def monotonic(self) -> float:
         """Seconds since some fixed moment."""
@@ -23,15 +25,18 @@ class Clock(Protocol):
         """Let at most `seconds` pass (infinity allowed); may return early, so look at the time again."""
 
 
+_host_monotonic = time.monotonic  # `time` itself may be made to tell virtual seconds
+
+
 class RealClock:
     """The host's clock; waiting blocks the thread by `block`."""
 
     def __init__(self, block: Block) -> None:
-        self._block = block
-        self.monotonic = time.monotonic
+        self.block = block
+        self.monotonic = _host_monotonic
 
     def wait(self, seconds: float) -> None:
-        self._block(seconds)
+        self.block(seconds)
 
 
 class VirtualClock:
@@ -46,8 +51,8 @@ class VirtualClock:
     TICK = 0.0001  # seconds: half a second's busy loop ends after 5000 looks
     EPOCH = 1767225600.0  # 2026-01-01T00:00:00Z, what time.time() starts from
 
-    def __init__(self, block: Block | None = None) -> None:
-        self._block = block
+    def __init__(self, block: Block = lambda seconds: None) -> None:
+        self.block = block
         self._now = 0.0
         self._looks = 0
 
@@ -69,8 +74,7 @@ class VirtualClock:
     def wait(self, seconds: float) -> None:
         self._looks = 0
         if seconds == float("inf"):
-            if self._block is not None:
-                self._block(seconds)
+            self.block(seconds)
         else:
             self._now += seconds
 

@@ -17,7 +17,7 @@ import warnings
 from typing import Any, Literal
 
 from . import threads
-from .clock import Block, Clock, RealClock, VirtualClock
+from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .errors import ALIASES, ERRNO, TEXTS
 from .os_calls import os_functions, stat_shows_sockets
@@ -26,29 +26,27 @@ from .signals import Signals
 from .socket_module import Machine, socket_functions
 from .waiting import Waiter
 
+ClockName = Literal["real", "virtual"]
+
 _installed: Machine | None = None
 
 
-def install(clock: Literal["real", "virtual"] = "real", block: Block | None = None) -> None:
+def install(clock: ClockName = "real", block: Block | None = None) -> None:
     """Make CPython's own asyncio, sockets and `time.sleep` work in this interpreter; a second call does nothing.
 
-    With the virtual clock every wait jumps to its deadline. `block` is how this thread blocks (see `clock.Block`);
-    by default `looplab_host.wait`, in Pyodide. Raises RuntimeError outside Pyodide if no `block` is given, and
-    ValueError for another clock.
+    For `clock` see `use_clock`. `block` is how this thread blocks (see `clock.Block`); by default
+    `looplab_host.wait`, in Pyodide. Raises RuntimeError outside Pyodide if no `block` is given.
     """
     global _installed
-    if clock not in ("real", "virtual"):
-        raise ValueError(f"clock {clock!r}: expected 'real' or 'virtual'")
     if _installed is not None:
         return
     if block is None:
         if sys.platform != "emscripten":
             raise RuntimeError("looplab.kernel.install() is for Pyodide; elsewhere CPython has sockets of its own")
         from .host import block
-    chosen: Clock = RealClock(block) if clock == "real" else VirtualClock(block)
     descriptors = Descriptors()
     signals = Signals(descriptors)
-    machine = Machine(descriptors, Waiter(chosen, can_be_woken=signals.awaited))
+    machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.awaited))
     _install_errors()
     _install_time(machine.waiter)
     import _socket
@@ -65,6 +63,40 @@ def install(clock: Literal["real", "virtual"] = "real", block: Block | None = No
     _define_unix_streams()
     _use_asyncios_own_loop()
     _installed = machine
+    use_clock(clock)
+
+
+def use_clock(clock: ClockName) -> None:
+    """Let the kernel, and the functions of `time`, go by the real clock or by the virtual one, which starts anew.
+
+    With the virtual clock every wait jumps to its deadline. Meant for the moment before a program starts. Raises
+    RuntimeError before `install`, and ValueError for another clock.
+    """
+    if _installed is None:
+        raise RuntimeError("looplab.kernel.use_clock() comes after install()")
+    waiter = _installed.waiter
+    match clock:
+        case "real":
+            waiter.clock, waiter.exact = RealClock(waiter.clock.block), lambda timeout: timeout
+            functions = _REAL_TIME
+        case "virtual":
+            virtual = VirtualClock(waiter.clock.block)
+            waiter.clock, waiter.exact = virtual, _exact
+            functions = {
+                **dict.fromkeys(("monotonic", "perf_counter"), virtual.monotonic),
+                **dict.fromkeys(("monotonic_ns", "perf_counter_ns"), virtual.monotonic_ns),
+                "time": virtual.time,
+                "time_ns": virtual.time_ns,
+            }
+        case _:
+            raise ValueError(f"clock {clock!r}: expected 'real' or 'virtual'")
+    vars(time).update(functions)
+
+
+_REAL_TIME = {
+    name: getattr(time, name)
+    for name in ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns")
+}
 
 
 def _install_errors() -> None:
@@ -92,13 +124,6 @@ def _install_time(waiter: Waiter) -> None:
         waiter.sleep(seconds)
 
     time.sleep = sleep
-    clock = waiter.clock
-    if isinstance(clock, VirtualClock):
-        for name in ("monotonic", "perf_counter"):
-            setattr(time, name, clock.monotonic)
-            setattr(time, f"{name}_ns", clock.monotonic_ns)
-        time.time, time.time_ns = clock.time, clock.time_ns
-        waiter.exact = _exact
 
 
 def _exact(timeout: float) -> float:

@@ -134,6 +134,6 @@ def test_install_is_for_pyodide() -> None:
         kernel.install()
 
 
-def test_install_knows_two_clocks() -> None:
-    with pytest.raises(ValueError, match="clock 'fast': expected 'real' or 'virtual'"):
-        kernel.install(clock="fast")  # type: ignore[arg-type]
+def test_the_clock_is_chosen_after_installing() -> None:
+    with pytest.raises(RuntimeError, match="comes after install"):
+        kernel.use_clock("virtual")
