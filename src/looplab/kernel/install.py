@@ -16,7 +16,7 @@ import time
 import warnings
 from typing import Any, Literal
 
-from . import threads
+from . import processes, threads
 from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .errors import ALIASES, ERRNO, TEXTS
@@ -58,7 +58,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     machine.network.on_first_path = lambda: stat_shows_sockets(machine)
     vars(signal).update(signals.functions())
     _reload("socket", "selectors")
-    for owner, name, value in threads.patches():
+    for owner, name, value in [*threads.patches(), *processes.patches()]:
         setattr(owner, name, value)
     _define_unix_streams()
     _use_asyncios_own_loop()

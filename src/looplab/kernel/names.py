@@ -9,6 +9,8 @@ from __future__ import annotations
 import _socket as host_socket
 from typing import Any
 
+from .numeric import inet_ntop, inet_pton
+
 AF_INET, AF_INET6 = 2, 10
 SOCK_STREAM, SOCK_DGRAM, SOCK_RAW = 1, 2, 3
 IPPROTO_TCP, IPPROTO_UDP = 6, 17
@@ -36,8 +38,6 @@ _TRANSPORTS = ((SOCK_STREAM, IPPROTO_TCP), (SOCK_DGRAM, IPPROTO_UDP), (SOCK_RAW,
 gaierror = host_socket.gaierror
 herror = host_socket.herror
 _inet_aton, _inet_ntoa = host_socket.inet_aton, host_socket.inet_ntoa
-_inet_pton, _inet_ntop = host_socket.inet_pton, host_socket.inet_ntop
-_HOST_INET6 = host_socket.AF_INET6
 
 
 def _failure(number: int) -> OSError:
@@ -53,7 +53,7 @@ def numeric(name: str) -> tuple[int, str, int] | None:
     address, _, scope = name.partition("%")
     try:
         if ":" in address:
-            return AF_INET6, _inet_ntop(_HOST_INET6, _inet_pton(_HOST_INET6, address)), int(scope or 0)
+            return AF_INET6, inet_ntop(AF_INET6, inet_pton(AF_INET6, address)), int(scope or 0)
         if name and name[0] in "0123456789":
             return AF_INET, _inet_ntoa(_inet_aton(name)), 0
     except (OSError, ValueError):

@@ -17,6 +17,7 @@ from .datagram import DatagramSocket
 from .descriptors import POLLERR, POLLHUP, READABLE, WRITABLE, Descriptors, WouldBlock
 from .errors import ERRNO, LINUX, os_error
 from .network import Network
+from .numeric import inet_ntop, inet_pton
 from .stream import StreamSocket
 from .waiting import Waiter
 
@@ -73,6 +74,7 @@ def socket_functions(machine: Machine) -> dict[str, Any]:
     name_functions = (
         names.getaddrinfo, names.getnameinfo, names.gethostname, names.gethostbyname, names.gethostbyname_ex,
         names.gethostbyaddr, names.getservbyname, names.getservbyport, names.getprotobyname,
+        inet_pton, inet_ntop,
     )  # fmt: skip
     return {
         **CONSTANTS,

@@ -587,6 +587,15 @@ def names_and_numbers(m: Modules) -> Any:
     return [*seen, *[outcome(call, arg) for call, arg in plain]]
 
 
+def packed_addresses(m: Modules) -> Any:
+    k = m.socket
+    texts = [(k.AF_INET, "127.0.0.1"), (k.AF_INET, "127.1"), (k.AF_INET6, "::1"), (k.AF_INET6, "0:0::ffff:1.2.3.4"),
+             (k.AF_INET6, "fe80::1%1"), (k.AF_INET6, "nonsense"), (99, "::1")]  # fmt: skip
+    packed = [(k.AF_INET, b"\1\2\3\4"), (k.AF_INET, b"x"), (k.AF_INET6, bytes(16)), (k.AF_INET6, b"x"),
+              (k.AF_INET6, bytes(10) + b"\xff\xff\1\2\3\4"), (k.AF_INET6, bytes(range(16))), (99, b"x")]  # fmt: skip
+    return [*[outcome(k.inet_pton, *args) for args in texts], *[outcome(k.inet_ntop, *args) for args in packed]]
+
+
 def conveniences_of_socket_py(m: Modules) -> Any:
     k = m.socket
     with k.create_server(("127.0.0.1", 0)) as server:

@@ -43,6 +43,11 @@ try:
     open("no such file")
 except OSError as error:
     print(type(error).__name__, error.errno == errno.ENOENT)
+six = socket.create_server(("::1", 0), family=socket.AF_INET6)
+connected = socket.create_connection(six.getsockname()[:2])
+print(connected.getpeername()[0], six.accept()[1][0], socket.has_dualstack_ipv6(), socket.gethostbyname("127.1"))
+connected.close()
+six.close()
 a, b = socket.socketpair()
 a.settimeout(0.01)
 try:
