@@ -19,10 +19,12 @@ export class CodeView {
   readonly #static: HTMLElement;
   readonly #listening = new AbortController();
   #editor: Editor | undefined;
-  #opening = false;
+  #source: string;
+  #opening: Promise<Editor | null> | undefined;
 
   constructor(options: CodeViewOptions) {
     this.#options = options;
+    this.#source = options.source;
     this.#static = find(options.root, "pre");
     const { signal } = this.#listening;
     // the download begins with the first hint, so that the editor is there when it is asked for
@@ -36,15 +38,34 @@ export class CodeView {
 
   /** The program as it is now. */
   get text(): string {
-    return this.#editor?.text() ?? this.#options.source;
+    return this.#editor?.text() ?? this.#source;
   }
 
   get edited(): boolean {
-    return this.text !== this.#options.source;
+    return this.text !== this.#source;
   }
 
   reset(): void {
-    if (this.edited) this.#editor?.setText(this.#options.source);
+    if (this.edited) this.#editor?.setText(this.#source);
+  }
+
+  /** Show another program, as if it had been built into the page. */
+  load(source: string): void {
+    this.#source = source;
+    find(this.#static, "code").textContent = source;
+    this.#editor?.setText(source);
+  }
+
+  /** Open the editor and put the caret at the beginning of a line, counted from 1. */
+  async goToLine(line: number): Promise<void> {
+    const editor = await this.open();
+    editor?.goToLine(line);
+  }
+
+  /** The editor, in place of the built HTML; null if that was left before the editor had come. */
+  open(): Promise<Editor | null> {
+    this.#opening ??= this.#replace();
+    return this.#opening;
   }
 
   /** Give back the built HTML. */
@@ -59,28 +80,31 @@ export class CodeView {
   #clicked(event: MouseEvent): void {
     // a reader who selects text wants to read or copy it
     if (document.getSelection()?.isCollapsed === false) return;
-    void this.#open(offsetAt(this.#static, event.clientX, event.clientY));
+    void this.#openAt(offsetAt(this.#static, event.clientX, event.clientY));
   }
 
   #pressed(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
-    void this.#open(0);
+    void this.#openAt(0);
   }
 
-  async #open(offset: number): Promise<void> {
-    if (this.#opening) return;
-    this.#opening = true;
-    const { root, source, filename, onEdit } = this.#options;
-    const { openEditor } = await preload();
-    if (this.#listening.signal.aborted) return;
-    const host = element("div", { class: "loop-editor" });
+  async #openAt(offset: number): Promise<void> {
     const scrolled = this.#static.scrollLeft;
+    const editor = await this.open();
+    editor?.focus(offset, scrolled);
+    if (editor) this.#options.onEdit();
+  }
+
+  async #replace(): Promise<Editor | null> {
+    const { root, filename, onEdit } = this.#options;
+    const { openEditor } = await preload();
+    if (this.#listening.signal.aborted) return null;
+    const host = element("div", { class: "loop-editor" });
     root.append(host);
-    this.#editor = openEditor({ host, text: source, label: `Code of ${filename}`, onEdit });
+    this.#editor = openEditor({ host, text: this.#source, label: `Code of ${filename}`, onEdit });
     this.#static.hidden = true;
-    this.#editor.focus(offset, scrolled);
-    onEdit();
+    return this.#editor;
   }
 }
 

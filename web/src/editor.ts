@@ -18,6 +18,8 @@ export interface Editor {
   setText(text: string): void;
   /** Put the caret before the character at `offset`, scrolled sideways as the reader left the program. */
   focus(offset: number, scrollLeft: number): void;
+  /** Put the caret at the beginning of a line, counted from 1, and bring it into view. */
+  goToLine(line: number): void;
   destroy(): void;
 }
 
@@ -84,7 +86,7 @@ const typeOverSelection = EditorView.domEventHandlers({
 export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
   // the line end of the last line is kept aside: an editor would show an empty line after it
-  const ending = text.endsWith("\n") ? "\n" : "";
+  let ending = text.endsWith("\n") ? "\n" : "";
   const documentOf = (program: string): string => (ending && program.endsWith("\n") ? program.slice(0, -1) : program);
   const hint = element("p", { id: "hint", part: "hint" }, HINT);
   const state = EditorState.create({
@@ -113,12 +115,23 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
   root.append(hint);
   return {
     text: () => view.state.doc.toString() + ending,
-    setText: (program) =>
-      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: documentOf(program) } }),
+    setText(program) {
+      ending = program.endsWith("\n") ? "\n" : "";
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: documentOf(program) } });
+    },
     focus(offset, scrollLeft) {
       view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) } });
       view.contentDOM.focus({ preventScroll: true });
       view.scrollDOM.scrollLeft = scrollLeft;
+    },
+    goToLine(line) {
+      const { doc } = view.state;
+      const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 80 }),
+      });
+      view.contentDOM.focus({ preventScroll: true });
     },
     destroy: () => {
       view.destroy();

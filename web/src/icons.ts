@@ -7,6 +7,7 @@ const PATHS = {
   stop: "M7 7h10v10H7z",
   reset: "M5.5 5v5h5M5.9 9.9A7 7 0 1 1 5 13.5",
   copy: "M9 9h10v11H9zM5 15V4h10",
+  share: "M10 14a4.2 4.2 0 0 0 6 0l3-3a4.2 4.2 0 0 0-6-6l-1 1M14 10a4.2 4.2 0 0 0-6 0l-3 3a4.2 4.2 0 0 0 6 6l1-1",
   done: "M5 12.5l4.5 4.5L19 7.5",
   different: "M5 9.5h14M5 14.5h14M15 5L9 19",
   failed: "M12 4.5L21 20H3zM12 10v4.5M12 17v.4",

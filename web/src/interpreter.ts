@@ -108,9 +108,9 @@ export class Interpreter {
     this.#end({ kind: "stopped" });
   }
 
-  #start({ source, filename }: Program, observer: RunObserver): void {
+  #start(program: Program, observer: RunObserver): void {
     this.#state = { kind: "running", observer, interrupted: false };
-    this.#connection.send({ type: "run", source, filename });
+    this.#connection.send({ type: "run", ...program });
   }
 
   #receive(message: FromWorker): void {

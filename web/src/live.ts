@@ -3,7 +3,7 @@
  */
 
 import { element } from "./dom";
-import { OutputView, type Schedule } from "./output";
+import { type OutputOptions, OutputView } from "./output";
 import type { Stream } from "./protocol";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";
@@ -14,8 +14,8 @@ export class LiveView {
   readonly #state = element("span", { class: "loop-state" });
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
 
-  constructor(filename: string, schedule?: Schedule) {
-    this.#output = new OutputView(schedule);
+  constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
+    this.#output = new OutputView({ filename, ...options });
     this.root = element(
       "section",
       { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },

@@ -3,7 +3,7 @@
  *
  *     node web/dist/node.mjs --python 3.10 --looplab SRC_DIR --packages NODE_MODULES_DIR
  *
- * Standard input is one JSON line, {"source", "filename"}. Standard output carries messages and nothing else. The
+ * Standard input is one JSON line, {"source", "filename", "clock"}; the clock may be left out. Standard output carries messages and nothing else. The
  * exit status is 0 once "finished" is written, and 2, with a sentence on standard error, when Pyodide fails.
  */
 
@@ -62,7 +62,7 @@ async function main(): Promise<void> {
     },
   });
   try {
-    host.run(program.source, program.filename);
+    host.run(program);
   } catch (error) {
     if (!finished) throw error;
   }

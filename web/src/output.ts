@@ -4,6 +4,7 @@
 
 import { element } from "./dom";
 import type { Stream } from "./protocol";
+import { piecesOf } from "./source-lines";
 
 /** More than a reader reads, and little enough for a page. */
 export const SHOWN_CHARACTERS = 200_000;
@@ -21,10 +22,19 @@ interface Chunk {
 
 export type Schedule = (work: () => void) => void;
 
+export interface OutputOptions {
+  /** The program's: where a traceback names a line of it, that leads there. */
+  filename: string;
+  goToLine?(line: number): void;
+  schedule?: Schedule;
+}
+
 export class OutputView {
   readonly root: HTMLPreElement;
   readonly #code = element("code");
   readonly #cut = element("p", { class: "loop-cut", hidden: "" });
+  readonly #filename: string;
+  readonly #goToLine: ((line: number) => void) | undefined;
   readonly #schedule: Schedule;
   #waiting: Chunk[] = [];
   #text = "";
@@ -34,7 +44,9 @@ export class OutputView {
   #scheduled = false;
   #whenShown: (() => void) | undefined;
 
-  constructor(schedule: Schedule = (work) => void requestAnimationFrame(work)) {
+  constructor({ filename, goToLine, schedule = (work) => void requestAnimationFrame(work) }: OutputOptions) {
+    this.#filename = filename;
+    this.#goToLine = goToLine;
     this.#schedule = schedule;
     this.root = element(
       "pre",
@@ -127,7 +139,26 @@ export class OutputView {
     this.#roomInBlock -= text.length;
     const name = `loop-${stream}`;
     const last = this.#block.lastElementChild;
-    if (last?.className === name) last.append(text);
-    else this.#block.append(element("span", { class: name }, text));
+    const nodes = piecesOf(text, this.#filename).map(({ text, line }) =>
+      line === null ? text : this.#link(text, line),
+    );
+    if (last?.className === name) last.append(...nodes);
+    else this.#block.append(element("span", { class: name }, ...nodes));
+  }
+
+  /** Not a `<button>`: its text would not be part of what one selects and copies. */
+  #link(text: string, line: number): HTMLElement | string {
+    const goToLine = this.#goToLine;
+    if (!goToLine) return text;
+    const link = element("a", { class: "loop-line", role: "button", tabindex: "0", title: `Go to line ${line}` }, text);
+    link.addEventListener("click", () => {
+      if (document.getSelection()?.isCollapsed !== false) goToLine(line);
+    });
+    link.addEventListener("keydown", (event) => {
+      if (!["Enter", " "].includes(event.key) || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      goToLine(line);
+    });
+    return link;
   }
 }

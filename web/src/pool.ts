@@ -11,6 +11,9 @@ import type { Program } from "./protocol";
  */
 export const SPARE_MILLISECONDS = 5000;
 
+/** A spare of another Python is kept for who compares two; more would fill the memory: each takes some 100 MB. */
+const MOST_SPARES = 2;
+
 export interface PoolOptions {
   connect: Connect;
   isolated: boolean;
@@ -95,10 +98,21 @@ export class InterpreterPool implements Interpreters {
       },
     });
     this.#spares.set(python, interpreter);
+    this.#limit();
+  }
+
+  /** Close what has been a spare for longest. */
+  #limit(): void {
+    for (const [python, interpreter] of this.#spares) {
+      if (this.#spares.size <= MOST_SPARES) return;
+      this.#spares.delete(python);
+      interpreter.close();
+    }
   }
 
   #keep(python: string, interpreter: Interpreter): void {
-    if (this.#spares.has(python)) interpreter.close();
-    else this.#spares.set(python, interpreter);
+    if (this.#spares.has(python)) return interpreter.close();
+    this.#spares.set(python, interpreter);
+    this.#limit();
   }
 }

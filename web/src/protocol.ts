@@ -2,6 +2,8 @@
  * The messages: from looplab (JSON, checked where it enters JavaScript), to the worker and from the worker.
  */
 
+import { type ClockName, isClockName } from "./clock";
+
 export type Stream = "stdout" | "stderr";
 
 export type Outcome =
@@ -19,6 +21,7 @@ export type LoopMessage =
 export interface Program {
   source: string;
   filename: string;
+  clock: ClockName;
 }
 
 /** `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. */
@@ -57,9 +60,12 @@ function parseJson(json: string, what: string): Fields {
 }
 
 export function parseProgram(json: string): Program {
-  const { source, filename } = parseJson(json, "program");
-  if (typeof source === "string" && typeof filename === "string") return { source, filename };
-  throw new ProtocolError('program: expected {"source": "…", "filename": "…"}');
+  const { source, filename, clock = "real" } = parseJson(json, "program");
+  if (typeof source === "string" && typeof filename === "string" && isClockName(clock))
+    return { source, filename, clock };
+  throw new ProtocolError(
+    'program: expected {"source": "…", "filename": "…"}, and perhaps "clock": "real" or "virtual"',
+  );
 }
 
 export function parseLoopMessage(json: string): LoopMessage {

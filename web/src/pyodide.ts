@@ -2,10 +2,12 @@
  * What this project uses of Pyodide, from 0.22 to 315: its own types differ by version and are full of `any`.
  */
 
+import type { ClockName } from "./clock";
+
 /** A Python module or function seen from JavaScript. */
 export interface LooplabEntry {
   prepare(): void;
-  run_json(source: string, filename: string): void;
+  run_json(source: string, filename: string, clock: ClockName): void;
 }
 
 /** A file system that Emscripten can mount. */
@@ -30,7 +32,6 @@ export interface Pyodide {
 
 interface LoadOptions {
   indexURL: string;
-  lockFileURL?: string;
   stdout?(text: string): void;
   stderr?(text: string): void;
 }
@@ -39,7 +40,11 @@ interface PyodideModule {
   loadPyodide(options: LoadOptions): Promise<Pyodide>;
 }
 
-/** Boot the Pyodide in the folder `folder` (a URL or a path that ends in a slash). */
+/**
+ * Boot the Pyodide in the folder `folder` (a URL or a path that ends in a slash).
+ *
+ * Its list of packages is looked for there too, by the name that this Pyodide gives it: "repodata.json" in 0.22.
+ */
 export async function bootPyodide(folder: string, options: Omit<LoadOptions, "indexURL"> = {}): Promise<Pyodide> {
   const module: PyodideModule = await import(`${folder}pyodide.mjs`);
   return await module.loadPyodide({ indexURL: folder, ...options });

@@ -2,6 +2,8 @@
  * Where the site keeps what a page loads only when it is wanted: known to the bundle, relative to its own address.
  */
 
+import { compareVersions } from "./python-version";
+
 /** The worker's file name, beside this bundle: `web/build.mjs` puts it in. */
 declare const WORKER_FILE: string;
 
@@ -12,6 +14,11 @@ const SITE_ROOT = "../../";
 
 export function workerUrl(): URL {
   return new URL(WORKER_FILE, import.meta.url);
+}
+
+/** The Pythons that this site has, oldest first. */
+export function servedPythons(): string[] {
+  return Object.keys(PYODIDE_PATHS).toSorted(compareVersions);
 }
 
 /** The folder that serves Pyodide for `python` ("3.14"), ending in a slash; null if this site has none. */

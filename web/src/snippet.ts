@@ -49,22 +49,22 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   signals: "signals from the operating system",
 };
 
-/** Why a snippet cannot run in a browser on `python`, as a sentence; null if it can. */
-export function reasonNotToRun({ needs, requiresPython }: Snippet, python: string): string | null {
+/** Why a snippet cannot run in a browser on any of `pythons`, as a sentence; null if it can. */
+export function reasonNotToRun({ needs, requiresPython }: Snippet, pythons: readonly string[]): string | null {
   if (needs.length > 0) {
     const things = new Intl.ListFormat("en", { type: "conjunction" }).format(
       needs.map((need) => IN_WORDS[need] ?? need),
     );
     return `Recorded only: it needs ${things}, which a browser lacks.`;
   }
-  if (requiresPython !== null && !satisfies(python, requiresPython)) {
-    return `Recorded only: it is for Python ${inWords(requiresPython)}, and this page runs ${python}.`;
+  if (requiresPython !== null && !pythons.some((python) => satisfies(python, requiresPython))) {
+    return `Recorded only: it is for Python ${specifiersInWords(requiresPython)}, which this page does not have.`;
   }
   return null;
 }
 
 /** ">=3.10,<3.14" as a reader says it: "3.10 or newer, before 3.14". */
-function inWords(specifiers: string): string {
+export function specifiersInWords(specifiers: string): string {
   return specifiers
     .split(",")
     .map((specifier) => specifier.trim())

@@ -1,5 +1,5 @@
 /**
- * The buttons of a snippet: Run, Stop, Reset, Copy.
+ * The buttons of a snippet: Run, Stop, Reset, Copy, and in the playground Share.
  */
 
 import { element } from "./dom";
@@ -12,6 +12,7 @@ export interface ToolbarActions {
   stop(): void;
   reset(): void;
   copy(): void;
+  share?(): void;
 }
 
 export interface ToolbarState {
@@ -20,18 +21,25 @@ export interface ToolbarState {
   changed: boolean;
 }
 
-const COPIED_MILLISECONDS = 2000;
+const TOLD_MILLISECONDS = 2500;
 
 export class Toolbar {
   readonly root = element("div", { class: "loop-toolbar" });
-  readonly #run = button("run", "Run", "Ctrl+Enter");
+  readonly #run = button("run", "Run", "Run (Ctrl+Enter)");
   readonly #stop = button("stop", "Stop");
   readonly #reset = button("reset", "Reset");
   readonly #copy = button("copy", "Copy");
-  readonly #copied = element("span", { class: "loop-unseen", role: "status" });
+  readonly #share = button("share", "Share", "Copy a link to this program");
+  readonly #told = element("span", { class: "loop-told", role: "status" });
+  #telling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: ToolbarActions) {
-    this.root.append(this.#run, this.#stop, this.#reset, this.#copy, this.#copied);
+    const { share } = actions;
+    const buttons = element("div", { class: "loop-buttons" }, this.#run, this.#stop, this.#reset, this.#copy);
+    if (share) buttons.append(this.#share);
+    buttons.append(this.#told);
+    this.root.append(buttons);
+    this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
     this.#run.addEventListener("pointerenter", actions.intend);
     this.#run.addEventListener("focus", actions.intend);
     this.#run.addEventListener("click", () => {
@@ -40,6 +48,7 @@ export class Toolbar {
     this.#stop.addEventListener("click", actions.stop);
     this.#reset.addEventListener("click", actions.reset);
     this.#copy.addEventListener("click", actions.copy);
+    this.#share.addEventListener("click", () => share?.());
     this.show({ running: false, changed: false });
   }
 
@@ -53,14 +62,16 @@ export class Toolbar {
     this.#disable(this.#reset, !changed);
   }
 
-  /** Tell that the program was copied, to the eye and to a screen reader. */
-  showCopied(copied: boolean): void {
-    this.#copied.textContent = copied ? "Copied" : "The browser did not allow copying";
-    this.#copy.classList.toggle("loop-copied", copied);
-    setTimeout(() => {
-      this.#copied.textContent = "";
-      this.#copy.classList.remove("loop-copied");
-    }, COPIED_MILLISECONDS);
+  /** Tell what became of a press, to the eye and to a screen reader; `done` says that it did what it should. */
+  tell(name: "copy" | "share", sentence: string, done: boolean): void {
+    const pressed = name === "copy" ? this.#copy : this.#share;
+    this.#told.textContent = sentence;
+    pressed.classList.toggle("loop-done", done);
+    clearTimeout(this.#telling);
+    this.#telling = setTimeout(() => {
+      this.#told.textContent = "";
+      for (const each of [this.#copy, this.#share]) each.classList.remove("loop-done");
+    }, TOLD_MILLISECONDS);
   }
 
   #disable(target: HTMLButtonElement, disabled: boolean): void {
@@ -69,12 +80,11 @@ export class Toolbar {
   }
 }
 
-function button(name: IconName, label: string, shortcut?: string): HTMLButtonElement {
+function button(name: IconName, label: string, title = label): HTMLButtonElement {
   const text = element("span", { class: "loop-button-text" }, label);
   const made = element("button", { type: "button", class: `loop-button loop-button-${name}`, "aria-label": label });
-  made.title = shortcut ? `${label} (${shortcut})` : label;
-  if (shortcut) made.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
+  made.title = title;
   made.append(icon(name), text);
-  if (name === "copy") made.append(icon("done"));
+  if (name === "copy" || name === "share") made.append(icon("done"));
   return made;
 }

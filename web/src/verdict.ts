@@ -2,11 +2,12 @@
  * What to say when a run has ended: an unedited program is compared with its recording, an edited one is not.
  */
 
+import type { ClockName } from "./clock";
 import { expectationFor, matches } from "./expectation";
 import type { RunEnd } from "./interpreter";
 import { featureVersion } from "./python-version";
 import type { Snippet } from "./snippet";
-import { endSentence, seconds } from "./words";
+import { endSentence, ranOn, seconds } from "./words";
 
 export type Verdict =
   | { kind: "same"; title: string; detail: string }
@@ -20,19 +21,20 @@ export interface EndedRun {
   end: RunEnd;
   /** The full version of the Python that ran; null if the program never started. */
   python: string | null;
+  clock: ClockName;
   printed: string;
   /** Whether `printed` is all that was printed. */
   complete: boolean;
 }
 
-export function verdictOn({ snippet, edited, end, python, printed, complete }: EndedRun): Verdict {
-  const sentence = endSentence(end, python);
+export function verdictOn({ snippet, edited, end, python, clock, printed, complete }: EndedRun): Verdict {
+  const sentence = endSentence(end, python, clock);
   if (end.kind === "failed") return { kind: "failed", title: sentence };
   if (end.kind === "stopped" || end.interrupted || edited || python === null)
     return { kind: "neutral", title: sentence };
   const expectation = expectationFor(snippet.expectations, python);
   if (!expectation || !complete) return { kind: "neutral", title: sentence };
-  const took = `${seconds(end.duration)} on Python ${python}`;
+  const took = seconds(end.duration) + ranOn(python, clock);
   if (matches(expectation.text, printed)) return { kind: "same", title: "Same as recorded", detail: took };
   return {
     kind: "different",

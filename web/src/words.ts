@@ -2,6 +2,7 @@
  * The sentences about a run: how long it took, on which Python, how it ended.
  */
 
+import type { ClockName } from "./clock";
 import type { RunEnd, Stage } from "./interpreter";
 import type { Outcome } from "./protocol";
 
@@ -35,9 +36,14 @@ export function endedIn(outcome: Outcome): string | null {
   }
 }
 
+/** " on Python 3.14.2, instant": on what a program ran, after the words that it follows. */
+export function ranOn(python: string, clock: ClockName): string {
+  return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
+}
+
 /** How a run ended; `python` is the full version, null if the program never started. */
-export function endSentence(end: RunEnd, python: string | null): string {
-  const where = python === null ? "" : ` on Python ${python}`;
+export function endSentence(end: RunEnd, python: string | null, clock: ClockName): string {
+  const where = python === null ? "" : ranOn(python, clock);
   switch (end.kind) {
     case "failed":
       return `Python did not run: ${end.reason}`;

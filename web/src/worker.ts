@@ -4,7 +4,7 @@
 
 import { batch } from "./batch";
 import { newCell, prepareHost } from "./host";
-import { type FromWorker, parseLoopMessage, type ToWorker } from "./protocol";
+import { type FromWorker, type Program, parseLoopMessage, type ToWorker } from "./protocol";
 import { bootPyodide } from "./pyodide";
 
 /** This worker's own global scope: the DOM's types describe a page's. */
@@ -13,12 +13,14 @@ declare const self: {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 };
 
-type Run = (source: string, filename: string) => void;
+type Run = (program: Program) => void;
 
 async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run> {
   const log = (text: string): void => console.info(text);
-  whenDownloaded(["pyodide.asm.wasm", "python_stdlib.zip"], () => self.postMessage({ type: "starting" }));
-  const pyodide = await bootPyodide(folder, { lockFileURL: `${folder}pyodide-lock.json`, stdout: log, stderr: log });
+  whenDownloaded(2, /\/(pyodide\.asm\.wasm|python_stdlib\.zip|pyodide\.asm\.data)$/, () =>
+    self.postMessage({ type: "starting" }),
+  );
+  const pyodide = await bootPyodide(folder, { stdout: log, stderr: log });
   await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
   const messages = batch(
     (batched) => self.postMessage({ type: "messages", messages: batched }),
@@ -29,21 +31,24 @@ async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run>
     emit: (json) => messages.add(parseLoopMessage(json)),
     beforeWait: messages.flush,
   });
-  return (source, filename) => {
+  return (program) => {
     try {
-      host.run(source, filename);
+      host.run(program);
     } finally {
       messages.flush();
     }
   };
 }
 
-/** Call `done` once all these files have come: from then on it is the machine's work and not the network's. */
-function whenDownloaded(files: readonly string[], done: () => void): void {
-  const missing = new Set(files);
+/**
+ * Call `done` once so many files with such addresses have come: from then on it is the machine's work and not the
+ * network's. Every Pyodide has two large ones, WebAssembly and the standard library, by different names.
+ */
+function whenDownloaded(count: number, address: RegExp, done: () => void): void {
+  const come = new Set<string>();
   const observer = new PerformanceObserver((list) => {
-    for (const { name } of list.getEntries()) missing.delete(name.slice(name.lastIndexOf("/") + 1));
-    if (missing.size > 0) return;
+    for (const { name } of list.getEntries()) if (address.test(name)) come.add(name);
+    if (come.size < count) return;
     observer.disconnect();
     done();
   });
@@ -74,8 +79,8 @@ self.onmessage = ({ data }) => {
       return;
     }
     case "run": {
-      const { source, filename } = data;
-      void reportFailure(async () => (await booted)?.(source, filename));
+      const { type, ...program } = data;
+      void reportFailure(async () => (await booted)?.(program));
       return;
     }
     default:

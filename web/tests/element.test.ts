@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { ClockChoice } from "../src/clock";
 import { snippetElement } from "../src/element";
 import { InterpreterPool } from "../src/pool";
 import type { Snippet } from "../src/snippet";
@@ -7,14 +8,19 @@ import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "./fake-worker";
 // the registry knows an element for ever: one class, a fresh set of workers for each test
 let current = fakeWorkers();
 let currentPool = poolOf(current);
+const clock = new ClockChoice();
 
 function poolOf({ connect }: typeof current): InterpreterPool {
-  return new InterpreterPool({ connect, isolated: false, pyodideUrl: () => "/py/" });
+  return new InterpreterPool({ connect, isolated: false, pyodideUrl: (python) => `/py/${python}/` });
 }
 
 customElements.define(
   "loop-snippet",
-  snippetElement({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) }),
+  snippetElement({
+    interpreters: { warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) },
+    clock,
+    pythons: ["3.10", "3.13", "3.14", "3.15"],
+  }),
 );
 
 const data: Snippet = {
@@ -26,16 +32,26 @@ const data: Snippet = {
   expectations: [{ since: "3.10", text: "first\n" }],
 };
 
-/** A snippet on the page, as `loopsite.fence` writes it. */
+const recorded = (python: string, text: string): string =>
+  `<section class="loop-output" data-python="${python}"><p class="loop-output-title"><span>Recorded on Python ${python}</span></p>
+    <pre tabindex="0"><code><span class="loop-stdout">${text}\n</span></code></pre></section>`;
+
+/** A page of one snippet, as `loopsite.fence` writes it. */
 function show(changes: Partial<Snippet> = {}): HTMLElement {
+  document.body.replaceChildren();
+  return add(changes);
+}
+
+/** One more snippet on the page. */
+function add(changes: Partial<Snippet> = {}): HTMLElement {
   const page = document.createElement("div");
   page.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
     <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
-    <div class="loop-outputs"><section class="loop-output"><p class="loop-output-title"><span>Recorded</span></p>
-    <pre tabindex="0"><code><span class="loop-stdout">first\n</span></code></pre></section></div>
+    <div class="loop-outputs">${recorded("3.13", "first")}
+    <details class="loop-output-other" data-python="3.10"><summary>On Python 3.10</summary>${recorded("3.10", "old")}</details></div>
     <template class="loop-data">${JSON.stringify({ ...data, ...changes })}</template></loop-snippet>`;
-  document.body.replaceChildren(...page.childNodes);
-  return get(document, "loop-snippet");
+  document.body.append(...page.childNodes);
+  return get(document, "loop-snippet:last-child");
 }
 
 function get(root: ParentNode, selector: string): HTMLElement {
@@ -49,6 +65,20 @@ function button(root: ParentNode, name: string): HTMLButtonElement {
   if (!found) throw new Error(`no button ${name}`);
   return found;
 }
+
+function select(root: ParentNode, name: "python" | "clock"): HTMLSelectElement {
+  const found = root.querySelector<HTMLSelectElement>(`select.loop-select-${name}`);
+  if (!found) throw new Error(`no select ${name}`);
+  return found;
+}
+
+function choose(root: ParentNode, name: "python" | "clock", value: string): void {
+  select(root, name).value = value;
+  select(root, name).dispatchEvent(new Event("change"));
+}
+
+/** The text of the recorded output that is shown in full. */
+const inFull = (root: ParentNode): string => get(root, ".loop-outputs > .loop-output pre").textContent?.trim() ?? "";
 
 function worker(): FakeWorker {
   const [first] = current.workers;
@@ -65,6 +95,7 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
   current = fakeWorkers();
   currentPool = poolOf(current);
+  clock.choose("real");
 });
 
 test("nothing is started before the reader shows intent", () => {
@@ -184,4 +215,99 @@ test("a program that cannot run here says why and has nothing to press", () => {
 
   expect(snippet.querySelectorAll("button")).toHaveLength(0);
   expect(get(snippet, ".loop-why-not").textContent).toContain("it needs threads");
+});
+
+describe("the choice of a Python", () => {
+  const expectations = [
+    { since: "3.10", text: "old\n" },
+    { since: "3.11", text: "first\n" },
+  ];
+
+  test("is 3.14 to begin with, and says what is only a preview", () => {
+    const python = select(show(), "python");
+
+    expect(python.value).toBe("3.14");
+    expect([...python.options].map((option) => option.textContent)).toEqual(["3.10", "3.13", "3.14", "3.15 preview"]);
+  });
+
+  test("starts nothing, and then warms and runs what was chosen", () => {
+    const snippet = show();
+    choose(snippet, "python", "3.10");
+    expect(current.workers).toHaveLength(0);
+    button(snippet, "Run").focus();
+    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null }]);
+    button(snippet, "Run").click();
+
+    expect(get(snippet, ".loop-state").textContent).toContain("Python 3.10");
+  });
+
+  test("shows the output recorded for it, and folds the one it takes the place of", () => {
+    const snippet = show({ expectations });
+    expect(inFull(snippet)).toBe("first");
+    choose(snippet, "python", "3.10");
+
+    expect(inFull(snippet)).toBe("old");
+    const folded = snippet.querySelectorAll<HTMLElement>("details:not([hidden])");
+    expect([...folded].map((each) => get(each, "summary").textContent)).toEqual(["On Python 3.13"]);
+  });
+
+  test("leaves the page as it was built when the element goes", () => {
+    const snippet = show({ expectations });
+    const outputs = get(snippet, ".loop-outputs");
+    choose(snippet, "python", "3.10");
+    snippet.remove();
+
+    expect(get(outputs, ":scope > .loop-output").dataset.python).toBe("3.13");
+    expect([...outputs.querySelectorAll("details")].map((each) => each.dataset.python)).toEqual(["3.10"]);
+    expect(outputs.querySelector("details")?.hidden).toBe(false);
+  });
+
+  test("keeps the recorded output folded while the reader's own run is shown", () => {
+    const snippet = show({ expectations });
+    button(snippet, "Run").click();
+    choose(snippet, "python", "3.10");
+
+    expect(get(snippet, ".loop-outputs > .loop-output pre").hidden).toBe(true);
+    expect(get(snippet, ".loop-outputs > .loop-output .loop-toggle").textContent).toBe("Show");
+  });
+
+  test("is each program's own", () => {
+    const one = show();
+    const other = add();
+    choose(one, "python", "3.10");
+
+    expect(select(other, "python").value).toBe("3.14");
+  });
+});
+
+describe("the choice of a clock", () => {
+  test("goes with the program, and the verdict says so", () => {
+    const snippet = show();
+    choose(snippet, "clock", "virtual");
+    button(snippet, "Run").click();
+    worker().says({ type: "ready" });
+    worker().prints(STARTED, { type: "printed", stream: "stdout", text: "first\n", time: 0 }, FINISHED);
+
+    expect(worker().received.at(-1)).toMatchObject({ type: "run", clock: "virtual" });
+    expect(get(snippet, ".loop-verdict").textContent).toBe("Same as recorded 1.0 s on Python 3.14.2, instant");
+  });
+
+  test("is one for all programs of the visit, those to come included", () => {
+    const snippet = show();
+    const other = add();
+    choose(snippet, "clock", "virtual");
+
+    expect(select(other, "clock").value).toBe("virtual");
+    expect(select(show(), "clock").value).toBe("virtual");
+  });
+});
+
+test("a line of the program that a traceback names leads to it", () => {
+  const snippet = show();
+  button(snippet, "Run").click();
+  worker().says({ type: "ready" });
+  worker().prints(STARTED, { type: "printed", stream: "stderr", text: '  File "fifo.py", line 1, in main\n', time: 0 });
+
+  expect(get(snippet, ".loop-live .loop-stderr").textContent).toBe('  File "fifo.py", line 1, in main\n');
+  expect(get(snippet, ".loop-live .loop-line").textContent).toBe('File "fifo.py", line 1');
 });

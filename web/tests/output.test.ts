@@ -4,7 +4,7 @@ import { OutputView, SHOWN_CHARACTERS } from "../src/output";
 /** An output view whose frames come when the test says so. */
 function view() {
   const frames: (() => void)[] = [];
-  const output = new OutputView((work) => frames.push(work));
+  const output = new OutputView({ filename: "fifo.py", schedule: (work) => frames.push(work) });
   const frame = (): void => {
     for (const work of frames.splice(0)) work();
   };

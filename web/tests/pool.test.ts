@@ -3,11 +3,11 @@ import { OBEY_MILLISECONDS } from "../src/interpreter";
 import { InterpreterPool, SPARE_MILLISECONDS } from "../src/pool";
 import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
 
-const program = { source: "print()", filename: "a.py" };
+const program = { source: "print()", filename: "a.py", clock: "real" } as const;
 
 function newPool({ isolated = false } = {}) {
   const { workers, connect } = fakeWorkers();
-  const pyodideUrl = (python: string): string | null => (python === "3.14" ? "https://site/pyodide/3.14/" : null);
+  const pyodideUrl = (python: string): string | null => (python === "3.9" ? null : `https://site/pyodide/${python}/`);
   const pool = new InterpreterPool({ connect, isolated, pyodideUrl });
   const worker = (index: number): FakeWorker => {
     const found = workers[index];
@@ -79,6 +79,15 @@ describe("the spare", () => {
     worker(0).prints(FINISHED);
 
     expect(workers).toHaveLength(2);
+  });
+
+  test("of a third Python takes the place of the oldest: each takes memory", () => {
+    const { pool, workers, worker } = newPool();
+    for (const python of ["3.14", "3.10", "3.11"]) pool.warm(python);
+
+    expect(workers.map(({ closed }) => closed)).toEqual([true, false, false]);
+    pool.run("3.14", program, new Observed());
+    expect(worker(3).received[0]).toMatchObject({ type: "boot", pyodide: "https://site/pyodide/3.14/" });
   });
 });
 

@@ -35,7 +35,7 @@ test.each([
 });
 
 test("a program is its source and its file name", () => {
-  const program = { source: "print()", filename: "a.py" };
+  const program = { source: "print()", filename: "a.py", clock: "virtual" };
 
   expect(parseProgram(`${JSON.stringify(program)}\n`)).toEqual(program);
   expect(() => parseProgram('{"source": "print()"}')).toThrow(ProtocolError);

@@ -24,18 +24,18 @@ test.each([
 });
 
 test("most programs run", () => {
-  expect(reasonNotToRun(snippet, "3.14")).toBeNull();
-  expect(reasonNotToRun({ ...snippet, requiresPython: ">=3.11" }, "3.14")).toBeNull();
+  expect(reasonNotToRun(snippet, ["3.13", "3.14"])).toBeNull();
+  expect(reasonNotToRun({ ...snippet, requiresPython: ">=3.11" }, ["3.13", "3.14"])).toBeNull();
 });
 
 test("a program that needs what a browser lacks says what", () => {
-  expect(reasonNotToRun({ ...snippet, needs: ["threads", "subprocess"] }, "3.14")).toBe(
+  expect(reasonNotToRun({ ...snippet, needs: ["threads", "subprocess"] }, ["3.13", "3.14"])).toBe(
     "Recorded only: it needs threads and other processes, which a browser lacks.",
   );
 });
 
 test("a program for other Pythons says which", () => {
-  expect(reasonNotToRun({ ...snippet, requiresPython: "<3.12,>=3.10" }, "3.14")).toBe(
-    "Recorded only: it is for Python 3.10 or newer, before 3.12, and this page runs 3.14.",
+  expect(reasonNotToRun({ ...snippet, requiresPython: "<3.12,>=3.10" }, ["3.13", "3.14"])).toBe(
+    "Recorded only: it is for Python 3.10 or newer, before 3.12, which this page does not have.",
   );
 });

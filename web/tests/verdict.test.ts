@@ -21,6 +21,7 @@ const run: EndedRun = {
   edited: false,
   end: finished,
   python: "3.14.2",
+  clock: "real",
   printed: "at 0.02\n",
   complete: true,
 };

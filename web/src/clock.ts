@@ -1,0 +1,31 @@
+/**
+ * The clock that programs run by, chosen once for all snippets of the visit: it changes no page, only how long one waits.
+ */
+
+/** "real": a second takes a second. "virtual": every wait jumps to its deadline, which readers know as "instant". */
+export type ClockName = "real" | "virtual";
+
+export function isClockName(value: unknown): value is ClockName {
+  return value === "real" || value === "virtual";
+}
+
+export class ClockChoice {
+  readonly #followers = new Set<(clock: ClockName) => void>();
+  #value: ClockName = "real";
+
+  get value(): ClockName {
+    return this.#value;
+  }
+
+  choose(clock: ClockName): void {
+    this.#value = clock;
+    for (const tell of this.#followers) tell(clock);
+  }
+
+  /** Call `tell` now and at each choice, until `signal` is aborted. */
+  follow(tell: (clock: ClockName) => void, signal: AbortSignal): void {
+    this.#followers.add(tell);
+    signal.addEventListener("abort", () => this.#followers.delete(tell));
+    tell(this.#value);
+  }
+}
