@@ -316,7 +316,8 @@ def test_with_tasks_of_its_own_making_wait_waits() -> None:
         QUICKLY,
         (
             f"await asyncio.gather({FETCHES})",
-            'tasks = [asyncio.create_task(fetch(page)) for page in ("/news", "/weather")]\n'
+            'pages = "/news", "/weather"\n'
+            "    tasks = [asyncio.create_task(fetch(page)) for page in pages]\n"
             "    done, pending = await asyncio.wait(tasks)\n"
             '    log(f"{len(done)} done, {len(pending)} pending")',
         ),
