@@ -70,12 +70,17 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
     def lseek(fd: int, position: int, how: int, /) -> int:
         raise os_error("ESPIPE")
 
+    def sendfile(out_fd: int, in_fd: int, offset: int | None, count: int) -> int:
+        data = os.read(in_fd, count) if offset is None else os.pread(in_fd, count, offset)
+        return write(out_fd, data) if data else 0
+
     virtual = (read, write, dup, fstat, set_blocking, get_blocking, set_inheritable, get_inheritable, isatty, lseek)
     found: dict[str, Callable[..., Any]] = {
         function.__name__: _by_number(getattr(os, function.__name__, _unknown), function) for function in virtual
     }
     found["close"] = _by_number(os.close, descriptors.close)
     found["pipe"] = pipe
+    found["sendfile"] = _by_number(getattr(os, "sendfile", _unknown), sendfile)
     found["pipe2"] = lambda flags: pipe()
     return found
 

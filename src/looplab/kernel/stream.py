@@ -143,8 +143,9 @@ class StreamSocket(File):
             raise os_error("EPIPE" if self.is_tcp else "ENOTCONN")
         if not peer.open:
             # the bytes leave, and what comes back is a reset: the next call sees it
+            taken = min(len(data), self.capacity)
             self.reset()
-            return len(data)
+            return taken
         room = self.capacity - len(peer.inbox)
         if room <= 0 or (self._was_full and not self.writable):
             self._was_full = True
