@@ -1,7 +1,7 @@
 """A native child process: run one program under limits and write its messages to a file descriptor.
 
-Started by `loopsite.capture`, which says why it is started the way it is. Arguments: the program's file name for
-tracebacks, the descriptor to write to, and limits in bytes and seconds. The source arrives on standard input.
+Started by `loopsite.process`. Arguments: the descriptor to write to, and limits on address space in bytes and on
+processor time in seconds, 0 for none. Standard input has one line of JSON, `loopsite.runtimes.Program`.
 """
 
 from __future__ import annotations
@@ -14,20 +14,23 @@ import signal
 import site
 import sys
 import threading
+import time
 from typing import Any
 
 from .run import run
 
 
 def main() -> None:
-    filename, fd, memory, seconds = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
-    source = sys.stdin.buffer.read().decode()
+    fd, memory, seconds = map(int, sys.argv[1:4])
+    program = json.loads(sys.stdin.buffer.readline())
     os.set_inheritable(fd, False)  # what the program starts must not be able to speak in its name
     faulthandler.register(signal.SIGUSR1, file=2)  # asked where a program hangs
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_AS, memory)
-    _limit(resource.RLIMIT_FSIZE, memory)
-    _limit(resource.RLIMIT_CPU, seconds)
+    if memory:
+        _limit(resource.RLIMIT_AS, memory)
+        _limit(resource.RLIMIT_FSIZE, memory)
+    if seconds:
+        _limit(resource.RLIMIT_CPU, seconds)
     # the interpreter was started without `site`, to show the program the standard library and nothing installed;
     # these three are the part of it that programs use: exit(), help(), copyright
     site.setquit()
@@ -41,7 +44,12 @@ def main() -> None:
             while line:
                 line = line[os.write(fd, line) :]
 
-    run(source, filename, emit)
+    sys.path[:0] = program["paths"]
+    if program["clock"] == "virtual":
+        from . import kernel  # a real run has no use for it, and it imports asyncio
+
+        kernel.install("virtual", block=time.sleep)
+    run(program["source"], program["filename"], emit, program["arguments"])
 
 
 def _limit(what: int, soft: int) -> None:

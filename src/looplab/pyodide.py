@@ -6,6 +6,8 @@ The host registers a JavaScript module `looplab_host` with `emit(json)` and `wai
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from typing import Any
 
 import looplab_host
@@ -20,11 +22,21 @@ def prepare() -> None:
     import asyncio  # noqa: F401  # only after the kernel is in place
 
 
-def run_json(source: str, filename: str, clock: kernel.ClockName = "real") -> None:
-    """Run one program by that clock; each message goes to the host as JSON."""
+def run_json(
+    source: str,
+    filename: str,
+    clock: kernel.ClockName = "real",
+    arguments: Sequence[str] = (),
+    paths: Sequence[str] = (),
+) -> None:
+    """Run one program by that clock; each message goes to the host as JSON.
+
+    `arguments` is `sys.argv[1:]`, `paths` are folders to import from.
+    """
+    sys.path[:0] = paths
     kernel.use_clock(clock)
 
     def emit(message: dict[str, Any]) -> None:
         looplab_host.emit(json.dumps(message))
 
-    run(source, filename, emit)
+    run(source, filename, emit, arguments)

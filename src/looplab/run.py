@@ -18,7 +18,7 @@ import time
 import traceback
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from .record import Outcome, Stream
@@ -28,11 +28,11 @@ from .tracebacks import print_traceback
 Emit = Callable[[dict[str, Any]], None]
 
 
-def run(source: str, filename: str, emit: Emit) -> Outcome:
+def run(source: str, filename: str, emit: Emit, arguments: Sequence[str] = ()) -> Outcome:
     """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
 
-    `filename` is what tracebacks show: no file of that name need exist. Nothing is raised for what the program
-    does, `SystemExit` and `KeyboardInterrupt` included.
+    `arguments` is `sys.argv[1:]`. `filename` is what tracebacks show: no file of that name need exist. Nothing is
+    raised for what the program does, `SystemExit` and `KeyboardInterrupt` included.
     """
     start = time.perf_counter()
 
@@ -45,16 +45,16 @@ def run(source: str, filename: str, emit: Emit) -> Outcome:
     emit({"type": "started", "python": platform.python_version()})
     start = time.perf_counter()
     with observed_streams(filename, printed, read):
-        outcome = _execute(source, filename)
+        outcome = _execute(source, filename, arguments)
     emit({"type": "finished", "outcome": outcome.as_json(), "duration": time.perf_counter() - start})
     return outcome
 
 
-def _execute(source: str, filename: str) -> Outcome:
+def _execute(source: str, filename: str, arguments: Sequence[str]) -> Outcome:
     module = types.ModuleType("__main__")
     module.__dict__.update(__file__=filename, __builtins__=__builtins__)
     sys.modules["__main__"] = module
-    sys.argv = [filename]
+    sys.argv = [filename, *arguments]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109  # pathlib is half of a run's imports
     # no modification time: linecache then never looks for the file, so tracebacks and warnings find the lines
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)

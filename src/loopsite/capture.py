@@ -22,7 +22,7 @@ from looplab.record import Record
 from .check import check
 from .mistakes import Mistake
 from .process import RuntimeFailedError, run_process
-from .runtimes import LOOPLAB, NODE_HOST, Pyodide, Runtime
+from .runtimes import LOOPLAB, NODE_HOST, Limits, Program, Pyodide, Runtime
 from .snippet import Snippet
 
 AT_ONCE = 64
@@ -30,6 +30,13 @@ AT_ONCE = 64
 
 PYODIDES_AT_ONCE = 2 * (os.cpu_count() or 1)
 """Pyodides that may be under way together, about 250 MB each."""
+
+
+OUTPUT = 200_000
+"""Characters that a snippet may print: several screens of a page, far below what would freeze one."""
+
+MEMORY = 1 << 30
+"""Bytes of address space that a native snippet may have."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +133,12 @@ class _Machine:
 
     async def run(self, job: Job) -> Record | Mistake:
         snippet = job.snippet
-        launch = job.runtime.launch(snippet.source, snippet.filename, snippet.header.timeout)
+        program = Program(snippet.source, snippet.filename)
+        limits = Limits(snippet.header.timeout, OUTPUT, MEMORY)
+        started = asyncio.Event()
         async with self._pyodide if isinstance(job.runtime, Pyodide) else self._native:
             await self._starting.acquire()
-            started = asyncio.Event()
-            run = asyncio.create_task(run_process(launch, snippet.filename, snippet.header.timeout, started))
+            run = asyncio.create_task(run_process(job.runtime, program, limits, lambda message: started.set()))
             waiting = asyncio.create_task(started.wait())
             try:
                 await asyncio.wait([run, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -140,4 +148,5 @@ class _Machine:
             try:
                 return await run
             except RuntimeFailedError as error:
-                return Mistake(snippet.path, None, f"{job.runtime.name} did not start", "Is it installed?", str(error))
+                found = f"{job.runtime.name} did not start"
+                return Mistake(snippet.path, None, found, "See below for what it said.", str(error))

@@ -1,10 +1,9 @@
-"""The commands behind the Makefile: `loopsite build | serve | accept | run | runtimes`."""
+"""The commands behind the Makefile, and those to try things with: see `loopsite --help`."""
 
 from __future__ import annotations
 
 import logging
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -66,15 +65,37 @@ def accept(names: tuple[str, ...]) -> None:
     print(f"{changed} of {len(chosen)} changed: read each line, then commit it" if changed else "nothing changed")
 
 
+@main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--on", "runtime", default="cpython", show_default=True, help="where to run it: see loopsite runtimes")
+@click.option("--clock", type=click.Choice(["real", "virtual"]), default="real", show_default=True)
+@click.option("--path", "paths", multiple=True, help="a folder that the program can import from")
+@click.option("--record", help="write the record of the run to this file, as JSON")
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run(
+    runtime: str, clock: str, paths: tuple[str, ...], record: str | None, program: str, arguments: tuple[str, ...]
+) -> None:
+    """Run PROGRAM in an empty folder, with its output and its exit status."""
+    from .run_program import run_program
+
+    raise SystemExit(run_program(Path(program), arguments, runtime, clock, tuple(map(Path, paths)), record))
+
+
 @main.command()
 def runtimes() -> None:
     """List where programs can run, and why not where they cannot."""
+    from .expectation import dotted
     from .runtimes import PYODIDES, other_cpythons, pyodide, this_cpython
+    from .snippet import VERSIONS
 
     for runtime in (this_cpython(), *other_cpythons()):
-        print(f"{runtime.name:14} {runtime.version:12} {runtime.executable}")
+        print(f"{runtime.name:14} {runtime.version:16} {runtime.executable}")
+    found = {runtime.python for runtime in (this_cpython(), *other_cpythons())}
+    for python in VERSIONS:
+        if python not in found:
+            print(f"cpython{dotted(python):7} not found       as python{dotted(python)} on PATH, nor among pyenv's")
     for python in PYODIDES:
         try:
-            print(f"{pyodide(python).name:14} {pyodide(python).version:12} in Node")
+            print(f"{pyodide(python).name:14} {pyodide(python).version:16} in Node")
         except FileNotFoundError:
-            print("pyodide{}.{}:".format(*python), "not installed: run npm ci", file=sys.stderr)
+            print(f"pyodide{dotted(python):7} not installed    run npm ci")

@@ -9,15 +9,12 @@ import os
 import re
 import signal
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 from looplab.record import Outcome, Record
 
-from .runtimes import Launch
-
-OUTPUT_LIMIT = 200_000
-"""Characters that a program may print: several screens of a page, far below what would freeze one."""
+from .runtimes import Launch, Limits, Program, Runtime
 
 BOOT_SECONDS = 60
 """How long an interpreter may take to start: Pyodide on a busy machine takes ten."""
@@ -30,11 +27,16 @@ class RuntimeFailedError(Exception):
     """The interpreter itself did not start; the text says what it printed."""
 
 
-async def run_process(launch: Launch, filename: str, seconds: float, started: asyncio.Event) -> Record:
-    """Run a program to its end and set `started` when its interpreter is up; `seconds` count from there.
+OnMessage = Callable[[dict[str, Any]], None]
 
-    Raises RuntimeFailedError. Whatever the program started is killed with its process group.
+
+async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:
+    """Run a program to its end; `limits.seconds` count from when its interpreter is up.
+
+    `on_message` gets each message as it comes: the first is "started". Raises RuntimeFailedError. Whatever the
+    program started is killed with its process group.
     """
+    launch = runtime.launch(program, limits)
     with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
         read_fd, write_fd = os.pipe()
         command = [part.replace("{fd}", str(write_fd)) for part in launch.command]
@@ -50,10 +52,10 @@ async def run_process(launch: Launch, filename: str, seconds: float, started: as
             limit=1 << 20,
         )
         os.close(write_fd)
-        run = _Run(process, launch, filename)
+        run = _Run(process, launch, program, limits, on_message)
         try:
             async with _reader(read_fd) as pipe:
-                return await run.to_its_end(pipe, seconds, started)
+                return await run.to_its_end(pipe)
         finally:
             run.kill()
             await process.wait()
@@ -78,17 +80,28 @@ async def _reader(fd: int) -> AsyncIterator[asyncio.StreamReader]:
 class _Run:
     """The messages of one child process as they come in, and what it writes past them, straight to 1 and 2."""
 
-    def __init__(self, process: asyncio.subprocess.Process, launch: Launch, filename: str) -> None:
+    def __init__(
+        self,
+        process: asyncio.subprocess.Process,
+        launch: Launch,
+        program: Program,
+        limits: Limits,
+        on_message: OnMessage,
+    ) -> None:
         self._process = process
         self._launch = launch
-        self._filename = filename
+        self._filename = program.filename
+        self._limits = limits
+        self._on_message = on_message
+        self._started = False
+        self._asking = False
         self._messages: list[dict[str, Any]] = []
         self._began = asyncio.get_running_loop().time()
         self._printed = 0
         self._stderr = b""
         self._more_stderr = asyncio.Event()
 
-    async def to_its_end(self, pipe: asyncio.StreamReader, seconds: float, started: asyncio.Event) -> Record:
+    async def to_its_end(self, pipe: asyncio.StreamReader) -> Record:
         process = self._process
         if not (process.stdin and process.stdout and process.stderr):
             raise ValueError("the process was started without pipes")
@@ -107,11 +120,11 @@ class _Run:
             async with asyncio.timeout(BOOT_SECONDS) as limit:
                 async for line in messages:
                     message = json.loads(line)
-                    self._messages.append(message)
+                    self._add(message)
                     if message["type"] == "started":
+                        self._started = True
                         self._began = asyncio.get_running_loop().time()
-                        limit.reschedule(self._began + seconds)
-                        started.set()
+                        limit.reschedule(self._began + self._limits.seconds if self._limits.seconds else None)
                     elif message["type"] == "printed":
                         self._count(message["text"])
                     elif message["type"] == "finished":
@@ -125,14 +138,21 @@ class _Run:
             ended = Outcome("flood", line=await self._where())
         self.kill()
         await self._drain(tasks)
-        if not started.is_set():
+        if not self._started:
             raise RuntimeFailedError(self._stderr.decode(errors="replace").strip() or "it printed nothing")
         return Record.of(self._messages, ended)
 
+    def _add(self, message: dict[str, Any]) -> None:
+        self._messages.append(message)
+        self._on_message(message)
+
     def _count(self, text: str) -> None:
         self._printed += len(text)
-        if self._printed > OUTPUT_LIMIT:
+        if not self._fits():
             raise _FloodError
+
+    def _fits(self) -> bool:
+        return self._limits.output is None or self._printed <= self._limits.output
 
     async def _stray(self, stream: str, reader: asyncio.StreamReader) -> None:
         """Record what is written past `sys.stdout`: by `os.write`, by processes that the program starts."""
@@ -141,10 +161,10 @@ class _Run:
                 self._stderr += data
                 self._more_stderr.set()
             self._printed += len(data)
-            if self._printed <= OUTPUT_LIMIT:
+            if self._fits() and not self._asking:
                 time = asyncio.get_running_loop().time() - self._began
                 text = data.decode(errors="replace")
-                self._messages.append({"type": "printed", "stream": stream, "text": text, "time": time})
+                self._add({"type": "printed", "stream": stream, "text": text, "time": time})
 
     async def _keep(self, reader: asyncio.StreamReader) -> None:
         while data := await reader.read(1 << 16):
@@ -154,7 +174,7 @@ class _Run:
         """The program's line that runs at this moment: looplab's child has faulthandler tell it on a signal."""
         if self._launch.messages != "pipe":
             return None
-        before, known = len(self._stderr), len(self._messages)
+        before, self._asking = len(self._stderr), True  # faulthandler's text is none of the program's
         line = re.compile(rb'File "%s", line (\d+)' % re.escape(self._filename.encode()))
         with contextlib.suppress(ProcessLookupError, TimeoutError):
             self._process.send_signal(signal.SIGUSR1)
@@ -163,7 +183,6 @@ class _Run:
                     self._more_stderr.clear()
                     await self._more_stderr.wait()
         match = line.search(self._stderr, before)
-        del self._messages[known:]  # faulthandler's own text is none of the program's
         return int(match[1]) if match else None
 
     async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
@@ -178,4 +197,4 @@ class _Run:
 
 
 class _FloodError(Exception):
-    """The program printed more than OUTPUT_LIMIT."""
+    """The program printed more than its limit."""

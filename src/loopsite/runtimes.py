@@ -8,7 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,14 +20,38 @@ LOOPLAB = PROJECT / "src" / "looplab"
 NODE_HOST = PROJECT / "web" / "dist" / "node.mjs"
 NODE_PACKAGES = PROJECT / "node_modules"
 
-MEMORY = 1 << 30
-"""Bytes of address space that a native program may have."""
-
 PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons that package.json installs a Pyodide for, as `pyodide-3.10` and so on."""
 
 # run by `-c`: a program sees the standard library and nothing that is installed, in a folder of its own
 _BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; sys.path.pop(); main()"
+
+
+@dataclass(frozen=True)
+class Program:
+    """What is to be run: its text, the name that tracebacks show, and how.
+
+    `paths` are folders of this machine from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`).
+    """
+
+    source: str
+    filename: str
+    arguments: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    clock: str = "real"
+
+    def as_json(self) -> bytes:
+        """One line, which looplab's child and our host in Node read from standard input."""
+        return json.dumps(asdict(self)).encode() + b"\n"
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a program may use: seconds of wall time, characters of output, bytes of address space; None: no limit."""
+
+    seconds: float | None = None
+    output: int | None = None
+    memory: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +75,12 @@ class CPython:
     version: str
     executable: str
 
-    def launch(self, source: str, filename: str, timeout: float) -> Launch:
-        seconds = int(timeout) + 2  # of processor time: only a second line behind the limit on wall time
-        arguments = (str(LOOPLAB.parent), filename, "{fd}", str(MEMORY), str(seconds))
+    def launch(self, program: Program, limits: Limits) -> Launch:
+        # of processor time: only a second line behind the limit on wall time
+        seconds = 0 if limits.seconds is None else int(limits.seconds) + 2
+        arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(seconds))
         command = (self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, source.encode(), "pipe")
+        return Launch(command, program.as_json(), "pipe")
 
 
 @dataclass(frozen=True)
@@ -66,13 +91,14 @@ class Pyodide:
     python: Version
     version: str
 
-    def launch(self, source: str, filename: str, timeout: float) -> Launch:
+    def launch(self, program: Program, limits: Limits) -> Launch:
+        """Its memory is limited by WebAssembly itself, to 4 GiB."""
         node = shutil.which("node", path=_path_with_environment()) or "node"
         command = (
             *(node, str(NODE_HOST), "--python", dotted(self.python)),
             *("--looplab", str(LOOPLAB.parent), "--packages", str(NODE_PACKAGES)),
         )
-        return Launch(command, json.dumps({"source": source, "filename": filename}).encode() + b"\n", "stdout")
+        return Launch(command, program.as_json(), "stdout")
 
 
 Runtime = CPython | Pyodide
@@ -113,6 +139,21 @@ def pyodide(python: Version) -> Pyodide:
     name = dotted(python)
     package = json.loads((NODE_PACKAGES / f"pyodide-{name}" / "package.json").read_text())
     return Pyodide(f"pyodide{name}", python, package["version"])
+
+
+def find(name: str) -> Runtime:
+    """The runtime called `name`. Raises LookupError, with the names there are, if it is not found here."""
+    for runtime in (this_cpython(), *other_cpythons()):
+        if name in (runtime.name, f"cpython{dotted(runtime.python)}"):
+            return runtime
+    for python in PYODIDES:
+        if name == f"pyodide{dotted(python)}":
+            try:
+                return pyodide(python)
+            except FileNotFoundError as error:
+                raise LookupError(f"{name} is not installed: run npm ci") from error
+    names = ["cpython", *(runtime.name for runtime in other_cpythons()), *(f"pyodide{dotted(p)}" for p in PYODIDES)]
+    raise LookupError(f"no runtime {name!r}: there are {', '.join(names)}")
 
 
 def _path_with_environment() -> str:

@@ -76,7 +76,7 @@ class VirtualClock:
         if seconds == float("inf"):
             self.block(seconds)
         else:
-            self._now += seconds
+            self._now += seconds / 2
 
     def jump(self, moment: float) -> None:
         """Go to exactly `moment`, a value of `monotonic()`, unless it is past."""
