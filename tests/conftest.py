@@ -85,9 +85,13 @@ def served_without_isolation(site: Path, tmp_path_factory: pytest.TempPathFactor
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A Chromium, as `make test` provides it."""
+    """A Chromium, as `make test` provides it.
+
+    Not for the whole session: while Playwright's synchronous API is open, its event loop counts as running in this
+    thread, and no other test could call `asyncio.run`.
+    """
     executable = find_browser()
     if executable is None:
         pytest.fail(ADVICE, pytrace=False)
