@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -60,7 +59,7 @@ def server(project: Project) -> Iterator[Server]:
             server.says("Serving on")
             yield server
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # not SIGINT, which a shell ignores for what it runs in the background
 
 
 @pytest.mark.parametrize("path", ["/", "/no-such-page/"])
