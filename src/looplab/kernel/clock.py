@@ -21,8 +21,8 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds since some fixed moment."""
 
-    def wait(self, seconds: float) -> None:
-        """Let at most `seconds` pass (infinity allowed); may return early, so look at the time again."""
+    def wait_until(self, moment: float) -> None:
+        """Let time pass until `monotonic()` is `moment` (infinity allowed); may return early: look again."""
 
 
 _host_monotonic = time.monotonic  # `time` itself may be made to tell virtual seconds
@@ -35,8 +35,8 @@ class RealClock:
         self.block = block
         self.monotonic = _host_monotonic
 
-    def wait(self, seconds: float) -> None:
-        self.block(seconds)
+    def wait_until(self, moment: float) -> None:
+        self.block(max(0.0, moment - self.monotonic()))
 
 
 class VirtualClock:
@@ -71,14 +71,10 @@ class VirtualClock:
     def time_ns(self) -> int:
         return int(self.EPOCH) * 10**9 + self.monotonic_ns()
 
-    def wait(self, seconds: float) -> None:
+    def wait_until(self, moment: float) -> None:
         self._looks = 0
-        if seconds == float("inf"):
-            self.block(seconds)
+        if moment == float("inf"):
+            self.block(moment)
         else:
-            self._now += seconds / 2
-
-    def jump(self, moment: float) -> None:
-        """Go to exactly `moment`, a value of `monotonic()`, unless it is past."""
-        self._looks = 0
-        self._now = max(self._now, moment)
+            # exactly there: `now + (moment - now)` may round to less, and who waits would wait again, for ever
+            self._now = max(self._now, moment)

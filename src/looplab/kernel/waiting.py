@@ -25,8 +25,8 @@ class Waiter:
     def sleep(self, seconds: float) -> None:
         """Let `seconds` pass. An interrupt raises what its handler raises."""
         deadline = self.clock.monotonic() + seconds
-        while (left := deadline - self.clock.monotonic()) > 0:
-            self.clock.wait(left)
+        while self.clock.monotonic() < deadline:
+            self.clock.wait_until(deadline)
 
     def until(self, poll: Callable[[], T], timeout: float | None, waits_for: str) -> T:
         """Return the first true `poll()`, or the last one when `timeout` seconds have passed.
@@ -43,9 +43,9 @@ class Waiter:
             if deadline is None:
                 if not self._can_be_woken():
                     raise deadlock.DeadlockError(deadlock.report(waits_for))
-                self.clock.wait(float("inf"))
+                self.clock.wait_until(float("inf"))
             else:
-                self.clock.wait(deadline - self.clock.monotonic())
+                self.clock.wait_until(deadline)
             found = poll()
             if found or (deadline is not None and self.clock.monotonic() >= deadline):
                 return found

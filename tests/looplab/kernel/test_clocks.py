@@ -11,7 +11,7 @@ from looplab.kernel.waiting import Waiter
 
 def test_a_virtual_wait_jumps_and_all_readings_agree() -> None:
     clock = VirtualClock()
-    clock.wait(3600.5)
+    clock.wait_until(3600.5)
 
     assert (clock.monotonic(), clock.monotonic_ns()) == (3600.5, 3_600_500_000_000)
     assert (clock.time(), clock.time_ns()) == (clock.EPOCH + 3600.5, 1_767_229_200_500_000_000)
@@ -35,7 +35,7 @@ def test_a_program_that_only_looks_at_the_virtual_clock_sees_it_move() -> None:
 def test_an_early_wake_up_does_not_shorten_a_sleep() -> None:
     slept: list[float] = []
     clock = RealClock(slept.append)
-    now = iter([0.0, 0.0, 0.25, 1.0])
+    now = iter([0.0, 0.0, 0.0, 0.25, 0.25, 1.0])
     clock.monotonic = lambda: next(now)
     Waiter(clock).sleep(1.0)
 
@@ -50,6 +50,16 @@ def test_waiting_ends_when_the_condition_holds_or_at_the_deadline() -> None:
     assert waiter.clock.monotonic() == 5.0
     assert waiter.until(lambda: 0, 2.0, "") == 0
     assert waiter.clock.monotonic() == 7.0
+
+
+def test_a_deadline_that_no_sum_of_waits_would_hit_is_reached() -> None:
+    waiter = Waiter(VirtualClock())
+    waiter.clock.wait_until(0.1 + 0.7)
+    for _ in range(100):  # 0.8 + 0.1, + 0.1 … : some of these sums round down
+        waiter.sleep(0.1)
+        waiter.until(lambda: 0, 1e-17, "")
+
+    assert waiter.clock.monotonic() == pytest.approx(10.8)
 
 
 def test_an_endless_wait_is_a_deadlock() -> None:
