@@ -33,7 +33,7 @@ def run_json(
 
     `arguments` is `sys.argv[1:]`, `paths` are folders to import from.
     """
-    sys.path[:0] = paths
+    sys.path[:0] = list(paths)
     kernel.use_clock(clock)
 
     def emit(message: dict[str, Any]) -> None:

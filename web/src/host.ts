@@ -2,7 +2,7 @@
  * What looplab stands on in a Pyodide, in a browser's worker and in Node alike: a way to tell and a way to wait.
  */
 
-import type { Program } from "./protocol";
+import type { Program, Surroundings } from "./protocol";
 import type { Pyodide } from "./pyodide";
 
 /** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
@@ -11,7 +11,7 @@ export const SIGINT = 2;
 /** A Pyodide in which `looplab` can be imported, made ready to run one program. */
 export interface Host {
   /** Run a program to its end; messages are emitted meanwhile. Raises if the interpreter itself gave up. */
-  run(program: Program): void;
+  run(program: Program & Partial<Surroundings>): void;
 }
 
 export interface HostOptions {
@@ -40,7 +40,7 @@ export function prepareHost(pyodide: Pyodide, { emit, beforeWait, cell }: HostOp
   const looplab = pyodide.pyimport("looplab.pyodide");
   looplab.prepare();
   return {
-    run({ source, filename, clock }) {
+    run({ source, filename, clock, arguments: argv = [], paths = [] }) {
       const start = performance.now();
       const written = (stream: "stdout" | "stderr") => (text: string) =>
         emit(JSON.stringify({ type: "printed", stream, text, time: (performance.now() - start) / 1000 }));
@@ -49,7 +49,7 @@ export function prepareHost(pyodide: Pyodide, { emit, beforeWait, cell }: HostOp
       pyodide.setStdout({ raw: stdout.byte });
       pyodide.setStderr({ raw: stderr.byte });
       try {
-        looplab.run_json(source, filename, clock);
+        looplab.run_json(source, filename, clock, argv, paths);
       } catch (error) {
         const status = exitStatus(error);
         if (status === null) throw error;

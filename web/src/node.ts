@@ -34,10 +34,16 @@ function writeAll(text: string): void {
 function mountLooplab(pyodide: Pyodide, folder: string): void {
   const sitePackages = String(pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')"));
   const path = `${sitePackages}/looplab`;
-  pyodide.FS.mkdirTree(path);
-  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: join(folder, "looplab") }, path);
+  mountFolder(pyodide, join(folder, "looplab"), path);
   // the folder is the project's own: no __pycache__ of six Pythons in it
   pyodide.runPython("import sys, importlib; sys.dont_write_bytecode = True; importlib.invalidate_caches()");
+}
+
+/** Make a folder of this machine one of the interpreter's, and return its path there. */
+function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
+  pyodide.FS.mkdirTree(at);
+  pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: resolve(folder) }, at);
+  return at;
 }
 
 async function main(): Promise<void> {
@@ -62,7 +68,7 @@ async function main(): Promise<void> {
     },
   });
   try {
-    host.run(program);
+    host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
   } catch (error) {
     if (!finished) throw error;
   }

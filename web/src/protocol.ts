@@ -59,13 +59,30 @@ function parseJson(json: string, what: string): Fields {
   return fields;
 }
 
-export function parseProgram(json: string): Program {
-  const { source, filename, clock = "real" } = parseJson(json, "program");
-  if (typeof source === "string" && typeof filename === "string" && isClockName(clock))
-    return { source, filename, clock };
+/** What Node can give a program and a page cannot: `sys.argv[1:]`, and folders to import from. */
+export interface Surroundings {
+  arguments: readonly string[];
+  paths: readonly string[];
+}
+
+export function parseProgram(json: string): Program & Surroundings {
+  const fields = parseJson(json, "program");
+  const { source, filename, clock = "real", arguments: given = [], paths = [] } = fields;
+  if (
+    typeof source === "string" &&
+    typeof filename === "string" &&
+    isClockName(clock) &&
+    areTexts(given) &&
+    areTexts(paths)
+  )
+    return { source, filename, clock, arguments: given, paths };
   throw new ProtocolError(
-    'program: expected {"source": "…", "filename": "…"}, and perhaps "clock": "real" or "virtual"',
+    'program: expected {"source": "…", "filename": "…"}, and perhaps "clock", "arguments" and "paths"',
   );
+}
+
+function areTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 export function parseLoopMessage(json: string): LoopMessage {

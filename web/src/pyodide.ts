@@ -7,7 +7,7 @@ import type { ClockName } from "./clock";
 /** A Python module or function seen from JavaScript. */
 export interface LooplabEntry {
   prepare(): void;
-  run_json(source: string, filename: string, clock: ClockName): void;
+  run_json(source: string, filename: string, clock: ClockName, argv: readonly string[], paths: readonly string[]): void;
 }
 
 /** A file system that Emscripten can mount. */

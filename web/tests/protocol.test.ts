@@ -35,8 +35,9 @@ test.each([
 });
 
 test("a program is its source and its file name", () => {
-  const program = { source: "print()", filename: "a.py", clock: "virtual" };
+  const program = { source: "print()", filename: "a.py", clock: "virtual", arguments: ["-v"], paths: ["lib"] };
 
   expect(parseProgram(`${JSON.stringify(program)}\n`)).toEqual(program);
+  expect(() => parseProgram(JSON.stringify({ ...program, arguments: [1] }))).toThrow(ProtocolError);
   expect(() => parseProgram('{"source": "print()"}')).toThrow(ProtocolError);
 });

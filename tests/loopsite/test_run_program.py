@@ -1,0 +1,78 @@
+"""`loopsite run`: any program, in any runtime, with its output, its exit status and its record."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUNTIMES = ("cpython", "pyodide3.10", "pyodide3.14")
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    loopsite = Path(sys.executable).with_name("loopsite")
+    return subprocess.run([loopsite, "run", *arguments], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_program_has_its_streams_arguments_imports_clock_and_exit_status(runtime: str, tmp_path: Path) -> None:
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "greeting.py").write_text("TEXT = 'hello'\n")
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import asyncio, greeting, sys, time\n"
+        "start = time.monotonic()\n"
+        "asyncio.run(asyncio.sleep(3600))\n"
+        "print(greeting.TEXT, sys.argv, time.monotonic() - start)\n"
+        "print('no', file=sys.stderr)\n"
+        "sys.exit(3)\n"
+    )
+    record = tmp_path / "record.json"
+    done = run(
+        *("--on", runtime, "--clock", "virtual", "--path", library, "--record", record), program, "-v", "two words"
+    )
+
+    assert (done.returncode, done.stderr) == (3, "no\n")
+    assert done.stdout == "hello ['program.py', '-v', 'two words'] 3600.0\n"
+    kept = json.loads(record.read_text())
+    assert (kept["runtime"], kept["outcome"], kept["duration"]) == (runtime, {"kind": "exited", "status": 3}, 3600.0)
+
+
+@pytest.mark.parametrize(
+    ("program", "status"),
+    [("", 0), ("1 / 0", 1), ("raise KeyboardInterrupt", 130), ("import os; os.kill(os.getpid(), 9)", 137)],
+)
+def test_the_exit_status_is_what_a_shell_would_see(program: str, status: int, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(program)
+
+    assert run(tmp_path / "program.py").returncode == status
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["gone.py"], "loopsite run: [Errno 2] No such file or directory: 'gone.py'\n"),
+        (["--on", "pypy", __file__], "loopsite run: no runtime 'pypy': there are cpython, "),
+        (["--path", "gone", __file__], "loopsite run: --path gone: no such folder\n"),
+    ],
+)
+def test_what_cannot_be_run_is_told_in_one_line(arguments: list[str], said: str) -> None:
+    done = run(*arguments)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+def test_runtimes_lists_each_python_with_its_version_or_why_it_is_missing() -> None:
+    loopsite = Path(sys.executable).with_name("loopsite")
+    lines = subprocess.run([loopsite, "runtimes"], capture_output=True, text=True, check=True).stdout.splitlines()
+    rows = {line.split()[0]: line.split()[1] for line in lines}
+
+    assert rows["cpython"].startswith("3.13.")
+    assert [name for name in rows if name.startswith("pyodide")] == [f"pyodide3.{n}" for n in range(10, 16)]
+    assert all(version[0].isdigit() or version == "not" for version in rows.values())
