@@ -28,6 +28,10 @@ from .tracebacks import print_traceback
 Emit = Callable[[dict[str, Any]], None]
 
 
+# that of the interpreter, or of Pyodide, which has its own: a program that sets another means it
+_OWN_HOOK = sys.excepthook
+
+
 def run(source: str, filename: str, emit: Emit, arguments: Sequence[str] = ()) -> Outcome:
     """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
 
@@ -88,7 +92,7 @@ def _raised(error: BaseException, filename: str) -> Outcome:
         if frame.f_code.co_filename == filename:
             line = frame_line
     outcome = Outcome("raised", exception=type(error).__name__, line=line)
-    if sys.excepthook is sys.__excepthook__:
+    if sys.excepthook is _OWN_HOOK:
         print_traceback(error)
     else:
         sys.excepthook(type(error), error, error.__traceback__)

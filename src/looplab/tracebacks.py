@@ -13,6 +13,7 @@ import sysconfig
 import traceback
 from collections.abc import Iterator
 
+_OWN_FOLDER = __file__.rpartition("/")[0] + "/"
 _FRAME = re.compile(r'(?P<margin>[ |]*)  File "(?P<path>[^"]+)", line \d+')
 
 
@@ -56,7 +57,9 @@ def _frames(text: str) -> Iterator[tuple[str | None, str]]:
 
 
 def _library_package(path: str) -> str | None:
-    """The standard library's package or module that a file belongs to; None for any other file."""
+    """The standard library's package or module that a file belongs to, or looplab; None for the program's files."""
+    if path.startswith((_OWN_FOLDER, "looplab/")):  # the second: as a compiled wheel names its files
+        return "looplab"
     if frozen := re.fullmatch(r"<frozen (?P<module>[\w.]+)>", path):
         return frozen["module"].split(".")[0]
     for folder in (sysconfig.get_path("stdlib"), *(entry for entry in sys.path if entry.endswith(".zip"))):
