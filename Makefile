@@ -1,7 +1,7 @@
 # Everything is set up on demand, inside this folder: each target needs only git, make and a Python with venv and pip.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: serve site test accept check bench help setup browser
+.PHONY: serve site test accept check bench conformance help setup browser
 
 # a uv that is on PATH, else our own
 UV_VERSION := 0.13.9
@@ -50,8 +50,11 @@ check: setup ## ruff, mypy --strict, tsc, biome
 bench: setup browser ## measure, and print tables
 	$(BIN)/python -m benchmarks
 
+conformance: setup ## run CPython's own asyncio tests in Pyodide, and write the table of the page that shows them
+	$(BIN)/python -m loopsite.conformance
+
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(ENVIRONMENT) $(PACKAGES) $(RUNTIMES) $(FRONT_END)
 

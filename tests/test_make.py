@@ -29,4 +29,4 @@ def test_help_is_what_a_bare_make_shows() -> None:
 
 def test_a_second_run_has_nothing_to_set_up() -> None:
     # the tests run after `make setup`, so whatever it would do now it would do every time
-    assert make("--dry-run", "--no-print-directory", "setup") == ""
+    assert make("--dry-run", "--no-print-directory", "setup") in ("", "make: Nothing to be done for 'setup'.\n")

@@ -1,8 +1,8 @@
 """How much of CPython's own asyncio test suite passes in the browser's Python, test by test.
 
 The suite is `test.test_asyncio` of the interpreter that runs this; it is run natively and in the Pyodide of the
-same version, with the kernel and (for the table) without. `python -m loopsite.conformance` prints the table that
-the page "How this site runs code" shows.
+same version, with the kernel and (for the table) without. `make conformance` writes the table that the page "How
+this site runs code" shows.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Literal
 
 ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "how-this-site-runs-code.md"
+BEGIN, END = "<!-- conformance: written by make conformance -->", "<!-- /conformance -->"
 PYTHON = "3.13"  # the Pyodide that has the project's interpreter's version
 SUITE = Path(__file__).with_name("conformance_suite.py")
 DRIVER = Path(__file__).with_name("conformance.mjs")
@@ -133,6 +135,15 @@ def table(counts: Mapping[str, tuple[int, int, int]]) -> str:
     return "\n".join(lines)
 
 
+def in_page(page: str, new_table: str) -> str:
+    """`page` with the table between its two markers replaced. Raises ValueError if they are not there."""
+    before, begin, rest = page.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not end:
+        raise ValueError(f"{PAGE}: no place for the table: expected a line {BEGIN!r} and below it {END!r}.")
+    return f"{before}{begin}\n\n{new_table}\n\n{end}{after}"
+
+
 def main() -> None:
     if suite_folder() is None:
         sys.exit(f"{sys.executable} has no test package: expected CPython's own. Use a build that ships it.")
@@ -143,7 +154,9 @@ def main() -> None:
         return native, kernel, stock
 
     with ThreadPoolExecutor(max_workers=2) as pool:
-        print(table(dict(zip(MODULES, pool.map(counts, MODULES), strict=True))))
+        new_table = table(dict(zip(MODULES, pool.map(counts, MODULES), strict=True)))
+    PAGE.write_text(in_page(PAGE.read_text(encoding="utf-8"), new_table), encoding="utf-8")
+    print(new_table)
 
 
 if __name__ == "__main__":

@@ -74,13 +74,18 @@ def _gather(python: Version, root: Path) -> str:
 
 def _lock(package: Path, folder: Path) -> Path:
     """Write the lock file that lists the wheel in `folder` and nothing else."""
-    original = next(path for name in ("pyodide-lock.json", "repodata.json") if (path := package / name).exists())
+    path = next(path for name in ("pyodide-lock.json", "repodata.json") if (path := package / name).exists())
+    original = json.loads(path.read_text())
     lock_file = folder / "pyodide-lock.json"
-    lock_file.write_text(json.dumps(json.loads(original.read_text()) | {"packages": {}}))
+    lock_file.write_text(json.dumps(original | {"packages": {}}))
     wheels = [str(wheel) for wheel in folder.glob("*.whl")]
     _run(
         "pyodide", "lockfile", "add-wheels", "--input", str(lock_file), "--output", str(lock_file), *wheels, cwd=folder
     )
+    # pyodide-lock knows today's format: what older loaders read beyond it, it leaves out
+    lock = json.loads(lock_file.read_text()) | {"info": original["info"]}
+    lock["packages"]["looplab"] |= {"shared_library": False}
+    lock_file.write_text(json.dumps(lock))
     return lock_file
 
 

@@ -1,0 +1,33 @@
+"""The table of the page "How this site runs code" says what the list of tests that do not pass says."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from loopsite import conformance
+
+KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
+
+
+def test_each_row_leaves_out_as_many_tests_as_the_list() -> None:
+    rows = re.findall(r"^\| (test_\w+) \| (\d+) \| (\d+) \| \d+ \|$", conformance.PAGE.read_text(), re.MULTILINE)
+    listed = Counter(test.split(".")[0] for test in KNOWN)
+
+    assert {module: int(native) - int(here) for module, native, here in rows} == {
+        module: listed[module] for module in conformance.MODULES
+    }
+
+
+def test_a_new_table_takes_the_place_of_the_old_one() -> None:
+    page = f"before\n{conformance.BEGIN}\n\n| old |\n\n{conformance.END}\nafter\n"
+
+    assert conformance.in_page(page, "| new |") == page.replace("| old |", "| new |")
+
+
+def test_a_page_without_a_place_for_the_table_is_an_error() -> None:
+    with pytest.raises(ValueError, match=r"how-this-site-runs-code\.md: no place for the table"):
+        conformance.in_page("no markers", "| new |")
