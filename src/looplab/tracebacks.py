@@ -38,22 +38,15 @@ def fold(text: str) -> str:
 
 
 def _frames(text: str) -> Iterator[tuple[str | None, str]]:
-    """Pieces of a traceback: each frame of the library with its package, any other line with None."""
-    package, frame, margin = None, "", ""
+    """The first line of each frame of the library, with its package; any other line, with None."""
+    below = ""  # what the source of a library frame, and the marks under it, are indented by
     for line in text.splitlines(keepends=True):
         match = _FRAME.match(line)
-        if frame and not match and line.startswith(margin + "    "):
-            frame += line  # its source, and the marks under it
+        if below and not match and line.startswith(below):
             continue
-        if frame:
-            yield package, frame
-            frame = ""
-        if match and (package := _library_package(match["path"])):
-            frame, margin = line, match["margin"]
-        else:
-            yield None, line
-    if frame:
-        yield package, frame
+        package = _library_package(match["path"]) if match else None
+        below = f"{match['margin']}    " if match and package else ""
+        yield package, line
 
 
 def _library_package(path: str) -> str | None:

@@ -27,6 +27,7 @@ def test_output_is_compared_as_doctest_does(case: dict[str, str | bool]) -> None
         pytest.param("1.0... s\n2.0... s\n", "2.02 s\n", "2.0... s\n", id="a line less"),
         pytest.param("a\n2.0... s\n", "new\na\n2.03 s\n", "new\na\n2.0... s\n", id="a line before"),
         pytest.param("T\n...\nE: x\n", "T\n f\n g\nE: y\n", "T\n f\n g\nE: y\n", id="a gap whose end is gone"),
+        pytest.param("a\n...\nE\nx\n", "b\n f\nE\ny\n", "b\n f\nE\ny\n", id="a gap whose start is gone"),
         pytest.param("a\nT\n...\nE\n", "b\nT\n f\n g\nE\n", "b\nT\n...\nE\n", id="a gap whose ends are there"),
         pytest.param("...\nE\nx\n", " f\n g\nE\ny\n", "...\nE\ny\n", id="a gap at the start"),
         pytest.param("x\nT\n...\n", "y\nT\n f\n g\n", "y\nT\n...\n", id="a gap at the end"),

@@ -25,10 +25,12 @@ def test_a_fence_inside_a_list_or_a_quotation_is_found(prefix: str) -> None:
     assert list(uses(PAGE, markdown)) == [Use(PAGE, 3, "one/a")]
 
 
-def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet() -> None:
-    markdown = '````markdown\n```python exec="1" snippet="one/a"\n```\n````\n'
+@pytest.mark.parametrize("marks", ["````", "~~~"])
+def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet(marks: str) -> None:
+    example = f'{marks}markdown\n```python exec="1" snippet="one/a"\n```\n{marks}\n'
+    shown = '\n```python exec="1" snippet="one/b"\n```\n'
 
-    assert list(uses(PAGE, markdown)) == []
+    assert list(uses(PAGE, example + shown)) == [Use(PAGE, 6, "one/b")]
 
 
 @pytest.mark.parametrize("info", ["python", 'python title="a.py"', "text", "", "{.python}"])
