@@ -1,0 +1,85 @@
+"""The built site, served as Netlify will, and a Chromium to measure it with."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+# Keep Chromium quiet on a machine without internet: it would take the processor from what is measured.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+@contextmanager
+def built_site() -> Iterator[Path]:
+    """A folder to serve: `netlify.toml` and `site/`, freshly built.
+
+    A copy: a benchmark may add files, and who builds meanwhile does not change what is measured.
+    """
+    done = subprocess.run(
+        [Path(sys.executable).with_name("loopsite"), "build"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise SystemExit(f"the site does not build:\n{done.stdout}{done.stderr}")
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copytree(PROJECT / "site", Path(folder, "site"))
+        shutil.copy(PROJECT / "netlify.toml", folder)
+        yield Path(folder)
+
+
+def forget_isolation(project: Path) -> None:
+    """From the next `serving` on, be a host that does not know of cross-origin isolation."""
+    rules = (project / "netlify.toml").read_text().splitlines(keepends=True)
+    (project / "netlify.toml").write_text("".join(rule for rule in rules if "Cross-Origin-" not in rule))
+
+
+@contextmanager
+def serving(project: Path) -> Iterator[str]:
+    """The address of the site in `project`, without a slash at the end."""
+    node = Path(sys.executable).with_name("node")
+    server = subprocess.Popen(
+        [node, "tests/netlify-server.mjs", "--project", project],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    with server:
+        assert server.stdin is not None
+        assert server.stdout is not None
+        yield json.loads(server.stdout.readline())["url"]
+        server.stdin.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A Chromium, found or installed as for the tests."""
+    found = subprocess.run(
+        [sys.executable, "tests/install_browser.py"], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
+    if found.returncode:
+        raise SystemExit(found.stderr.strip())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=found.stdout.strip(),
+            args=QUIET,
+            # Chromium refuses to sandbox what root runs
+            chromium_sandbox=os.geteuid() != 0,
+        )
+        yield browser
+        browser.close()
