@@ -15,6 +15,9 @@ export npm_config_cache := $(CURDIR)/.cache/npm
 export npm_config_fund := false
 export npm_config_audit := false
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.cache/browsers
+# where Netlify's tools and Chromium would else write below the home folder
+export XDG_CONFIG_HOME := $(CURDIR)/.cache/config
+export XDG_CACHE_HOME := $(CURDIR)/.cache/xdg
 ifndef SSL_CERT_FILE
 export UV_SYSTEM_CERTS := 1
 endif

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
@@ -53,7 +54,8 @@ def server(project: Project) -> Iterator[Server]:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [Path(sys.executable).with_name("loopsite"), "serve", "--address", address]
-    with subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True) as process:
+    environment = {**os.environ, "TMPDIR": str(project.root)}  # the server, once killed, does not clean up
+    with subprocess.Popen(command, cwd=project.root, env=environment, stderr=subprocess.PIPE, text=True) as process:
         server = Server(process, f"http://{address}")
         try:
             server.says("Serving on")
