@@ -5,6 +5,7 @@
 import { ClockChoice } from "./clock";
 import { connectWorker } from "./connect";
 import { snippetElement } from "./element";
+import { playgroundElement } from "./playground-element";
 import { InterpreterPool } from "./pool";
 import type { Shared } from "./runnable";
 import { pyodideUrl, servedPythons } from "./site";
@@ -17,4 +18,5 @@ if (!customElements.get("loop-snippet")) {
     pythons: servedPythons(),
   };
   customElements.define("loop-snippet", snippetElement(shared));
+  customElements.define("loop-playground", playgroundElement(shared));
 }

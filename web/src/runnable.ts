@@ -100,9 +100,9 @@ export class Runnable {
     this.#showState();
   }
 
-  /** Open the editor, without taking the focus. */
-  openEditor(): void {
-    void this.#code.open();
+  /** Open the editor, and put the caret at its beginning if it is to have the focus. */
+  openEditor({ focus = false } = {}): void {
+    void (focus ? this.#code.goToLine(1) : this.#code.open());
   }
 
   /** Tell that the link was copied, or say why not. */
