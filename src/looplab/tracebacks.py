@@ -24,16 +24,17 @@ def print_traceback(error: BaseException) -> None:
 
 
 def fold(text: str) -> str:
-    """`text` with each run of library frames in one line: "  … 3 frames in asyncio"."""
+    """`text` with each run of library frames in one line: "  … through asyncio".
+
+    Not how many: that changes from one bug-fix release to the next, and what a page shows would with it.
+    """
     folded: list[str] = []
     for package, frames in itertools.groupby(_frames(text), key=lambda frame: frame[0]):
-        lines = list(frames)
-        if package is None:
-            folded.extend(line for _, line in lines)
-        else:
-            margin = _FRAME.match(lines[0][1])
-            count = f"{len(lines)} frames" if len(lines) > 1 else "1 frame"
-            folded.append(f"{margin['margin'] if margin else ''}  … {count} in {package}\n")
+        lines = [line for _, line in frames]
+        if package is not None:
+            margin = lines[0][: lines[0].index("File")]
+            lines = [f"{margin}… through {package}\n"]
+        folded.extend(lines)
     return "".join(folded)
 
 
