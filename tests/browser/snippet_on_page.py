@@ -28,6 +28,10 @@ class SnippetOnPage:
     def button(self, name: str) -> Locator:
         return self.element.get_by_role("button", name=name)
 
+    def choice(self, name: str) -> Locator:
+        """ "Python" or "Clock": what the reader can choose for a run."""
+        return self.element.get_by_role("combobox", name=name)
+
     @property
     def live(self) -> Locator:
         """All that the reader's own run shows: title, output, verdict."""
