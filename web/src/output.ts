@@ -146,11 +146,18 @@ export class OutputView {
     else this.#block.append(element("span", { class: name }, ...nodes));
   }
 
-  /** Not a `<button>`: its text would not be part of what one selects and copies. */
+  /**
+   * Not a `<button>`: its text would not be part of what one selects and copies. Not an `<a>`: Material reads the
+   * address of each, and stumbles over one without.
+   */
   #link(text: string, line: number): HTMLElement | string {
     const goToLine = this.#goToLine;
     if (!goToLine) return text;
-    const link = element("a", { class: "loop-line", role: "button", tabindex: "0", title: `Go to line ${line}` }, text);
+    const link = element(
+      "span",
+      { class: "loop-line", role: "button", tabindex: "0", title: `Go to line ${line}` },
+      text,
+    );
     link.addEventListener("click", () => {
       if (document.getSelection()?.isCollapsed !== false) goToLine(line);
     });

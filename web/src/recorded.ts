@@ -36,9 +36,10 @@ export class RecordedView {
     const recorded = this.#built.map((output) => output.python);
     const like = recordedLike(python, recorded, this.#expectations);
     const wanted = this.#built.find((output) => output.python === like);
-    const height = this.#text?.offsetHeight ?? 0;
-    if (this.#text) this.#text.style.minHeight = "";
-    if (wanted && wanted !== this.#shown) this.#swap(wanted);
+    if (this.#text && settled) this.#text.style.minHeight = "";
+    if (!wanted || wanted === this.#shown) return;
+    const { height = 0 } = this.#text?.getBoundingClientRect() ?? {};
+    this.#swap(wanted);
     if (this.#text && !settled) this.#text.style.minHeight = `${height}px`;
   }
 

@@ -1,0 +1,65 @@
+"""The reader chooses a clock: real time, or instant, for the whole visit."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.pages import Shown
+from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+
+AN_HOUR = """\
+import asyncio, time
+start = time.monotonic()
+asyncio.run(asyncio.sleep(3600))
+print("later by", round(time.monotonic() - start), "seconds")
+"""
+
+
+def test_by_the_instant_clock_an_hour_is_over_at_once(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(AN_HOUR)
+    snippet.choice("Clock").select_option("Instant")
+    start = time.monotonic()
+    snippet.run()
+    snippet.expect_printed("later by 3600 seconds")
+
+    expect(snippet.live).to_contain_text(", instant.")
+    assert time.monotonic() - start < BOOT_AND_RUN / 1000
+
+
+def test_the_verdict_says_which_clock_it_was(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.choice("Clock").select_option("Instant")
+    snippet.run()
+    snippet.expect_same_as_recorded()
+    expect(snippet.live).to_contain_text(", instant")
+    snippet.choice("Clock").select_option("Real time")
+    snippet.run()
+    expect(snippet.live).not_to_contain_text("Same as recorded")
+    snippet.expect_same_as_recorded()
+
+    expect(snippet.live).not_to_contain_text("instant")
+
+
+def test_the_choice_holds_for_every_program_of_the_page(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.choice("Clock").select_option("Instant")
+
+    for other in ("two-fetches/sequential", "two-fetches/task_group"):
+        expect(SnippetOnPage(page, other).choice("Clock")).to_have_value("virtual")
+
+
+def test_two_instant_runs_print_the_same_to_the_last_digit(page: Page) -> None:
+    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/gather"))
+    snippet.edit("import time\nfor n in range(3):\n    time.sleep(0.1)\n    print(time.time(), time.monotonic())\n")
+    snippet.choice("Clock").select_option("Instant")
+    printed = []
+    for _ in range(2):
+        snippet.run()
+        expect(snippet.live.locator(".loop-verdict")).to_contain_text("Finished", timeout=BOOT_AND_RUN)
+        printed.append(snippet.output.inner_text())
+
+    assert printed[0] == printed[1]
+    assert len(printed[0].splitlines()) == 3

@@ -1,0 +1,169 @@
+"""However a program ends, it ends in what CPython prints, the page lives, and the next run is a fresh one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+
+
+@dataclass(frozen=True)
+class Ending:
+    """A program, texts that it prints, in this order, and the sentence about its end."""
+
+    source: str
+    prints: tuple[str, ...]
+    verdict: str = "Finished in"
+
+
+ENDINGS = {
+    "recursion to the limit": Ending(
+        "def deeper():\n    return deeper()\n\ndeeper()\n",
+        ('File "gather.py", line 4, in <module>', 'File "gather.py", line 2, in deeper', "RecursionError: maximum rec"),
+        "Ended in RecursionError on line 2",
+    ),
+    "gigabytes": Ending(
+        "print('asking')\nmuch = [bytearray(2**30) for _ in range(8)]\n",
+        ("asking", "Traceback (most recent call last):", "MemoryError"),
+        "Ended in MemoryError on line 2",
+    ),
+    "os._exit": Ending(
+        "import atexit, os\natexit.register(print, 'not this')\nprint('last words')\nos._exit(3)\n",
+        ("last words",),
+        "Ended in exit status 3",
+    ),
+    "sys.exit": Ending(
+        "import atexit, sys\natexit.register(print, 'but this')\nprint('last words')\nsys.exit(3)\n",
+        ("last words", "but this"),
+        "Ended in exit status 3",
+    ),
+    "an exception in a callback": Ending(
+        "import asyncio\n\n"
+        "async def main():\n"
+        "    asyncio.get_running_loop().call_soon(lambda: 1 / 0)\n"
+        "    await asyncio.sleep(0.01)\n"
+        "    print('goes on')\n\n"
+        "asyncio.run(main())\n",
+        (
+            "Exception in callback main.<locals>.<lambda>() at gather.py:4",
+            "Traceback (most recent call last):",
+            "ZeroDivisionError: division by zero",
+            "goes on",
+        ),
+    ),
+    "a coroutine never awaited": Ending(
+        "async def main():\n    pass\n\nmain()\nprint('done')\n",
+        ("gather.py:4: RuntimeWarning: coroutine 'main' was never awaited", "  main()", "done"),
+    ),
+    "an unraisable exception": Ending(
+        "class Careless:\n    def __del__(self):\n        1 / 0\n\nCareless()\nprint('goes on')\n",
+        ("Exception ignored", "Careless.__del__", "ZeroDivisionError: division by zero", "goes on"),
+    ),
+    "tasks left behind": Ending(
+        "import asyncio\n\n"
+        "async def left():\n"
+        "    try:\n"
+        "        await asyncio.sleep(3600)\n"
+        "    finally:\n"
+        "        print('cancelled at the end')\n\n"
+        "async def main():\n"
+        "    global task\n"
+        "    task = asyncio.create_task(left())\n"
+        "    await asyncio.sleep(0)\n"
+        "    print('main is done')\n\n"
+        "asyncio.run(main())\n",
+        ("main is done", "cancelled at the end"),
+    ),
+}
+
+
+def expect_in_order(snippet: SnippetOnPage, texts: tuple[str, ...]) -> None:
+    printed = snippet.output.inner_text()
+    position = 0
+    for text in texts:
+        assert text in printed[position:], f"{text!r} is not in what is left of:\n{printed}"
+        position = printed.index(text, position) + len(text)
+
+
+@pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
+def test_a_program_ends_as_cpython_ends_it_and_the_next_run_works(page: Page, ending: Ending) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(ending.source)
+    snippet.run()
+    expect(snippet.live.locator(".loop-verdict")).to_contain_text(ending.verdict, timeout=BOOT_AND_RUN)
+    expect_in_order(snippet, ending.prints)
+    expect(snippet.output).not_to_contain_text("not this")
+    snippet.button("Reset").click()
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
+
+
+def test_nothing_that_a_program_changed_is_there_in_the_next_run(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(
+        "import asyncio, os, pathlib, random\n"
+        "print('left over' if hasattr(random, 'left') else 'clean', *os.listdir())\n"
+        "random.left = asyncio.sleep = None\n"
+        "pathlib.Path('left.txt').write_text('x' * 10_000_000)\n"
+        "loop = asyncio.new_event_loop()\n"
+        "loop.create_task(asyncio.wait_for(asyncio.Event().wait(), 3600))\n"
+        "os.chdir('/')\n"
+        "print('changed')\n"
+    )
+    for _ in range(2):
+        snippet.run()
+        snippet.expect_printed("changed")
+        expect(snippet.button("Run")).not_to_have_attribute("aria-disabled", "true")
+
+        expect_in_order(snippet, ("clean",))
+        expect(snippet.output).not_to_contain_text("left")
+
+
+def test_a_flood_is_cut_and_says_so_and_the_next_run_works(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("for number in range(200_000):\n    print('line', number)\n")
+    snippet.run()
+    expect(snippet.live.locator(".loop-verdict")).to_contain_text("Finished in", timeout=2 * BOOT_AND_RUN)
+
+    expect(snippet.output).to_contain_text("more than 200,000 characters: the rest is not shown")
+    shown = snippet.output.evaluate("output => output.textContent.length")
+    assert 200_000 <= shown < 201_000
+    snippet.button("Reset").click()
+    snippet.run()
+    snippet.expect_same_as_recorded()
+
+
+def test_a_line_of_a_traceback_leads_to_the_line_of_the_program(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("def fail():\n    raise ValueError('here')\n\n\nfail()\n")
+    snippet.run()
+    snippet.expect_printed("ValueError: here")
+    line = snippet.output.get_by_role("button", name='File "gather.py", line 2')
+    line.click()
+    expect(snippet.editor).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.insert_text("  # was here")
+
+    expect(snippet.editor.locator(".cm-line").nth(1)).to_have_text("    raise ValueError('here')  # was here")
+    line.focus()
+    page.keyboard.press("Enter")
+    expect(snippet.editor).to_be_focused()
+
+
+def test_a_line_leads_into_a_program_that_was_not_opened_before(page: Page) -> None:
+    snippet = SnippetOnPage(page, "two-fetches/as_written_in_2018")
+    page.goto("/two-fetches/")
+    snippet.run()
+    snippet.expect_same_as_recorded()
+    snippet.output.get_by_role("button", name="line 16").click()
+    expect(snippet.editor).to_be_focused()
+    page.keyboard.press("End")
+    page.keyboard.insert_text("  # here")
+
+    expect(snippet.editor.locator(".cm-line", has_text="# here")).to_have_text(
+        "loop = asyncio.get_event_loop()  # here"
+    )

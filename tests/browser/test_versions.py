@@ -1,0 +1,119 @@
+"""The reader chooses a Python: for one program, from the site's own, and nothing comes before it is wanted."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from loopsite.expectation import dotted
+from loopsite.snippet import VERSIONS
+from tests.browser.pages import GATHER, Shown
+from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+
+TASK_GROUP = Shown("/two-fetches/", "two-fetches/task_group")
+OF_2018 = Shown("/two-fetches/", "two-fetches/as_written_in_2018")
+
+
+def downloaded_pythons(page: Page) -> set[str]:
+    """Fills, from now on, with the versions of which a page or worker asks for a file."""
+    versions: set[str] = set()
+    page.context.on(
+        "request",
+        lambda request: versions.update(re.findall(r"^/pyodide/(\d\.\d+)-", urlsplit(request.url).path)),
+    )
+    return versions
+
+
+def recorded(snippet: SnippetOnPage):
+    """The recorded output that is shown in full."""
+    return snippet.element.locator(".loop-outputs > .loop-output")
+
+
+@pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
+def test_the_chosen_python_runs_and_no_other_is_downloaded(page: Page, python: str) -> None:
+    versions = downloaded_pythons(page)
+    snippet = open_snippet(page)
+    snippet.choice("Python").select_option(python)
+    snippet.edit("import sys\nprint('this is', *sys.version_info[:2])\n")
+    snippet.run()
+
+    snippet.expect_printed(f"this is {python.replace('.', ' ')}")
+    assert versions == {python}
+
+
+def test_choosing_downloads_nothing_before_run_is_approached(page: Page) -> None:
+    versions = downloaded_pythons(page)
+    snippet = open_snippet(page)
+    snippet.choice("Python").select_option("3.12")
+    page.wait_for_load_state("networkidle")
+    assert versions == set()
+    with page.context.expect_event("request", lambda request: request.url.endswith(".wasm")):
+        snippet.button("Run").hover()
+
+    assert versions == {"3.12"}
+
+
+def test_a_python_that_the_program_is_not_for_says_why(page: Page) -> None:
+    snippet = open_snippet(page, TASK_GROUP)
+    options = snippet.choice("Python").locator("option")
+
+    expect(options.nth(0)).to_have_text("3.10: this program is for 3.11 or newer")
+    expect(options.nth(0)).to_be_disabled()
+    expect(options.nth(4)).to_have_text("3.14")
+    expect(options.nth(5)).to_have_text("3.15 preview")
+    expect(snippet.choice("Python")).to_have_value("3.14")
+
+
+def test_the_recorded_output_follows_the_choice(page: Page) -> None:
+    snippet = open_snippet(page, OF_2018)
+    expect(recorded(snippet)).to_contain_text("RuntimeError: There is no current event loop")
+    snippet.choice("Python").select_option("3.11")
+    expect(recorded(snippet)).to_contain_text("TypeError: Passing coroutines is forbidden")
+    expect(recorded(snippet)).not_to_contain_text("DeprecationWarning")
+    snippet.choice("Python").select_option("3.10")
+
+    expect(recorded(snippet)).to_contain_text("Recorded on Python 3.10")
+    expect(recorded(snippet)).to_contain_text("both pages are here")
+    expect(snippet.element.get_by_text("On Python 3.10", exact=True)).to_be_hidden()
+    expect(snippet.element.get_by_text("On Python 3.11", exact=True)).to_be_visible()
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.11", "3.13"])
+def test_a_run_is_held_against_what_its_own_python_prints(page: Page, python: str) -> None:
+    snippet = open_snippet(page, OF_2018)
+    snippet.choice("Python").select_option(python)
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
+    expect(snippet.live).to_contain_text(f"on Python {python}.")
+
+
+def test_the_choice_is_for_one_program(page: Page) -> None:
+    snippet, other = open_snippet(page), SnippetOnPage(page, TASK_GROUP.snippet)
+    snippet.choice("Python").select_option("3.12")
+
+    expect(other.choice("Python")).to_have_value("3.14")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_the_page_comes_alive(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.route("**/assets/loop/main-*.js", lambda route: None)  # never answered: the page stays as it was built
+    page.goto(GATHER.page, wait_until="commit")
+    page.locator("footer").last.wait_for(state="attached")
+    page.evaluate("document.fonts.ready")
+    before = page.evaluate(TOPS)
+    page.unroute_all()
+    page.reload()
+    expect(page.locator(".loop-toolbar").last).to_be_attached(timeout=BOOT_AND_RUN)
+    page.evaluate("document.fonts.ready")
+
+    assert page.evaluate(TOPS) == before
+
+
+# Where each title and program of the page begins, in pixels.
+TOPS = """() => [...document.querySelectorAll("h2, h3, loop-snippet, loop-snippet .loop-code")]
+    .map(element => Math.round(element.getBoundingClientRect().top + scrollY))"""
