@@ -29,7 +29,11 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   const starters = startersOf(document);
   const start = startSelect(starters);
   const note = element("p", { class: "loop-note", role: "status" });
-  const pre = element("pre", { tabindex: "0", role: "group", "aria-label": `Program ${EMPTY.filename}` }, element("code"));
+  const pre = element(
+    "pre",
+    { tabindex: "0", role: "group", "aria-label": `Program ${EMPTY.filename}` },
+    element("code"),
+  );
   const code = element("div", { class: "loop-code highlight" }, pre);
   const card = element(
     "div",
