@@ -1,5 +1,6 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
+  define: { PREVIEW_PYTHONS: '["3.15"]' },
   test: { root: import.meta.dirname, include: ["tests/**/*.test.ts"], environment: "happy-dom" },
 });
