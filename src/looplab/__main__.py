@@ -37,19 +37,24 @@ def main() -> None:
     site.setcopyright()
     site.sethelper()
     lock = threading.Lock()
+    encode, write = json.JSONEncoder().encode, os.write  # a program may patch these modules
 
     def emit(message: dict[str, Any]) -> None:
-        line = json.dumps(message).encode() + b"\n"
+        line = encode(message).encode() + b"\n"
         with lock:
             while line:
-                line = line[os.write(fd, line) :]
+                line = line[write(fd, line) :]
 
     sys.path[:0] = program["paths"]
+    monotonic = time.monotonic
     if program["clock"] == "virtual":
         from . import kernel  # a real run has no use for it, and it imports asyncio
 
         kernel.install("virtual", block=time.sleep)
-    run(program["source"], program["filename"], emit, program["arguments"])
+        monotonic = kernel.peek
+    if program["trace"] and "asyncio" in program["source"]:
+        import asyncio  # noqa: F401  # what is to be watched; programs without it start in half the time
+    run(program["source"], program["filename"], emit, program["arguments"], program["trace"], monotonic)
 
 
 def _limit(what: int, soft: int) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 1
+VERSION = 2
 
 Message = Mapping[str, Any]
 Stream = Literal["stdout", "stderr"]
@@ -54,6 +54,8 @@ class Record:
     duration: float
     stdin_read_at: int | None = None
     """The program's line that first read standard input, if any did; 0 when no line of the program is to blame."""
+    trace: tuple[Mapping[str, Any], ...] = ()
+    """What asyncio's loops did, if that was asked for: events as `looplab.trace.journal` describes them."""
 
     @property
     def text(self) -> str:
@@ -64,6 +66,7 @@ class Record:
     def of(cls, messages: Iterable[Message], ended: Outcome | None = None) -> Record:
         """The record of a run that sent `messages`; `ended` tells how it was ended if it did not say so itself."""
         python, output, duration, stdin_read_at = "", list[Chunk](), 0.0, None
+        trace: list[Mapping[str, Any]] = []
         outcome = Outcome("died")
         for message in messages:
             match message:
@@ -79,11 +82,13 @@ class Record:
                     duration = time
                 case {"type": "read-stdin", "line": int(line)}:
                     stdin_read_at = line if stdin_read_at is None else stdin_read_at
+                case {"type": "traced", "events": list(events)}:
+                    trace.extend(events)
                 case {"type": "finished", "outcome": dict(fields), "duration": duration}:
                     outcome = Outcome(**fields)
                 case _:
                     raise ValueError(f"not a message of looplab.run: {message!r}")
-        return cls(python, tuple(output), ended or outcome, duration, stdin_read_at)
+        return cls(python, tuple(output), ended or outcome, duration, stdin_read_at, tuple(trace))
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "version": VERSION, "outcome": self.outcome.as_json()}
@@ -99,6 +104,7 @@ class Record:
             outcome=Outcome(**fields["outcome"]),
             duration=fields["duration"],
             stdin_read_at=fields["stdin_read_at"],
+            trace=tuple(fields["trace"]),
         )
 
 

@@ -8,10 +8,10 @@ never awaited" is printed here as it is at a terminal). Frames of this file are 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import linecache
 import os
-import platform
 import sys
 import threading
 import time
@@ -23,6 +23,7 @@ from typing import Any
 
 from .record import Outcome, Stream
 from .streams import observed_streams
+from .trace import Event, Printed, recording
 from .tracebacks import print_traceback
 
 Emit = Callable[[dict[str, Any]], None]
@@ -32,26 +33,49 @@ Emit = Callable[[dict[str, Any]], None]
 _OWN_HOOK = sys.excepthook
 
 
-def run(source: str, filename: str, emit: Emit, arguments: Sequence[str] = ()) -> Outcome:
+def run(
+    source: str,
+    filename: str,
+    emit: Emit,
+    arguments: Sequence[str] = (),
+    trace: bool = False,
+    monotonic: Callable[[], float] = time.monotonic,
+) -> Outcome:
     """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
+
+    With `trace`, these are also what asyncio's loops do (`looplab.trace`). `monotonic` is the clock in seconds by
+    which the program runs, that of the loop.
 
     `arguments` is `sys.argv[1:]`. `filename` is what tracebacks show: no file of that name need exist. Nothing is
     raised for what the program does, `SystemExit` and `KeyboardInterrupt` included.
     """
-    start = time.perf_counter()
+    start = monotonic()
+
+    def now() -> float:
+        return monotonic() - start
 
     def printed(stream: Stream, text: str) -> None:
-        emit({"type": "printed", "stream": stream, "text": text, "time": time.perf_counter() - start})
+        emit({"type": "printed", "stream": stream, "text": text, "time": now()})
+        if recorded is not None:
+            recorded(stream, text)
 
     def read(line: int) -> None:
         emit({"type": "read-stdin", "line": line})
 
-    emit({"type": "started", "python": platform.python_version()})
-    start = time.perf_counter()
-    with observed_streams(filename, printed, read):
+    emit({"type": "started", "python": sys.version.split()[0]})
+    with contextlib.ExitStack() as stack:
+        recorded: Printed | None = None
+        if trace and "asyncio" in sys.modules:
+            recorded = stack.enter_context(recording(filename, monotonic, lambda events: emit(_traced(events))))
+        stack.enter_context(observed_streams(filename, printed, read))
+        start = monotonic()
         outcome = _execute(source, filename, arguments)
-    emit({"type": "finished", "outcome": outcome.as_json(), "duration": time.perf_counter() - start})
+    emit({"type": "finished", "outcome": outcome.as_json(), "duration": now()})
     return outcome
+
+
+def _traced(events: Sequence[Event]) -> dict[str, Any]:
+    return {"type": "traced", "events": list(events)}
 
 
 def _execute(source: str, filename: str, arguments: Sequence[str]) -> Outcome:

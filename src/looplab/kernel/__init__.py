@@ -9,6 +9,6 @@
 from __future__ import annotations
 
 from .deadlock import DeadlockError
-from .install import ClockName, install, use_clock
+from .install import ClockName, install, peek, use_clock
 
-__all__ = ["ClockName", "DeadlockError", "install", "use_clock"]
+__all__ = ["ClockName", "DeadlockError", "install", "peek", "use_clock"]

@@ -21,6 +21,9 @@ class Clock(Protocol):
     def monotonic(self) -> float:
         """Seconds since some fixed moment."""
 
+    def peek(self) -> float:
+        """What `monotonic` would tell, without being noticed: for who only watches the program."""
+
     def wait_until(self, moment: float) -> None:
         """Let time pass until `monotonic()` is `moment` (infinity allowed); may return early: look again."""
 
@@ -33,7 +36,7 @@ class RealClock:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.monotonic = _host_monotonic
+        self.monotonic = self.peek = _host_monotonic
 
     def wait_until(self, moment: float) -> None:
         self.block(max(0.0, moment - self.monotonic()))
@@ -60,6 +63,9 @@ class VirtualClock:
         self._looks += 1
         if self._looks > self.PATIENCE:
             self._now += self.TICK
+        return self._now
+
+    def peek(self) -> float:
         return self._now
 
     def monotonic_ns(self) -> int:

@@ -93,6 +93,13 @@ def use_clock(clock: ClockName) -> None:
     vars(time).update(functions)
 
 
+def peek() -> float:
+    """The time that `time.monotonic()` would tell the program, without moving a virtual clock by looking."""
+    if _installed is None:
+        raise RuntimeError("looplab.kernel.peek() comes after install()")
+    return _installed.waiter.clock.peek()
+
+
 _REAL_TIME = {
     name: getattr(time, name)
     for name in ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns")

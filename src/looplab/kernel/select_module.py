@@ -30,6 +30,10 @@ _WRITE_SET = POLLOUT | POLLERR
 _EXCEPT_SET = POLLPRI
 
 
+# before ours takes its place in the module
+_host_select = host_select.select
+
+
 def select_functions(descriptors: Descriptors, waiter: Waiter) -> dict[str, Any]:
     """The names of a `select` module over `descriptors`."""
 
@@ -84,13 +88,10 @@ def poller(descriptors: Descriptors, fd: int) -> Callable[[], int]:
         return descriptors.get(fd).events
     # a file of the host: whatever it is, the host says (a regular file is always ready)
     try:
-        host_select.select([fd], [], [], 0)
+        _host_select([fd], [], [], 0)
     except OSError:
         raise os_error("EBADF") from None
     return lambda: _host_events(fd)
-
-
-_host_select = host_select.select
 
 
 def _host_events(fd: int) -> int:

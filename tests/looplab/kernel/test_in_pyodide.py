@@ -15,9 +15,11 @@ from typing import Any
 
 import pytest
 
+from loopsite.expectation import dotted
+from loopsite.versions import VERSIONS
+
 ROOT = Path(__file__).parents[3]
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
-VERSIONS = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"]
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def printed_natively(program: Path) -> str:
     return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
 
 
-@pytest.fixture(params=VERSIONS)
+@pytest.fixture(params=map(dotted, VERSIONS))
 def python(request: pytest.FixtureRequest) -> str:
     if not (ROOT / f"node_modules/pyodide-{request.param}").is_dir():
         pytest.skip(f"node_modules/pyodide-{request.param} is not installed: npm ci")

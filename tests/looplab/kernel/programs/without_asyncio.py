@@ -1,6 +1,8 @@
 import errno
+import select
 import selectors
 import socket
+import tempfile
 
 selector = selectors.DefaultSelector()
 print(type(selector).__name__)
@@ -61,3 +63,9 @@ except OSError as error:
     print(repr(error))
 print(repr(a.family), repr(a.type), int(socket.AF_UNIX))
 a.close()
+with tempfile.TemporaryFile() as regular:
+    print([bool(ready) for ready in select.select([regular], [regular], [regular], 0)])
+    try:
+        selectors.DefaultSelector().register(regular, selectors.EVENT_READ)
+    except OSError as error:
+        print(repr(error))
