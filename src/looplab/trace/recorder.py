@@ -1,0 +1,105 @@
+"""Records what asyncio's loops do while a program runs, and changes nothing of it.
+
+Everything is seen from a few functions of `BaseEventLoop`, `Handle`, locks and queues, which are Python on every
+version. Nothing here holds on to an object of the program, or calls what the program may have defined.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from asyncio import base_events, events, locks, queues
+from typing import Any
+
+from .handles import Handles
+from .journal import Event, Journal
+from .loops import Loops
+from .places import Places
+from .synchronisation import Synchronisation
+from .tasks import Tasks
+from .watch import Watched, new_watch
+
+
+class Recorder:
+    """Fills a journal with what the loops of this process do. `filename`: of the program, whose lines are told."""
+
+    def __init__(self, journal: Journal, filename: str, zero: float) -> None:
+        """`zero` is the loops' time, `time.monotonic()`, at the program's start."""
+        self._journal = journal
+        self._watch = new_watch()
+        self._places = Places(filename)
+        self._loops = Loops(journal, self._places, self._watch)
+        self._tasks = Tasks(journal, self._places, self._loops)
+        self._handles = Handles(journal, self._places, self._loops, self._tasks, zero)
+        self._synchronisation = Synchronisation(journal, self._places, self._loops, self._tasks, self._watch)
+        self._on = False
+        journal.on_full = self.stop
+
+    def start(self) -> None:
+        """Begin, unless this interpreter has something else in the place that this needs."""
+        self._on = self._watch.start()
+        if not self._on:
+            return
+        for function, called, returned in self._watched():
+            self._watch.add(function, Watched(called, returned))
+        self._places.begin()
+
+    def stop(self) -> None:
+        """End. The events so far stay; should the recording have ended before, they say so."""
+        if not self._on:
+            return
+        self._on = False
+        taken = not self._watch.stop()
+        if self._watch.failed or taken:
+            # a program must go on as if nobody had looked, even where a recorder has a mistake
+            self._journal.cut(self._watch.failed or "the program has taken the place of what watches it")
+
+    def _watched(self) -> list[tuple[Any, Any, Any]]:
+        """Functions, with what to do when they are called, and when they return."""
+        loop: Any = base_events.BaseEventLoop
+        handle: Any = events.Handle
+        loops, handles, tasks, synchronisation = self._loops, self._handles, self._tasks, self._synchronisation
+        return [
+            (loop.run_forever, loops.runs, loops.stops),
+            (loop.close, loops.closes, None),
+            (loop._run_once, loops.turns, None),
+            (loop._call_soon, None, handles.soon),
+            (loop._add_callback, None, handles.file_is_ready),
+            (loop.call_at, None, handles.later),
+            (loop.create_task, tasks.creation_begins, tasks.creation_ends),
+            (asyncio.create_task, None, tasks.made),
+            *([(asyncio.TaskGroup.create_task, None, tasks.made)] if sys.version_info >= (3, 11) else []),
+            (loop.call_exception_handler, handles.failed, None),
+            (handle._run, handles.begins, handles.ends),
+            (handle.cancel, handles.cancelled, None),
+            (locks.Lock.acquire, None, synchronisation.acquired),
+            (locks.Lock.release, synchronisation.released, None),
+            (locks.Semaphore.acquire, None, synchronisation.acquired),
+            (locks.Semaphore.release, synchronisation.released, None),
+            (locks.Event.set, synchronisation.set, None),
+            (locks.Event.clear, synchronisation.cleared, None),
+            (queues.Queue.put_nowait, synchronisation.queue_is_used, None),
+            (queues.Queue.get_nowait, synchronisation.queue_is_used, None),
+        ]
+
+    def printed(self, stream: str, text: str) -> None:
+        """Text was written, by whatever runs at this moment."""
+        if not self._on or self._watch.failed:
+            return
+        try:
+            self._tell_printed(stream, text)
+        except Exception as error:  # as in `watch`
+            self._watch.failed = error.__class__.__name__
+
+    def _tell_printed(self, stream: str, text: str) -> None:
+        loop = events._get_running_loop()
+        event: Event = {"stream": stream, "text": text}
+        if loop is not None:
+            self._tasks.see_eager(loop, None)
+            if task := self._tasks.current():
+                event["task"] = task
+        lines = self._places.lines(sys._getframe(1))
+        if len(lines) > 1:
+            event["lines"] = lines
+        self._journal.add("printed", self._loops.iteration(loop), lines[-1] if lines else None, **event)
+        self._journal.flush()

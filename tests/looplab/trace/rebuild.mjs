@@ -1,0 +1,50 @@
+// What the loop looks like after each event, as the page rebuilds it from the events alone, in the form of snapshots.py.
+//
+// Reads {"events"} as JSON from standard input, and writes a list with an item for each event.
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+
+const { outputFiles } = await esbuild.build({
+  entryPoints: [fileURLToPath(new URL("../../../web/src/trace/state.ts", import.meta.url))],
+  bundle: true,
+  format: "esm",
+  write: false,
+});
+const { after, beginning } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+
+/** Numbers of handles, by the loop that they belong to. */
+function byLoop(handles) {
+  const found = {};
+  for (const { handle, loop = 1 } of handles) {
+    found[loop] ??= [];
+    found[loop].push(handle);
+  }
+  return found;
+}
+
+function waitsFor({ future, tasks }) {
+  if (future !== undefined) return { future };
+  return tasks === undefined ? null : { task: tasks[0] };
+}
+
+function snapshot({ ready, timers, tasks, objects }) {
+  const told = [...tasks.values()].map(({ number, state, line, on }) => [
+    number,
+    state === "suspended" ? { state, line, waits: waitsFor(on) } : { state },
+  ]);
+  const values = [...objects.values()].map(({ number, value }) => [number, value]);
+  return {
+    ...{ ready: byLoop(ready), timers: byLoop(timers) },
+    ...{ tasks: Object.fromEntries(told), values: Object.fromEntries(values) },
+  };
+}
+
+let at = beginning();
+const { events } = JSON.parse(readFileSync(0, "utf8"));
+const states = events.map((event) => {
+  at = after(at, event);
+  return snapshot(at);
+});
+process.stdout.write(JSON.stringify(states));

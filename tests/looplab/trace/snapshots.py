@@ -1,0 +1,200 @@
+"""The live loop, looked at after every event of a recorded run: what events must be enough to rebuild.
+
+`snapshots_of` runs a program in a child process, natively, and returns `{"events", "snapshots", "printed"}`. A
+snapshot is `{"index", "ready", "timers", "tasks", "values"}`: after how many events; handles by loop, in order; tasks
+by number, `{"state"}` and, of a suspended one, "line" and "waits", `{"future"}`, `{"task"}` or null; and what locks,
+semaphores, events and queues hold. "values" is left out where a use has been told of and is only about to happen.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+SOURCE = Path(__file__).parents[3] / "src"
+FRAMES, AWAITS = ("cr_frame", "gi_frame", "ag_frame"), ("cr_await", "gi_yieldfrom", "ag_await")
+GENERATORS = ("coroutine", "async_generator", "async_generator_asend")
+
+
+def snapshots_of(program: Path, clock: str = "virtual", executable: str = sys.executable) -> dict[str, Any]:
+    """Run `program` and look at its loops after every event. Raises AssertionError if that ends in an error."""
+    command = [executable, "-I", str(Path(__file__)), str(SOURCE), str(program), clock]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+def _main(source: str, program: str, clock: str) -> None:
+    sys.path.append(source)
+    import time
+
+    from looplab import kernel
+    from looplab.run import run
+
+    monotonic = time.monotonic
+    if clock == "virtual":
+        kernel.install("virtual", block=time.sleep)
+        monotonic = kernel.peek
+    import asyncio  # noqa: F401  # what is to be watched
+
+    messages: list[dict[str, Any]] = []
+    looker = _Looker()
+    looker.install()
+    run(Path(program).read_text(), Path(program).name, messages.append, (), True, monotonic)
+    looker.looking = False
+    events = [event for message in messages if message["type"] == "traced" for event in message["events"]]
+    printed = "".join(message["text"] for message in messages if message["type"] == "printed")
+    print(json.dumps({"events": events, "snapshots": looker.snapshots, "printed": printed}))
+
+
+class _Looker:
+    """Takes a snapshot after every event that a journal takes in."""
+
+    def __init__(self) -> None:
+        self.snapshots: list[dict[str, Any]] = []
+        self.looking = True
+
+    def install(self) -> None:
+        from looplab.trace import journal, recorder
+
+        looker = self
+
+        class Recorder(recorder.Recorder):
+            def __init__(self, *arguments: Any) -> None:
+                super().__init__(*arguments)
+                looker.recorder = self
+
+        class Journal(journal.Journal):
+            def put(self, event: dict[str, Any]) -> None:
+                super().put(event)
+                looker.look(event)
+
+            def put_late(self, event: dict[str, Any]) -> None:
+                super().put_late(event)
+                looker.look(event)
+
+        import looplab.trace
+
+        recorder.Recorder = Recorder  # type: ignore[misc]
+        looplab.trace.Journal = Journal  # type: ignore[misc]
+        self.begins = recorder.Handles.begins.__code__
+
+    def look(self, event: dict[str, Any]) -> None:
+        if not self.looking:
+            return
+        # between two of ours: what is not numbered yet is about to be told
+        settled = event["kind"] in ("run", "ran", "suspended", "poll", "printed")
+        entered = self._entered() if event["kind"] != "run" else None
+        ready, timers, stepped = {}, {}, set()
+        for known in self.recorder._loops._known.values():
+            loop = known.reference()
+            if loop is None or loop.is_closed():
+                continue
+            first = [entered] if entered is not None and entered._loop is loop else []
+            handles = [handle for handle in (*first, *list(loop._ready)) if not handle._cancelled]
+            numbers = [known.handles.get(id(handle)) for handle in handles]
+            if any(number for number in numbers) or (settled and numbers):
+                ready[str(known.number)] = [number for number in numbers if number or settled]
+            for handle, number in zip(handles, numbers, strict=True):
+                if number:
+                    stepped.add(_stepped(handle._callback))
+            heap = sorted(
+                (handle._when, number or 0)
+                for handle in loop._scheduled
+                if not handle._cancelled and ((number := known.handles.get(id(handle))) or settled)
+            )
+            if heap:
+                timers[str(known.number)] = [number for _, number in heap]
+        snapshot = {"index": len(self.snapshots) + 1, "ready": ready, "timers": timers}
+        snapshot["tasks"] = self._tasks(stepped, event)
+        if event["kind"] in ("ran", "suspended", "poll"):
+            snapshot["values"] = self._values()
+        self.snapshots.append(snapshot)
+
+    def _entered(self) -> Any:
+        """The handle that the loop has taken out of its queue, and that is about to be told as running."""
+        frame = sys._getframe()
+        while frame.f_back is not None:
+            if frame.f_code is self.begins:
+                return frame.f_locals["handle"]
+            frame = frame.f_back
+        return None
+
+    def _tasks(self, stepped: set[int], event: dict[str, Any]) -> dict[str, Any]:
+        tasks = self.recorder._tasks
+        found = {}
+        for number in range(1, len(tasks._tasks._references)):
+            task = tasks._tasks.at(number)
+            if task is not None:
+                running = event["kind"] == "run" and event.get("task") == number
+                found[str(number)] = {"state": "running"} if running else self._task(task, stepped)
+        return found
+
+    def _task(self, task: Any, stepped: set[int]) -> dict[str, Any]:
+        import asyncio
+
+        # attributes: a method may be the program's own
+        if task._state != "PENDING":
+            failed = "failed" if task._exception is not None else "done"
+            return {"state": "cancelled" if task._state == "CANCELLED" else failed}
+        coroutine, loop = task._coro, asyncio._get_running_loop()
+        current = asyncio.current_task(loop) if loop is task._loop else None
+        if task is current or getattr(coroutine, "cr_running", False):
+            return {"state": "running"}
+        if id(task) in stepped:
+            return {"state": "ready"}
+        if getattr(coroutine, "cr_await", None) is None and task._fut_waiter is None:
+            return {"state": "created"}
+        tasks = self.recorder._tasks
+        waiter = task._fut_waiter
+        waits = None
+        if isinstance(waiter, asyncio.Task | asyncio.tasks._PyTask):
+            waits = {"task": tasks._tasks.get(waiter)}
+        elif waiter is not None:
+            waits = {"future": tasks._futures.get(waiter)}
+        return {"state": "suspended", "line": self._line(coroutine), "waits": waits}
+
+    def _line(self, coroutine: Any) -> int | None:
+        line = None
+        while coroutine is not None:
+            frame = next((getattr(coroutine, name) for name in FRAMES if hasattr(coroutine, name)), None)
+            if frame is not None and frame.f_code.co_filename == self.recorder._places._filename:
+                line = frame.f_lineno
+            awaited = [getattr(coroutine, name) for name in AWAITS if hasattr(coroutine, name)]
+            # an awaited item of an async generator leads to the generator, but not by an attribute
+            inner = [each for each in gc.get_referents(coroutine) if type(each).__name__ in GENERATORS]
+            coroutine = awaited[0] if awaited else next(iter(inner), None)
+        return line
+
+    def _values(self) -> dict[str, int]:
+        from asyncio import Event, Lock, Queue, Semaphore
+
+        found = {}
+        objects = self.recorder._tasks._objects
+        for number in range(1, len(objects._references)):
+            match objects.at(number):
+                case Lock() as lock:
+                    found[str(number)] = int(lock.locked())
+                case Semaphore() as semaphore:
+                    found[str(number)] = semaphore._value
+                case Event() as event:
+                    found[str(number)] = int(event.is_set())
+                case Queue() as queue:
+                    found[str(number)] = queue.qsize()
+        return found
+
+
+def _stepped(callback: Any) -> int | None:
+    """The identity of the task that a callback steps."""
+    if type(callback).__module__ not in ("builtins", "_asyncio"):
+        return None  # an object of the program, which may not want to be asked
+    name = getattr(callback, "__name__", "__step")
+    return id(callback.__self__) if name in ("__step", "__wakeup", "task_wakeup") else None
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

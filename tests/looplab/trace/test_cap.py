@@ -1,0 +1,151 @@
+"""Recording ends early, and says so, and the program goes on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+from looplab.trace.journal import CAP, Event, Journal
+from loopsite.runtimes import find
+
+from .runs import in_pairs
+
+STEPS = """\
+import asyncio
+
+async def main():
+    for step in range(3000):
+        await asyncio.sleep(0)
+    print("all steps made")
+    await asyncio.sleep(1)
+
+asyncio.run(main())
+"""
+FAILS = """\
+import asyncio
+from looplab.trace import tasks
+
+tasks.coroutine_name = None
+
+async def main():
+    await asyncio.create_task(asyncio.sleep(0))
+    print("went on")
+
+asyncio.run(main())
+"""
+FREES = """\
+import asyncio, sys
+
+async def main():
+    await asyncio.sleep(0)
+    sys.monitoring.free_tool_id(4)
+    sys.monitoring.use_tool_id(4, "mine")
+    sys.monitoring.free_tool_id(4)
+    print("went on")
+
+asyncio.run(main())
+"""
+TAKES = """\
+import asyncio, sys
+
+async def main():
+    await asyncio.sleep(0)
+    for tool in range(6):
+        if sys.monitoring.get_tool(tool) is None:
+            sys.monitoring.use_tool_id(tool, "mine")
+    print("went on")
+
+asyncio.run(main())
+"""
+DEEP = """\
+import asyncio
+
+def deeper(level):
+    print(level)
+    deeper(level + 1)
+
+async def main():
+    try:
+        deeper(0)
+    except RecursionError:
+        print("too deep")
+
+asyncio.run(main())
+"""
+
+
+def recorded(source: str, runtime: str = "cpython") -> Record:
+    return in_pairs(runtime, {"program": source})["program"][1]
+
+
+@pytest.mark.parametrize("runtime", ["cpython", "pyodide3.10", "pyodide3.14"])
+def test_recording_stops_at_the_cap_and_says_so(runtime: str) -> None:
+    record = recorded(STEPS, runtime)
+
+    assert record.text == "all steps made\n"
+    assert record.outcome.kind == "finished"
+    assert len(record.trace) == CAP + 1
+    assert {"kind": "cut", "cap": CAP}.items() <= record.trace[-1].items()
+
+
+@pytest.mark.parametrize("source", [FAILS, FREES], ids=["a mistake of ours", "the program watches itself"])
+def test_when_recording_fails_it_says_why_and_the_program_goes_on(source: str) -> None:
+    record = recorded(source)
+
+    assert (record.text, record.outcome.kind) == ("went on\n", "finished")
+    assert record.trace[-1]["kind"] == "cut"
+    assert record.trace[-1]["because"]
+
+
+def test_a_program_with_tools_of_its_own_is_recorded_still() -> None:
+    record = recorded(TAKES)
+
+    assert (record.text, record.trace[-1]["kind"]) == ("went on\n", "loop")
+
+
+def test_endless_recursion_ends_as_it_does_unrecorded() -> None:
+    plain, record = in_pairs("cpython", {"program": DEEP})["program"]
+
+    assert record.text.splitlines()[-1] == "too deep"
+    assert record.text == plain.text
+
+
+def test_a_journal_hands_on_every_event_once_and_in_order() -> None:
+    sent: list[Event] = []
+    journal = Journal(lambda: 0.25, sent.extend, cap=250)
+
+    for number in range(300):
+        journal.add("lost", task=number)
+        if number % 7 == 0:
+            journal.flush()
+
+    assert [event["task"] for event in sent[:-1]] == [*range(250)]
+    assert sent[-1] == {"kind": "cut", "time": 0.25, "cap": 250}
+
+
+def test_a_journal_takes_events_in_while_it_sends() -> None:
+    sent: list[Event] = []
+
+    def send(events: list[Event]) -> None:
+        sent.extend(events)
+        if len(sent) == 1:
+            journal.put_late({"kind": "lost", "task": 2})  # what garbage collection may do at any time
+            journal.flush()
+
+    journal = Journal(lambda: 0.0, send)  # type: ignore[arg-type]
+    journal.add("lost", task=1)
+    journal.flush()
+    journal.flush()
+
+    assert [event["task"] for event in sent] == [1, 2]
+
+
+def test_programs_are_recorded_on_every_native_python_that_is_here(tmp_path: Path) -> None:
+    for name in ("cpython3.10", "cpython3.11", "cpython3.12"):
+        try:
+            find(name)
+        except LookupError:
+            continue
+        assert recorded(STEPS, name).trace[-1]["kind"] == "cut"

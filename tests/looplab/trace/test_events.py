@@ -1,0 +1,224 @@
+"""What single events say: names, parents, lines, what is awaited."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+
+from loopsite.expectation import dotted
+from loopsite.versions import VERSIONS
+
+from .runs import PROGRAMS, in_pairs, runs_on
+
+NATIVE, BROWSER = "cpython", [f"pyodide{dotted(python)}" for python in (VERSIONS[0], (3, 12), VERSIONS[-1])]
+
+WAITS = """\
+import asyncio
+from asyncio import tasks
+
+class Own(asyncio.Task):
+    pass
+
+async def program():
+    await asyncio.sleep(1)
+
+async def items():
+    await asyncio.sleep(1)
+    yield 1
+
+async def each():
+    async for _ in items():
+        pass
+
+async def take(queue):
+    await queue.get()
+
+async def hold(lock):
+    async with lock:
+        pass
+
+async def shielded(task):
+    await asyncio.shield(task)
+
+async def joined(task):
+    await task
+
+async def waits(task):
+    await asyncio.wait([task])
+
+async def gathered(task):
+    await asyncio.gather(task)
+
+async def in_time(task):
+    await asyncio.wait_for(asyncio.shield(task), 9)
+
+async def bare(future):
+    await future
+
+async def turn():
+    await asyncio.sleep(0)
+
+async def main():
+    loop = asyncio.get_running_loop()
+    lock = asyncio.Lock()
+    await lock.acquire()
+    task = asyncio.create_task(program(), name="program")
+    started = [
+        asyncio.create_task(coroutine, name=coroutine.__name__)
+        for coroutine in (each(), take(asyncio.Queue()), hold(lock), shielded(task), joined(task), waits(task),
+                          gathered(task), in_time(task), bare(loop.create_future()), turn())
+    ]
+    for kind in Own, tasks._PyTask:
+        await kind(asyncio.sleep(0.1), loop=loop, name=kind.__name__)
+    doomed = Own(program(), loop=loop, name="doomed")
+    await asyncio.sleep(0)
+    doomed.cancel()
+    await asyncio.sleep(0)
+    early = asyncio.create_task(program(), name="early")
+    early.cancel()
+    await asyncio.sleep(2)
+    for each_task in started:
+        each_task.cancel()
+
+asyncio.run(main())
+"""
+
+
+@functools.cache
+def events_on(runtime: str) -> dict[str, list[dict[str, Any]]]:
+    programs = {"waits": WAITS, **{name: source for name, source in PROGRAMS.items() if runs_on(name, runtime)}}
+    return {name: list(recorded.trace) for name, (_, recorded) in in_pairs(runtime, programs).items()}
+
+
+def tasks_of(events: list[dict[str, Any]]) -> dict[str, int]:
+    names = {event["task"]: event["name"] for event in events if event["kind"] in ("task", "renamed")}
+    return {name: task for task, name in names.items()}
+
+
+def of_kind(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [event for event in events if event["kind"] == kind]
+
+
+@pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
+def test_what_a_task_awaits_is_told_in_the_words_of_the_program(runtime: str) -> None:
+    events = events_on(runtime)["waits"]
+    tasks = tasks_of(events)
+    expected = {
+        **{"program": "sleep", "each": "sleep", "take": "Queue.get", "hold": "Lock.acquire", "shielded": "shield"},
+        **{"joined": "task", "waits": "wait", "gathered": "gather", "in_time": "wait_for", "bare": "future"},
+        "turn": "turn",
+    }
+
+    first = {name: next(e for e in of_kind(events, "suspended") if e["task"] == tasks[name]) for name in expected}
+    assert {name: event["on"]["what"] for name, event in first.items()} == expected
+    waiting_for = {name for name, event in first.items() if event["on"].get("tasks") == [tasks["program"]]}
+    assert waiting_for == {"shielded", "joined", "waits", "gathered", "in_time"}
+    assert first["each"]["line"] == 11
+    assert first["each"]["lines"] == [15, 11]
+    assert first["hold"]["on"]["object"]["type"] == "Lock"
+
+
+@pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
+def test_steps_have_one_name_for_tasks_in_c_and_in_python(runtime: str) -> None:
+    for events in events_on(runtime).values():
+        steps = {event["callback"] for event in of_kind(events, "ready") if "task" in event}
+        assert steps <= {"Task.__step", "Task.__wakeup"}
+        assert not any("Wrapper" in event["callback"] for event in of_kind(events, "ready"))
+
+
+@pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
+def test_a_step_that_begins_with_a_cancellation_says_so(runtime: str) -> None:
+    events = events_on(runtime)["waits"]
+    tasks = tasks_of(events)
+
+    for name in ("doomed", "early"):
+        steps = [event for event in of_kind(events, "run") if event.get("task") == tasks[name]]
+        assert [event.get("cancelling", False) for event in steps][-1]
+        ends = [event["outcome"] for event in of_kind(events, "done") if event.get("task") == tasks[name]]
+        assert ends == ["cancelled"]
+
+
+def test_the_parent_of_a_task_is_the_task_that_made_it() -> None:
+    events = events_on(NATIVE)["eager"]
+    tasks = tasks_of(events)
+    made = {event["task"]: event for event in of_kind(events, "task")}
+
+    depths = [made[tasks[name]] for name in ("nested", "depth 1", "depth 0")]
+    assert [event["parent"] for event in depths] == [1, depths[0]["task"], depths[1]["task"]]
+    assert [event["arguments"] for event in depths] == ["(2)", "(1)", "(0)"]
+    assert {(event["coroutine"], event["eager"]) for event in depths} == {("nested", True)}
+
+
+def test_an_eager_task_that_ends_at_once_is_told() -> None:
+    events = events_on(NATIVE)["eager"]
+    silent = tasks_of(events)["silent"]
+
+    kinds = [event["kind"] for event in events if event.get("task") == silent]
+    assert kinds[0] == "task"
+    assert "done" in kinds
+    assert "run" not in kinds
+
+
+def test_what_an_eager_task_prints_is_its_own() -> None:
+    events = events_on(NATIVE)["eager"]
+
+    bottom = [event for event in of_kind(events, "printed") if event["text"] == "bottom\n"]
+    nested = {event["task"] for event in of_kind(events, "task") if event["coroutine"] == "nested"}
+    assert bottom
+    assert {event["task"] for event in bottom} <= nested
+
+
+def test_an_eager_start_is_told_on_3_14() -> None:
+    events = events_on(BROWSER[-1])["eager_start"]
+
+    now = next(event for event in of_kind(events, "task") if event["name"] == "now")
+    assert (now["eager"], now["coroutine"], now["line"]) == (True, "steps", 11)
+
+
+def test_a_call_from_another_thread_has_its_name() -> None:
+    events = events_on(NATIVE)["threads"]
+
+    assert "caller" in {event.get("thread") for event in of_kind(events, "ready")}
+    assert {event["loop"] for event in of_kind(events, "poll")} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
+def test_a_file_that_is_ready_has_its_number(runtime: str) -> None:
+    events = events_on(runtime)["files"]
+
+    numbers = [event["fd"] for event in of_kind(events, "ready") if "fd" in event]
+    assert numbers
+    assert all(type(number) is int for number in numbers)
+
+
+def test_a_task_that_is_thrown_away_is_lost() -> None:
+    events = events_on(NATIVE)["lost"]
+    tasks = {event["task"]: event["name"] for event in of_kind(events, "task")}
+    renamed = {event["task"]: event["name"] for event in of_kind(events, "renamed")}
+
+    lost = [(tasks | renamed)[event["task"]] for event in of_kind(events, "lost")]
+    assert lost == ["lost", "named late"]
+    assert "failing" in tasks.values()
+
+
+def test_callbacks_are_called_what_they_are_called_in_the_code() -> None:
+    events = events_on(NATIVE)["callbacks"]
+
+    names = {event["callback"] for event in of_kind(events, "ready") + of_kind(events, "timer")}
+    assert {"print", "Callable", "Callable.method", "main.<lambda>", "Task.cancel", "list.pop"} <= names
+    assert [event["exception"] for event in of_kind(events, "failed")] == [
+        *("ValueError", "ZeroDivisionError", "IndexError", "IndexError"),
+    ]
+
+
+def test_timers_that_are_cancelled_are_dropped_and_those_that_are_due_are_told_together() -> None:
+    events = events_on(NATIVE)["timers"]
+
+    timers = {event["handle"] for event in of_kind(events, "timer")}
+    dropped = {event["handle"] for event in of_kind(events, "dropped")}
+    due = [event["handles"] for event in of_kind(events, "due")]
+    assert len(timers & dropped) == 152
+    assert max(len(handles) for handles in due) == 2
+    assert len(dropped & {handle for handles in due for handle in handles}) == 1, "one was due and not yet called"
