@@ -1,0 +1,241 @@
+"""The picture of what the loop did: stepped through by mouse, by slider and by keys; of a run that is under way."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.pages import Shown
+from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.browser.test_accessibility import complaints, in_both_schemes
+from tests.browser.test_keyboard import tab_to
+
+TRACES = Path(__file__).resolve().parents[2] / "web" / "tests" / "traces"
+
+SLEEPS = "Nobody wants a turn. The loop sleeps for at most"
+
+
+def figure_of(snippet: SnippetOnPage) -> Locator:
+    return snippet.element.locator(".loop-figure")
+
+
+def in_view(snippet: SnippetOnPage) -> Locator:
+    """Scrolls to the figure, as who reads it does: it comes alive when it is seen."""
+    figure = figure_of(snippet)
+    figure.locator(".trace-picture").scroll_into_view_if_needed()
+    expect(figure.get_by_role("button", name="Play")).to_be_visible()
+    return figure
+
+
+def sentence_of(figure: Locator) -> Locator:
+    return figure.locator(".trace-words")
+
+
+def panel_of(figure: Locator, title: str) -> Locator:
+    return figure.locator(".trace-panel").filter(has=figure.page.get_by_text(title, exact=True))
+
+
+def marked_line(snippet: SnippetOnPage) -> str:
+    """The program's line that the mark covers, by what is seen."""
+    return snippet.element.evaluate(
+        """root => {
+          const mark = root.querySelector(".loop-mark-here").getBoundingClientRect();
+          const code = root.querySelector(".loop-code pre code");
+          const style = getComputedStyle(code);
+          const top = code.getBoundingClientRect().top + parseFloat(style.paddingTop);
+          const line = Math.round((mark.top - top) / parseFloat(style.lineHeight));
+          return code.textContent.split("\\n")[line];
+        }"""
+    )
+
+
+def test_it_opens_at_the_moment_that_the_page_names(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+
+    expect(sentence_of(figure)).to_contain_text(SLEEPS)
+    expect(panel_of(figure, "Timer heap").get_by_role("listitem")).to_have_count(2)
+    expect(panel_of(figure, "Ready queue")).to_contain_text("empty")
+
+
+def test_the_buttons_step_and_mark_the_line_of_the_program(page: Page) -> None:
+    snippet = open_snippet(page)
+    figure = in_view(snippet)
+    figure.get_by_role("button", name="Previous event").click()
+
+    expect(sentence_of(figure)).not_to_contain_text(SLEEPS)
+    expect(sentence_of(figure)).to_contain_text("gives its turn back: it sleeps until")
+    assert "await asyncio.sleep(2)" in marked_line(snippet)
+
+    figure.get_by_role("button", name="Next event").click()
+    expect(sentence_of(figure)).to_contain_text(SLEEPS)
+    figure.get_by_role("button", name="Next iteration").click()
+    expect(sentence_of(figure)).to_contain_text("The loop has a glance")
+
+
+def test_the_slider_goes_through_the_whole_run(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    slider = figure.get_by_role("slider", name="Moment of the run")
+    slider.fill("0")
+    expect(sentence_of(figure)).to_have_text("Task main is created.")
+    expect(panel_of(figure, "Printed so far")).to_contain_text("nothing")
+    slider.fill(slider.get_attribute("max") or "")
+
+    expect(sentence_of(figure)).to_contain_text("prints: 2.0")
+    expect(panel_of(figure, "Printed so far")).to_contain_text("both pages are here")
+    expect(panel_of(figure, "Tasks").get_by_text("is done")).to_have_count(3)
+
+
+def test_the_picture_and_its_playhead_are_one(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    playhead = figure.locator(".trace-playhead")
+    drawing = figure.locator(".trace-drawing")
+    asleep = playhead.bounding_box()
+    drawing.click(position={"x": 10, "y": 40})
+
+    expect(sentence_of(figure)).to_contain_text(re.compile("is created|ready queue"))
+    moved = playhead.bounding_box()
+    assert asleep
+    assert moved
+    assert moved["x"] < asleep["x"]
+
+
+def test_all_of_it_can_be_done_with_the_keys(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    slider = figure.get_by_role("slider")
+    tab_to(page, slider)
+    page.keyboard.press("Home")
+    expect(sentence_of(figure)).to_have_text("Task main is created.")
+    page.keyboard.press("ArrowRight")
+    expect(sentence_of(figure)).to_have_text("main joins the ready queue.")
+    page.keyboard.press("ArrowLeft")
+    expect(sentence_of(figure)).to_have_text("Task main is created.")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(sentence_of(figure)).to_contain_text("The loop has a glance")
+    page.keyboard.press("End")
+    expect(sentence_of(figure)).to_contain_text("prints: 2.0")
+    page.keyboard.press("Home")
+    page.keyboard.press("Space")
+
+    expect(figure.get_by_role("button", name="Pause")).to_be_visible()
+    expect(sentence_of(figure)).not_to_have_text("Task main is created.")
+    page.keyboard.press("Space")
+    expect(figure.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_it_plays_to_the_end_and_stops_there(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    figure.get_by_role("combobox", name="Speed").select_option("real")
+    slider = figure.get_by_role("slider")
+    most = int(slider.get_attribute("max") or 0)
+    slider.fill(str(most - 3))
+    figure.get_by_role("button", name="Play").click()
+
+    expect(figure.get_by_role("button", name="Play")).to_be_visible()
+    expect(slider).to_have_value(str(most))
+
+
+def test_a_run_grows_under_the_readers_eyes_and_can_be_stepped_through_afterwards(page: Page) -> None:
+    snippet = open_snippet(page)
+    figure = figure_of(snippet)
+    snippet.edit(
+        "import asyncio\n\n"
+        "async def tick():\n    await asyncio.sleep(0.7)\n    print('tick', flush=True)\n\n"
+        "async def main():\n    while True:\n        await asyncio.create_task(tick())\n\n"
+        "asyncio.run(main())\n"
+    )
+    snippet.run()
+    expect(snippet.output).to_contain_text("tick", timeout=BOOT_AND_RUN)
+    ticks = figure.locator(".trace-names .trace-task").filter(has_text="tick")
+    expect(ticks).not_to_have_count(0)
+    early = ticks.count()
+
+    expect(ticks.nth(early)).to_be_attached()  # one more
+    expect(figure.get_by_role("button", name="Play")).to_be_disabled()
+    snippet.button("Stop").click()
+    expect(figure.get_by_role("button", name="Play")).to_be_enabled()
+    expect(figure.locator("summary").first).to_have_text("What the loop did · your run")
+    figure.get_by_role("slider").fill("0")
+    expect(sentence_of(figure)).to_have_text("Task main is created.")
+    figure.get_by_role("slider").fill("12")
+    snippet.button("Reset").click()
+    expect(figure.locator("summary").first).to_have_text("What the loop did · recorded")
+    expect(sentence_of(figure)).to_contain_text(SLEEPS)
+
+
+def test_a_deadlock_is_drawn_as_a_cycle_with_names_and_lines(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit((TRACES / "deadlock.py").read_text())
+    snippet.run()
+    snippet.expect_printed("DeadlockError")
+    cycle = figure_of(snippet).get_by_role("group", name="Deadlock")
+
+    expect(cycle).to_contain_text("cook waits for Lock 2, which waiter holds since line 5, at line 7")
+    expect(cycle).to_contain_text("waiter waits for Lock 1, which cook holds since line 5, at line 7")
+    expect(sentence_of(figure_of(snippet))).to_contain_text("nothing can wake this loop")
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 390, "height": 844}}], ids=["phone"])
+def test_on_a_phone_the_lanes_scroll_and_their_names_stay(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    names, scroller = figure.locator(".trace-names"), figure.locator(".trace-picture .trace-scroll")
+    left = "element => element.getBoundingClientRect().left"
+    before = names.evaluate(left)
+    figure.get_by_role("slider").fill("40")
+
+    assert scroller.evaluate("element => element.scrollLeft") > 0
+    assert names.evaluate(left) == before
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["less motion"])
+def test_who_wants_less_motion_gets_it_event_by_event(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+
+    expect(figure.get_by_role("combobox", name="Speed")).to_have_value("event")
+    assert figure.evaluate("root => root.getAnimations({ subtree: true }).length") == 0
+
+
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["no script"])
+def test_without_a_script_the_picture_is_complete(page: Page) -> None:
+    page.goto("/two-fetches/")
+    figure = page.locator('loop-snippet[data-name="two-fetches/gather"] .loop-figure')
+
+    expect(figure.get_by_role("img", name="What the loop did in")).to_be_visible()
+    expect(sentence_of(figure)).to_contain_text(SLEEPS)
+    figure.locator("summary").get_by_text("The run as a table").click()
+    expect(figure.get_by_role("row").filter(has_text="2 timers have expired")).to_be_visible()
+    expect(figure.locator(".trace-controls")).to_be_empty()
+
+
+@in_both_schemes
+def test_a_figure_in_use_has_no_violations(page: Page) -> None:
+    snippet = open_snippet(page)
+    figure = in_view(snippet)
+    figure.get_by_role("button", name="Previous event").click()
+    figure.locator("summary").get_by_text("The run as a table").click()
+
+    assert complaints(page) == ""
+
+
+def test_nothing_moves_when_the_reader_steps(page: Page) -> None:
+    figure = in_view(open_snippet(page))
+    slider = figure.get_by_role("slider")
+    heights = set()
+    for moment in range(int(slider.get_attribute("max") or 0) + 1):
+        slider.fill(str(moment))
+        heights.add(figure.evaluate("root => Math.round(root.getBoundingClientRect().height)"))
+
+    assert len(heights) == 1
+
+
+def test_on_paper_a_folded_picture_is_there(page: Page) -> None:
+    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
+    picture = figure_of(snippet).locator(".trace-drawing")
+    expect(picture).to_be_hidden()
+    page.emulate_media(media="print")
+
+    expect(picture).to_be_visible()
+    expect(figure_of(snippet).locator(".trace-controls")).to_be_hidden()

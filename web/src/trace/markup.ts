@@ -1,0 +1,20 @@
+/**
+ * Markup as text: the build has no document, and the page shows the same.
+ */
+
+/** Text that is safe between tags and in attributes. */
+export function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** An element; `inner` is markup. An attribute that is null, undefined or false is left out; no `style`, which a strict
+ *  policy forbids. */
+export function tag(name: string, attributes: Attributes, ...inner: readonly string[]): string {
+  const written = Object.entries(attributes)
+    .filter(([, value]) => value !== null && value !== undefined && value !== false)
+    .map(([key, value]) => (value === true ? ` ${key}` : ` ${key}="${escaped(String(value))}"`))
+    .join("");
+  return `<${name}${written}>${inner.join("")}</${name}>`;
+}

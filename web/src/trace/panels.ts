@@ -1,0 +1,106 @@
+/**
+ * One moment of a run in words: its sentence, the ready queue, the timer heap, who waits for what, what was printed.
+ */
+
+import { escaped, tag } from "./markup";
+import type { Story, Told } from "./moments";
+import { callbackLabel, isHousekeeping, listed, seconds, waitInWords } from "./names";
+import type { LoopAt, TaskAt } from "./state";
+
+const MOST_ITEMS = 30;
+const MOST_CHARACTERS = 2000;
+
+/** The sentence of a moment: when, what happens, and at which line of the program. */
+export function sentenceMarkup({ at, sentence, line }: Told, { duration }: Story, source: string): string {
+  const text = line === null ? "" : (source.split("\n")[line - 1]?.trim() ?? "");
+  const number = tag("span", { class: "trace-number" }, `line ${line ?? ""}`);
+  return [
+    tag("span", { class: "trace-when" }, escaped(seconds(at.time, duration))),
+    tag("span", { class: "trace-words" }, escaped(sentence)),
+    tag("span", { class: "trace-source" }, line === null ? "" : `${number} ${tag("code", {}, escaped(text))}`),
+  ].join(" ");
+}
+
+export function panelsMarkup({ at }: Told, story: Story): string {
+  const { labels, duration } = story;
+  const ready = at.ready.map((about) =>
+    chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"),
+  );
+  const timers = at.timers.map((timer) => {
+    const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, duration)));
+    return tag("li", {}, `${time} ${escaped(callbackLabel(timer, at, labels))}`);
+  });
+  const tasks = [...at.tasks.values()]
+    .filter((task) => !isHousekeeping(task))
+    .map((task) => taskMarkup(task, at, story));
+  const text = lastOf(at.printed)
+    .map((part) => tag("span", { class: `loop-${part.stream}` }, escaped(part.text)))
+    .join("");
+  return tag(
+    "div",
+    { class: "trace-panels" },
+    panel("Ready queue", list("ol", "trace-chips", ready, "empty")),
+    panel("Timer heap", list("ol", "trace-timers", timers, "empty")),
+    panel("Tasks", list("ul", "trace-tasks", tasks, "none yet")),
+    panel("Printed so far", text ? tag("pre", {}, text) : nothing("nothing")),
+  );
+}
+
+/** The last parts of what was printed: a screen of it. */
+function lastOf(printed: LoopAt["printed"]): LoopAt["printed"] {
+  let length = 0;
+  const first = printed.findLastIndex(({ text }) => {
+    length += text.length;
+    return length > MOST_CHARACTERS;
+  });
+  return first === -1 ? printed : [{ stream: "stdout", text: "…\n" }, ...printed.slice(first + 1)];
+}
+
+function panel(title: string, content: string): string {
+  const attributes = { class: "trace-panel", tabindex: 0, role: "group", "aria-label": title };
+  return tag("div", attributes, tag("p", { class: "trace-panel-title" }, escaped(title)), content);
+}
+
+function list(name: string, kind: string, items: readonly string[], empty: string): string {
+  if (items.length === 0) return nothing(empty);
+  const rest = items.length - MOST_ITEMS;
+  const more = rest > 0 ? tag("li", {}, `and ${rest} more`) : "";
+  return tag(name, { class: kind }, ...items.slice(0, MOST_ITEMS), more);
+}
+
+function nothing(word: string): string {
+  return tag("p", { class: "trace-nothing" }, escaped(word));
+}
+
+function chip(label: string, kind: string): string {
+  return tag("li", { class: `trace-chip trace-chip-${kind}` }, escaped(label));
+}
+
+const WORDS: Readonly<Record<TaskAt["state"], string>> = {
+  created: "is new",
+  ready: "is in the queue",
+  running: "has the turn",
+  suspended: "waits",
+  done: "is done",
+  failed: "failed",
+  cancelled: "is cancelled",
+  lost: "is lost",
+};
+
+function taskMarkup(task: TaskAt, at: LoopAt, { labels, duration }: Story): string {
+  const { number, state, on, line, exception } = task;
+  const does = state === "suspended" && on ? waitInWords(on, at, labels, duration) : WORDS[state];
+  const held = [...at.objects.values()]
+    .filter(({ holders }) => holders.includes(number))
+    .map(({ type }) => `a ${type}`);
+  const holds = held.length > 0 ? `, holds ${listed(held)}` : "";
+  const where = line !== null && state === "suspended" ? tag("span", { class: "trace-where" }, ` line ${line}`) : "";
+  const failed = exception ? ` with ${exception}` : "";
+  return tag(
+    "li",
+    { class: `trace-is-${state}` },
+    tag("strong", {}, escaped(labels.get(number) ?? `task ${number}`)),
+    ` ${escaped(`${does}${failed}${holds}`)}`,
+    where,
+  );
+}

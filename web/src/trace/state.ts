@@ -1,0 +1,198 @@
+/**
+ * What the loop looks like at a moment of a run, rebuilt from the events alone.
+ */
+
+import type { Awaited, CallbackInfo, SyncObject, TraceEvent } from "./events";
+
+export type TaskState = "created" | "ready" | "running" | "suspended" | "done" | "failed" | "cancelled" | "lost";
+
+export interface TaskAt {
+  readonly number: number;
+  readonly name: string;
+  readonly coroutine: string;
+  /** How its coroutine was called, `('/news')`, where that is known. */
+  readonly arguments: string;
+  readonly parent: number | null;
+  readonly state: TaskState;
+  /** While it is suspended. */
+  readonly on: Awaited | null;
+  /** Of the program: where it stands, and the chain of awaits that leads there. */
+  readonly line: number | null;
+  readonly lines: readonly number[];
+  /** The type of the exception that it failed with. */
+  readonly exception: string | null;
+}
+
+export interface TimerAt extends CallbackInfo {
+  /** Seconds since the program started. */
+  readonly when: number;
+}
+
+/** Something that tasks wait at. `holders`: the tasks that have acquired it and not released it, oldest first. */
+export interface ObjectAt extends SyncObject {
+  readonly holders: readonly number[];
+  /** The line at which each holder acquired it. */
+  readonly heldAt: readonly (number | null)[];
+  /** How many items a queue holds, how many a semaphore lets in, 1 for a lock that is taken and an event that is set. */
+  readonly value: number;
+}
+
+export interface LoopAt {
+  readonly time: number;
+  readonly iteration: number;
+  readonly tasks: Map<number, TaskAt>;
+  /** In the order in which they will be called. */
+  readonly ready: readonly CallbackInfo[];
+  /** The next one first. */
+  readonly timers: readonly TimerAt[];
+  /** What is being called. */
+  readonly running: CallbackInfo | null;
+  readonly objects: Map<number, ObjectAt>;
+  /** The poll under way, and since when. */
+  readonly polling: { readonly timeout: number | null; readonly since: number } | null;
+  readonly printed: readonly { readonly stream: "stdout" | "stderr"; readonly text: string }[];
+}
+
+/** The state before the first event. */
+export function beginning(): LoopAt {
+  return {
+    ...{ time: 0, iteration: 0, tasks: new Map(), ready: [], timers: [] },
+    ...{ running: null, objects: new Map(), polling: null, printed: [] },
+  };
+}
+
+/** A state that later events leave as it is. */
+export function copyOf(at: LoopAt): LoopAt {
+  return { ...at, tasks: new Map(at.tasks), objects: new Map(at.objects) };
+}
+
+/** The state after the first `count` of `events`. */
+export function stateAfter(events: readonly TraceEvent[], count: number): LoopAt {
+  return events.slice(0, count).reduce(after, beginning());
+}
+
+/** The tasks that wait for a future, longest first. */
+export function waitersOf({ tasks }: LoopAt, future: number): number[] {
+  return [...tasks.values()].filter(({ on }) => on?.future === future).map(({ number }) => number);
+}
+
+/** The state after one more event. `before` is used up: its maps go on in the new state, or thousands would be copied. */
+export function after(before: LoopAt, event: TraceEvent): LoopAt {
+  const at = { ...before, time: event.time, iteration: event.iteration ?? before.iteration };
+  switch (event.kind) {
+    case "task":
+      return withTask(at, newTask(event));
+    case "renamed":
+      return changed(at, event.task, { name: event.name });
+    case "ready":
+      return queued({ ...at, ready: [...at.ready, event] }, [event]);
+    case "timer":
+      return { ...at, timers: [...at.timers, event].sort(byDeadline) };
+    case "due": {
+      const due = event.handles.flatMap((handle) => at.timers.filter((timer) => timer.handle === handle));
+      const timers = at.timers.filter(({ handle }) => !event.handles.includes(handle));
+      return queued({ ...at, timers, ready: [...at.ready, ...due] }, due);
+    }
+    case "dropped":
+      return {
+        ...at,
+        ready: at.ready.filter(({ handle }) => handle !== event.handle),
+        timers: at.timers.filter(({ handle }) => handle !== event.handle),
+      };
+    case "poll":
+      return { ...at, polling: { timeout: event.timeout, since: event.time } };
+    case "polled":
+      return { ...at, polling: null };
+    case "run": {
+      const handle = event.handle ?? 0;
+      const called = at.ready.find((each) => each.handle === handle);
+      const running = called ?? { handle, callback: "", ...(event.task && { task: event.task }) };
+      const next = { ...at, polling: null, running, ready: at.ready.filter((each) => each.handle !== handle) };
+      return event.task === undefined ? next : changed(next, event.task, { state: "running", on: null });
+    }
+    case "suspended": {
+      const { on, line = null, lines = line === null ? [] : [line] } = event;
+      // what it waits for may have come, or been cancelled, before its step was over
+      const state = at.ready.some(({ task }) => task === event.task) ? "ready" : "suspended";
+      return changed(at, event.task, { state, on, line, lines });
+    }
+    case "done":
+      if (event.task === undefined) return at;
+      return changed(at, event.task, {
+        state: event.outcome === "result" ? "done" : event.outcome === "exception" ? "failed" : "cancelled",
+        exception: event.exception ?? null,
+        on: null,
+      });
+    case "ran":
+      return { ...at, running: null };
+    case "lost":
+      return changed(at, event.task, { state: "lost" });
+    case "sync":
+      return { ...at, objects: at.objects.set(event.object, used(at.objects.get(event.object), event)) };
+    case "printed":
+      return { ...at, printed: [...at.printed, { stream: event.stream, text: event.text }] };
+    case "loop":
+      return event.state === "closed" ? closed(at, event.loop) : { ...at, polling: null };
+    case "failed":
+    case "cut":
+      return at;
+    default:
+      event satisfies never;
+      return at;
+  }
+}
+
+function newTask(event: TraceEvent & { kind: "task" }): TaskAt {
+  const { task: number, name, coroutine, parent = null, line = null, eager } = event;
+  const state = eager ? "running" : "created";
+  return {
+    ...{ number, name, coroutine, arguments: event.arguments ?? "", parent, state },
+    ...{ on: null, line, lines: line === null ? [] : [line], exception: null },
+  };
+}
+
+function withTask(at: LoopAt, task: TaskAt): LoopAt {
+  return { ...at, tasks: at.tasks.set(task.number, task) };
+}
+
+function changed(at: LoopAt, number: number, change: Partial<TaskAt>): LoopAt {
+  const task = at.tasks.get(number);
+  return task ? withTask(at, { ...task, ...change }) : at;
+}
+
+/** A task whose step has joined the ready queue waits for nothing but its turn. */
+function queued(at: LoopAt, joined: readonly CallbackInfo[]): LoopAt {
+  for (const { task: number } of joined) {
+    const task = number === undefined ? undefined : at.tasks.get(number);
+    if (task?.state === "created" || task?.state === "suspended") withTask(at, { ...task, state: "ready", on: null });
+  }
+  return at;
+}
+
+function closed(at: LoopAt, closing: number): LoopAt {
+  const stays = ({ loop = 1 }: CallbackInfo): boolean => loop !== closing;
+  return { ...at, ready: at.ready.filter(stays), timers: at.timers.filter(stays), polling: null };
+}
+
+function byDeadline(a: TimerAt, b: TimerAt): number {
+  return a.when - b.when || a.handle - b.handle;
+}
+
+function used(before: ObjectAt | undefined, event: TraceEvent & { kind: "sync" }): ObjectAt {
+  const { object: number, type, action, task, line = null } = event;
+  const { holders, heldAt }: Pick<ObjectAt, "holders" | "heldAt"> = before ?? { holders: [], heldAt: [] };
+  const same = { number, type, value: valueAfter(before, event), holders, heldAt };
+  if (task === undefined) return same;
+  if (action === "acquired") return { ...same, holders: [...holders, task], heldAt: [...heldAt, line] };
+  if (action !== "released") return same;
+  // a semaphore may be released by another task than the one that acquired it
+  const index = Math.max(0, holders.indexOf(task));
+  return { ...same, holders: holders.toSpliced(index, 1), heldAt: heldAt.toSpliced(index, 1) };
+}
+
+/** A semaphore that is released while others wait does not tell a value: one of them has it then. */
+function valueAfter(before: ObjectAt | undefined, { type, action, value }: TraceEvent & { kind: "sync" }): number {
+  if (value !== undefined) return value;
+  if (action === "acquired" || action === "set") return 1;
+  return type.includes("Semaphore") ? (before?.value ?? 0) : 0;
+}
