@@ -1,5 +1,5 @@
-// Bundles the front end: `node web/build.mjs` writes web/dist/assets/loop/ (hashed names), web/dist/manifest.json
-// and web/dist/node.mjs, the host that runs programs on Pyodide in Node.
+// Bundles the front end: `node web/build.mjs` writes web/dist/assets/loop/ (hashed names), web/dist/manifest.json,
+// and for Node web/dist/node.mjs, which runs programs on Pyodide, and web/dist/figure.mjs, which draws figures.
 
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
@@ -11,10 +11,25 @@ const WEB = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(WEB, "dist");
 const ASSETS = join(DIST, "assets", "loop");
 
-/** Folders of the Pyodides that the site serves, by Python version: written by `loopsite.runtime_files`. */
-function pyodidePaths() {
+/** Folders of the Pyodides that the site serves, and the bytes of each file, by Python version: written by `loopsite.runtime_files`. */
+function runtimes() {
   const path = join(DIST, "runtimes.json");
-  return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : {};
+  return existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, "utf8"))) : [];
+}
+
+/** For the page: where each Python is. */
+function pyodidePaths() {
+  return Object.fromEntries(runtimes().map(([python, { path }]) => [python, path]));
+}
+
+/** For the page: which Pythons are not released yet. */
+function previewPythons() {
+  return runtimes().flatMap(([python, { preview }]) => (preview ? [python] : []));
+}
+
+/** For the worker: what is in each folder. */
+function pyodideFiles() {
+  return Object.fromEntries(runtimes().map(([, { path, files }]) => [basename(path), files]));
 }
 
 const shared = {
@@ -43,6 +58,18 @@ function outputOf(result, entry) {
   return basename(found[0]);
 }
 
+/** The files that a script of the bundle imports, and those that they do, when it is loaded. */
+function importedBy(result, name, found = new Set()) {
+  const [, output] = Object.entries(result.metafile.outputs).find(([path]) => basename(path) === name);
+  for (const { path, kind } of output.imports) {
+    const imported = basename(path);
+    if (kind !== "import-statement" || found.has(imported)) continue;
+    found.add(imported);
+    importedBy(result, imported, found);
+  }
+  return [...found].sort().map((file) => `assets/loop/${file}`);
+}
+
 /** Written beside and moved into place: a build that is under way never meets half a file. */
 async function replace(path, text) {
   await writeFile(`${path}.new`, text);
@@ -51,18 +78,24 @@ async function replace(path, text) {
 
 await mkdir(ASSETS, { recursive: true });
 
-const node = await esbuild.build({
+const forNode = await esbuild.build({
   ...shared,
-  entryPoints: ["src/node.ts"],
+  entryPoints: { node: "src/node.ts", figure: "src/figure-node.ts" },
+  outdir: DIST,
+  outExtension: { ".js": ".mjs" },
   platform: "node",
   target: "node22",
   minify: false,
   write: false,
 });
-await replace(join(DIST, "node.mjs"), node.outputFiles[0].text);
+for (const { path, text } of forNode.outputFiles) await replace(path, text);
 
 // the worker first: its name holds a hash of what is in it, and the page's bundle holds that name
-const worker = await esbuild.build({ ...browser, entryPoints: ["src/worker.ts"] });
+const worker = await esbuild.build({
+  ...browser,
+  entryPoints: ["src/worker.ts"],
+  define: { PYODIDE_FILES: JSON.stringify(pyodideFiles()) },
+});
 const page = await esbuild.build({
   ...browser,
   entryPoints: ["src/main.ts", "src/main.css"],
@@ -70,8 +103,21 @@ const page = await esbuild.build({
   define: {
     WORKER_FILE: JSON.stringify(outputOf(worker, "src/worker.ts")),
     PYODIDE_PATHS: JSON.stringify(pyodidePaths()),
+    PREVIEW_PYTHONS: JSON.stringify(previewPythons()),
   },
 });
+
+// its name stays: the browser asks for it again to learn of a new release, which `loopsite.offline` writes into it
+const serviceWorker = await esbuild.build({
+  ...browser,
+  entryPoints: ["src/service-worker/service-worker.ts"],
+  outdir: DIST,
+  entryNames: "[name]",
+  format: "iife",
+  define: { "process.env.NODE_ENV": '"production"' },
+  write: false,
+});
+for (const { path, text } of serviceWorker.outputFiles) await replace(path, text);
 
 const written = new Set(
   [worker, page].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))),
@@ -81,5 +127,7 @@ for (const name of await readdir(ASSETS)) if (!written.has(name)) await rm(join(
 const manifest = {
   script: `assets/loop/${outputOf(page, "src/main.ts")}`,
   style: `assets/loop/${outputOf(page, "src/main.css")}`,
+  // what the script loads as soon as it runs
+  imported: importedBy(page, outputOf(page, "src/main.ts")),
 };
 await replace(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -6,7 +6,7 @@ import { pathToFileURL } from "node:url";
 
 const [pyodideFolder, wheels, sitePackages] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
-// a fixed date makes the same source the same bytes: py_compile and, from 3.14 on, zipfile heed it
+// py_compile binds bytecode to no time stamp if this is set
 const pyodide = await loadPyodide({ indexURL: pyodideFolder, env: { SOURCE_DATE_EPOCH: "1577836800" } });
 for (const [folder, at] of [
   [wheels, "/wheels"],
@@ -20,4 +20,16 @@ import sys
 sys.path.append("/site-packages")
 from pyodide_build.cli.py_compile import main
 main.main(["--silent", "--no-keep", "/wheels"], standalone_mode=False)
+
+# a fixed date makes the same source the same bytes, which readers keep from one release to the next
+import hashlib, pathlib, zipfile
+lock_file = pathlib.Path("/wheels/pyodide-lock.json")
+for wheel in pathlib.Path("/wheels").glob("*.whl"):
+    listed = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    with zipfile.ZipFile(wheel) as compiled:
+        entries = [(entry.filename, compiled.read(entry)) for entry in compiled.infolist()]
+    with zipfile.ZipFile(wheel, "w") as target:
+        for name, data in entries:
+            target.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED, 9)
+    lock_file.write_text(lock_file.read_text().replace(listed, hashlib.sha256(wheel.read_bytes()).hexdigest()))
 `);

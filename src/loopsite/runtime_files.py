@@ -3,7 +3,10 @@
     python -m loopsite.runtime_files
 
 writes `web/dist/pyodide/3.14-<digest>/` and so on, and `web/dist/runtimes.json`, which tells the front end where each
-is. A folder's name changes with its content, so that it can be cached for ever.
+is and how large. A folder's name changes with what it is made of, so that it can be cached for ever.
+
+Three things make it boot faster than Pyodide's own: looplab and the standard library are compiled, and the Python
+that readers get unless they choose another comes with the memory that it has once it is ready.
 """
 
 from __future__ import annotations
@@ -19,14 +22,18 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .expectation import Version, dotted
+from .capture import write_whole
+from .expectation import Version, dotted, version_of
 from .runtimes import LOOPLAB, NODE_PACKAGES, PROJECT
-from .snippet import VERSIONS
+from .versions import DEFAULT, PREVIEWS, VERSIONS
 
 SERVED = VERSIONS
 """The Pythons that a reader can run, each downloaded only when it is chosen."""
 
-_DIST = PROJECT / "web" / "dist"
+SNAPSHOTS: tuple[Version, ...] = (DEFAULT,)
+"""Those that boot from kept memory: it costs each reader as much to download as it saves time, so not all."""
+
+_UNFINISHED = "unfinished-"
 
 # what each package has of these; the lists of packages are not among them: none of those is served
 _FILES = (
@@ -37,26 +44,42 @@ _FILES = (
 )
 
 
-def main() -> None:
-    """Write what is not there yet, and remove what is of an older build."""
+def main(dist: Path = PROJECT / "web" / "dist") -> None:
+    """Write what is not there yet, and remove what is of an older build, or of one that was killed."""
+    for unfinished in dist.glob(f"{_UNFINISHED}*"):
+        shutil.rmtree(unfinished)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         paths = dict(
-            zip(map(dotted, SERVED), pool.map(lambda python: _gather(python, Path(folder)), SERVED), strict=True)
+            zip(map(dotted, SERVED), pool.map(lambda python: _gather(python, Path(folder), dist), SERVED), strict=True)
         )
-    for old in (_DIST / "pyodide").iterdir():
+    for old in (dist / "pyodide").iterdir():
         if f"pyodide/{old.name}/" not in paths.values():
             shutil.rmtree(old)
-    (_DIST / "runtimes.json").write_text(json.dumps(paths, indent=2) + "\n")
+    runtimes = {
+        python: {
+            "path": path,
+            "preview": version_of(python) in PREVIEWS,
+            "files": {file.name: file.stat().st_size for file in sorted((dist / path).iterdir())},
+        }
+        for python, path in paths.items()
+    }
+    write_whole(dist / "runtimes.json", json.dumps(runtimes, indent=2) + "\n")
 
 
-def _gather(python: Version, root: Path) -> str:
-    """Put one runtime into the site and return its path there, with a slash at the end."""
+def _gather(python: Version, root: Path, dist: Path) -> str:
+    """Put one runtime into `dist`, unless it is there, and return its path there, with a slash at the end.
+
+    `root` is a folder to work in.
+    """
     name = dotted(python)
     package, folder = NODE_PACKAGES / f"pyodide-{name}", root / name
     folder.mkdir()
     _run("hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=LOOPLAB)
+    if python < (3, 11):
+        [wheel] = folder.glob("*.whl")
+        _run("node", str(PROJECT / "web" / "compile-wheel.mjs"), str(package), str(wheel), cwd=folder)
     lock_file = _lock(package, folder)
-    if python >= (3, 11):  # pyodide-build itself needs tomllib: on 3.10 the wheel stays source
+    if python >= (3, 11):
         script = PROJECT / "web" / "compile-wheels.mjs"
         _run("node", str(script), str(package), str(folder), sysconfig.get_path("purelib"), cwd=folder)
     if not (package / "pyodide-lock.json").exists():
@@ -64,11 +87,24 @@ def _gather(python: Version, root: Path) -> str:
     for file in _FILES:
         if (package / file).exists():
             shutil.copyfile(package / file, folder / file)
+    scripts = [PROJECT / "web" / script for script in ("compile-stdlib.mjs", "make-snapshot.mjs")]
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
+    # not what is made, which takes long, but what it is made of and by
+    for path in [*sorted(folder.iterdir()), *scripts]:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     served_at = f"pyodide/{name}-{digest.hexdigest()[:12]}/"
-    shutil.copytree(folder, _DIST / served_at, dirs_exist_ok=True)
+    if (dist / served_at).exists():
+        return served_at
+    compile_stdlib, make_snapshot = map(str, scripts)
+    if (folder / "python_stdlib.zip").exists():
+        _run("node", compile_stdlib, str(folder), cwd=folder)
+    if python in SNAPSHOTS:
+        _run("node", make_snapshot, str(folder), cwd=folder)
+    (dist / "pyodide").mkdir(parents=True, exist_ok=True)
+    whole = Path(tempfile.mkdtemp(dir=dist, prefix=_UNFINISHED))  # half a folder would be taken for a whole one
+    shutil.copytree(folder, whole / name)
+    (whole / name).rename(dist / served_at)
+    whole.rmdir()
     return served_at
 
 

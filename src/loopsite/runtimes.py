@@ -1,4 +1,4 @@
-"""Where a program can run: this CPython, others that are installed, and Pyodide in Node, six versions of it."""
+"""Where a program can run: this CPython, others that are installed, and Pyodide in Node, one for each Python."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from functools import cache
 from pathlib import Path
 
 from .expectation import Version, dotted, version_of
-from .snippet import BUILD, VERSIONS
+from .snippet import BUILD
+from .versions import VERSIONS
 
 PROJECT = Path(__file__).parents[2]
 LOOPLAB = PROJECT / "src" / "looplab"
 NODE_HOST = PROJECT / "web" / "dist" / "node.mjs"
+FIGURE_HOST = PROJECT / "web" / "dist" / "figure.mjs"
 NODE_PACKAGES = PROJECT / "node_modules"
 
 PYODIDES: tuple[Version, ...] = VERSIONS
@@ -31,7 +33,8 @@ _BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ imp
 class Program:
     """What is to be run: its text, the name that tracebacks show, and how.
 
-    `paths` are folders of this machine from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`).
+    `paths` are folders of this machine from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`);
+    `trace`: whether the record is to have what the event loop did (`looplab.trace`).
     """
 
     source: str
@@ -39,6 +42,7 @@ class Program:
     arguments: tuple[str, ...] = ()
     paths: tuple[str, ...] = ()
     clock: str = "real"
+    trace: bool = False
 
     def as_json(self) -> bytes:
         """One line, which looplab's child and our host in Node read from standard input."""
@@ -47,11 +51,15 @@ class Program:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a program may use: seconds of wall time, characters of output, bytes of address space; None: no limit."""
+    """What a program may use: seconds of wall time, characters of output, bytes of address space; None: no limit.
+
+    `processes` is how many it may have, threads and its own included. With it goes the network (`loopsite.confine`).
+    """
 
     seconds: float | None = None
     output: int | None = None
     memory: int | None = None
+    processes: int | None = None
 
 
 @dataclass(frozen=True)
@@ -93,9 +101,8 @@ class Pyodide:
 
     def launch(self, program: Program, limits: Limits) -> Launch:
         """Its memory is limited by WebAssembly itself, to 4 GiB."""
-        node = shutil.which("node", path=_path_with_environment()) or "node"
         command = (
-            *(node, str(NODE_HOST), "--python", dotted(self.python)),
+            *(node(), str(NODE_HOST), "--python", dotted(self.python)),
             *("--looplab", str(LOOPLAB.parent), "--packages", str(NODE_PACKAGES)),
         )
         return Launch(command, program.as_json(), "stdout")
@@ -156,6 +163,7 @@ def find(name: str) -> Runtime:
     raise LookupError(f"no runtime {name!r}: there are {', '.join(names)}")
 
 
-def _path_with_environment() -> str:
-    """PATH with this environment's programs first: Node comes from PyPI and lies beside Python."""
-    return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+def node() -> str:
+    """Node. It comes from PyPI, and lies beside this environment's Python; else the one on PATH."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    return shutil.which("node", path=path) or "node"

@@ -1,8 +1,9 @@
 /**
- * Holds messages back while a program floods: a message to the page costs more than the `print` that caused it.
+ * Holds messages back while a program floods: a message to the page costs more than the `print`, or the turn of a
+ * task, that caused it.
  *
  * While they are few, each goes out at once: the program may compute for a minute without giving a chance to
- * flush. Past `FREE` in one interval they go out together, neighbours of one stream joined.
+ * flush. Past `FREE` in one interval they go out together, neighbours of one kind joined.
  */
 
 import type { LoopMessage } from "./protocol";
@@ -32,16 +33,27 @@ export function batch(send: (messages: LoopMessage[]) => void, now: () => number
     flush,
     add(message) {
       const last = held.at(-1);
-      if (last?.type === "printed" && message.type === "printed" && last.stream === message.stream) {
-        held[held.length - 1] = { ...last, text: last.text + message.text };
-      } else {
-        held.push(message);
-      }
+      const both = last && joined(last, message);
+      if (both) held[held.length - 1] = both;
+      else held.push(message);
       if (now() - intervalStart >= INTERVAL_MILLISECONDS) {
         intervalStart = now();
         sentInInterval = 0;
       }
-      if (sentInInterval < FREE || message.type !== "printed") flush();
+      if (sentInInterval < FREE || !mayFlood(message)) flush();
     },
   };
+}
+
+function mayFlood({ type }: LoopMessage): boolean {
+  return type === "printed" || type === "traced";
+}
+
+/** One message that says what two say; null if it takes two. */
+function joined(first: LoopMessage, second: LoopMessage): LoopMessage | null {
+  if (first.type === "printed" && second.type === "printed" && first.stream === second.stream)
+    return { ...first, text: first.text + second.text };
+  if (first.type === "traced" && second.type === "traced")
+    return { ...first, events: [...first.events, ...second.events] };
+  return null;
 }

@@ -68,8 +68,20 @@ export class CodeView {
     return this.#opening;
   }
 
+  /** Mark lines of the program, counted from 1: the last one most, where the loop is; none if there are none. */
+  markLines(lines: readonly number[]): void {
+    const { root } = this.#options;
+    for (const mark of root.querySelectorAll(".loop-mark")) mark.remove();
+    for (const [index, line] of lines.entries()) {
+      const mark = element("div", { class: index === lines.length - 1 ? "loop-mark loop-mark-here" : "loop-mark" });
+      mark.style.setProperty("--line", String(line - 1));
+      root.append(mark);
+    }
+  }
+
   /** Give back the built HTML. */
   destroy(): void {
+    this.markLines([]);
     this.#listening.abort();
     this.#editor?.destroy();
     this.#static.hidden = false;

@@ -3,28 +3,65 @@
  */
 
 import { element, find } from "./dom";
+import { heightOfRecorded } from "./recorded";
 import { Runnable, type Shared } from "./runnable";
 import { parseSnippet, reasonNotToRun, type Snippet } from "./snippet";
+
+/** Milliseconds after which the page has its turn: a long page has dozens of snippets. */
+const TURN = 8;
 
 interface Mounted {
   /** Stop what runs and give back the built HTML. */
   unmount(): void;
 }
 
-/** The class of the element; all snippets of a page share what is `shared`. */
-export function snippetElement(shared: Shared): CustomElementConstructor {
-  return class LoopSnippet extends HTMLElement {
+/**
+ * The class of the element; all snippets of a page share what is `shared`.
+ *
+ * They are upgraded some at a time, so that no task is long; `later` is given what is left to be done.
+ */
+export function snippetElement(
+  shared: Shared,
+  later: (work: () => void) => void = (work) => setTimeout(work),
+): CustomElementConstructor {
+  /** Those on the page that are yet to be upgraded, with the height of their recorded outputs once that is known. */
+  const built = new Map<LoopSnippet, number | undefined>();
+
+  class LoopSnippet extends HTMLElement {
     #mounted: Mounted | undefined;
 
     connectedCallback(): void {
-      this.#mounted ??= mount(this, shared);
+      built.set(this, undefined);
+      if (built.size === 1) later(upgrade);
     }
 
     disconnectedCallback(): void {
+      built.delete(this);
       this.#mounted?.unmount();
       this.#mounted = undefined;
     }
-  };
+
+    mount(room: number): void {
+      this.#mounted = mount(this, shared, room);
+    }
+  }
+
+  function upgrade(): void {
+    const began = performance.now();
+    // before any of them changes: each look after a change would make the browser lay out the page again
+    for (const [snippet, height] of built) if (height === undefined) built.set(snippet, heightOfRecorded(snippet));
+    try {
+      for (const [snippet, height] of built) {
+        if (performance.now() - began > TURN) break;
+        built.delete(snippet);
+        snippet.mount(height ?? 0);
+      }
+    } finally {
+      if (built.size > 0) later(upgrade); // whatever becomes of one of them
+    }
+  }
+
+  return LoopSnippet;
 }
 
 /** What the build says about the snippet in `root`. */
@@ -40,10 +77,10 @@ function textOf(data: HTMLElement): string {
   return (data instanceof HTMLTemplateElement ? data.content : data).textContent ?? "";
 }
 
-function mount(root: HTMLElement, shared: Shared): Mounted {
+function mount(root: HTMLElement, shared: Shared, room: number): Mounted {
   const snippet = snippetIn(root);
   const reason = reasonNotToRun(snippet, shared.pythons);
-  if (reason === null) return new Runnable(root, snippet, shared);
+  if (reason === null) return new Runnable(root, snippet, shared, { room });
   const note = element("p", { class: "loop-toolbar loop-why-not" }, reason);
   find(root, ".loop-head").append(note);
   return { unmount: () => note.remove() };

@@ -2,8 +2,9 @@
  * What looplab stands on in a Pyodide, in a browser's worker and in Node alike: a way to tell and a way to wait.
  */
 
+import { limitDisk } from "./disk";
 import type { Program, Surroundings } from "./protocol";
-import type { Pyodide } from "./pyodide";
+import type { LooplabEntry, Pyodide } from "./pyodide";
 
 /** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
 export const SIGINT = 2;
@@ -28,33 +29,50 @@ export function newCell(): Int32Array {
   return new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 }
 
-export function prepareHost(pyodide: Pyodide, { emit, beforeWait, cell }: HostOptions): Host {
-  pyodide.registerJsModule("looplab_host", {
+/** What `looplab_host` is to Python. */
+export function hostModule({ emit, beforeWait, cell }: HostOptions): object {
+  return {
     emit,
     wait(seconds: number): void {
       beforeWait?.();
       Atomics.wait(cell, 0, 0, seconds * 1000);
     },
-  });
-  pyodide.setInterruptBuffer(cell);
+  };
+}
+
+/** Make a freshly booted Pyodide ready. */
+export function prepareHost(pyodide: Pyodide, options: HostOptions): Host {
+  pyodide.registerJsModule("looplab_host", hostModule(options));
   const looplab = pyodide.pyimport("looplab.pyodide");
   looplab.prepare();
+  return hostOf(pyodide, looplab, options);
+}
+
+/** Make a Pyodide ready that was restored from a snapshot, in which looplab knows its host already. */
+export function prepareRestored(pyodide: Pyodide, options: HostOptions): Host {
+  const looplab = pyodide.pyimport("looplab.pyodide");
+  looplab.restored();
+  return hostOf(pyodide, looplab, options);
+}
+
+function hostOf(pyodide: Pyodide, looplab: LooplabEntry, { emit, cell }: HostOptions): Host {
+  pyodide.setInterruptBuffer(cell);
+  limitDisk(pyodide.FS);
+  let start = performance.now();
+  const seconds = () => (performance.now() - start) / 1000;
+  const written = (stream: "stdout" | "stderr") =>
+    lines((text) => emit(JSON.stringify({ type: "printed", stream, text, time: seconds() })));
+  pyodide.setStdout({ raw: written("stdout") });
+  pyodide.setStderr({ raw: written("stderr") });
   return {
-    run({ source, filename, clock, arguments: argv = [], paths = [] }) {
-      const start = performance.now();
-      const written = (stream: "stdout" | "stderr") => (text: string) =>
-        emit(JSON.stringify({ type: "printed", stream, text, time: (performance.now() - start) / 1000 }));
-      const stdout = lines(written("stdout"));
-      const stderr = lines(written("stderr"));
-      pyodide.setStdout({ raw: stdout.byte });
-      pyodide.setStderr({ raw: stderr.byte });
+    run({ source, filename, clock, trace, arguments: argv = [], paths = [] }) {
+      start = performance.now();
       try {
-        looplab.run_json(source, filename, clock, argv, paths);
+        looplab.run_json(source, filename, clock, argv, paths, trace);
       } catch (error) {
         const status = exitStatus(error);
         if (status === null) throw error;
-        const outcome = { kind: "exited", status };
-        emit(JSON.stringify({ type: "finished", outcome, duration: (performance.now() - start) / 1000 }));
+        emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration: seconds() }));
       }
     },
   };
@@ -71,16 +89,14 @@ function exitStatus(error: unknown): number | null {
  *
  * Only what goes past `sys.stdout` comes here: `os.write(1, …)` and the interpreter's own last words.
  */
-function lines(write: (text: string) => void): { byte(byte: number | null): void } {
+function lines(write: (text: string) => void): (byte: number | null) => void {
   const decoder = new TextDecoder();
   let bytes: number[] = [];
-  return {
-    byte(byte) {
-      if (byte !== null) bytes.push(byte);
-      if ((byte === null || byte === 10) && bytes.length > 0) {
-        write(decoder.decode(new Uint8Array(bytes), { stream: true }));
-        bytes = [];
-      }
-    },
+  return (byte) => {
+    if (byte !== null) bytes.push(byte);
+    if ((byte === null || byte === 10) && bytes.length > 0) {
+      write(decoder.decode(new Uint8Array(bytes), { stream: true }));
+      bytes = [];
+    }
   };
 }

@@ -2,11 +2,15 @@
  * One interpreter in one worker, for one run: boots, waits for its program, runs it, can be stopped, ends.
  */
 
+import type { Progress } from "./downloads";
 import { SIGINT } from "./host";
 import type { FromWorker, LoopMessage, Outcome, Program, ToWorker } from "./protocol";
 
 /** How long an interrupted program has for its `finally` blocks before its worker is ended. */
 export const OBEY_MILLISECONDS = 1000;
+
+/** A download may break off, or be damaged, and what comes next may come whole: a browser's cache that is full was seen to do that. */
+const MOST_BOOTS = 2;
 
 /** The page's end of a worker. */
 export interface Connection {
@@ -22,24 +26,32 @@ export interface ConnectionListener {
 
 export type Connect = (listener: ConnectionListener) => Connection;
 
-/** `interrupted`: the reader stopped the program, and it ended by itself. */
+/**
+ * `interrupted`: the reader stopped the program, and it ended by itself.
+ * `uninterruptible`: it could not be asked to, as this browser shares no memory.
+ */
 export type RunEnd =
   | { kind: "finished"; outcome: Outcome; duration: number; interrupted: boolean }
-  | { kind: "stopped" }
+  | { kind: "stopped"; uninterruptible?: true }
   | { kind: "failed"; reason: string };
 
 export type Stage = "downloading" | "starting";
 
 export interface RunObserver {
-  /** The program has to wait for its interpreter; called again when the stage changes. */
-  waiting(stage: Stage): void;
+  /** The program has to wait for its interpreter; called again when the stage changes, or the progress of it. */
+  waiting(stage: Stage, progress?: Progress): void;
   message(message: LoopMessage): void;
   /** The last call. */
   ended(end: RunEnd): void;
 }
 
 type State =
-  | { kind: "booting"; stage: Stage; waiting: { program: Program; observer: RunObserver } | null }
+  | {
+      kind: "booting";
+      stage: Stage;
+      progress: Progress | undefined;
+      waiting: { program: Program; observer: RunObserver } | null;
+    }
   | { kind: "ready" }
   | { kind: "running"; observer: RunObserver; interrupted: boolean }
   | { kind: "ended" };
@@ -55,27 +67,24 @@ export interface InterpreterOptions {
 }
 
 export class Interpreter {
-  readonly #connection: Connection;
+  readonly #options: InterpreterOptions;
   readonly #cell: Int32Array<SharedArrayBuffer> | null;
-  readonly #onEnded: () => void;
-  #state: State = { kind: "booting", stage: "downloading", waiting: null };
+  #connection: Connection;
+  #boots = 0;
+  #state: State = { kind: "booting", stage: "downloading", progress: undefined, waiting: null };
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
-  constructor({ connect, pyodide, isolated, onEnded }: InterpreterOptions) {
-    this.#onEnded = onEnded;
-    this.#cell = isolated ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
-    this.#connection = connect({
-      message: (message) => this.#receive(message),
-      broke: (reason) => this.#end({ kind: "failed", reason }),
-    });
-    this.#connection.send({ type: "boot", pyodide, cell: this.#cell });
+  constructor(options: InterpreterOptions) {
+    this.#options = options;
+    this.#cell = options.isolated ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
+    this.#connection = this.#boot();
   }
 
   /** Run the program, now or as soon as the interpreter is ready. */
   run(program: Program, observer: RunObserver): void {
     if (this.#state.kind === "booting") {
       this.#state.waiting = { program, observer };
-      observer.waiting(this.#state.stage);
+      observer.waiting(this.#state.stage, this.#state.progress);
     } else if (this.#state.kind === "ready") {
       this.#start(program, observer);
     } else {
@@ -93,7 +102,7 @@ export class Interpreter {
     }
     if (this.#state.kind !== "running") return false;
     if (this.#cell === null) {
-      this.#end({ kind: "stopped" });
+      this.#end({ kind: "stopped", uninterruptible: true });
     } else {
       this.#state.interrupted = true;
       Atomics.store(this.#cell, 0, SIGINT);
@@ -108,6 +117,26 @@ export class Interpreter {
     this.#end({ kind: "stopped" });
   }
 
+  #boot(): Connection {
+    this.#boots += 1;
+    const connection = this.#options.connect({
+      message: (message) => this.#receive(message),
+      broke: (reason) => this.#fail(reason),
+    });
+    // what made the first boot fail may be damage in the browser's cache
+    const fresh = this.#boots > 1;
+    connection.send({ type: "boot", pyodide: this.#options.pyodide, cell: this.#cell, fresh });
+    return connection;
+  }
+
+  /** Of a boot that failed: try again in a new worker, as nothing of the old one can be relied on. */
+  #fail(reason: string): void {
+    if (this.#state.kind !== "booting" || this.#boots === MOST_BOOTS) return this.#end({ kind: "failed", reason });
+    this.#connection.close();
+    this.#state.stage = "downloading";
+    this.#connection = this.#boot();
+  }
+
   #start(program: Program, observer: RunObserver): void {
     this.#state = { kind: "running", observer, interrupted: false };
     this.#connection.send({ type: "run", ...program });
@@ -115,9 +144,15 @@ export class Interpreter {
 
   #receive(message: FromWorker): void {
     switch (message.type) {
+      case "progress":
+        if (this.#state.kind !== "booting" || this.#state.stage !== "downloading") return;
+        this.#state.progress = { loaded: message.loaded, total: message.total };
+        this.#state.waiting?.observer.waiting("downloading", this.#state.progress);
+        return;
       case "starting":
         if (this.#state.kind !== "booting") return;
         this.#state.stage = "starting";
+        this.#state.progress = undefined;
         this.#state.waiting?.observer.waiting("starting");
         return;
       case "ready": {
@@ -131,7 +166,7 @@ export class Interpreter {
         for (const part of message.messages) this.#tell(part);
         return;
       case "failed":
-        this.#end({ kind: "failed", reason: message.message });
+        this.#fail(message.message);
         return;
       default:
         message satisfies never;
@@ -153,7 +188,7 @@ export class Interpreter {
     clearTimeout(this.#deadline);
     this.#state = { kind: "ended" };
     this.#connection.close();
-    this.#onEnded();
+    this.#options.onEnded();
     if (state.kind === "booting") state.waiting?.observer.ended(end);
     if (state.kind === "running") state.observer.ended(end);
   }

@@ -3,6 +3,7 @@
  */
 
 import { element } from "./dom";
+import type { Progress } from "./downloads";
 import { type OutputOptions, OutputView } from "./output";
 import type { Stream } from "./protocol";
 import type { Verdict } from "./verdict";
@@ -12,6 +13,7 @@ export class LiveView {
   readonly root: HTMLElement;
   readonly #output: OutputView;
   readonly #state = element("span", { class: "loop-state" });
+  readonly #bar = element("progress", { class: "loop-progress", "aria-label": "Downloaded" });
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
@@ -46,9 +48,13 @@ export class LiveView {
     this.root.classList.add("loop-busy");
   }
 
-  /** What is going on, shown beside the title. */
-  tell(state: string): void {
+  /** What is going on, shown beside the title; with a bar, if it is known how much of it is done. */
+  tell(state: string, progress?: Progress): void {
     this.#state.textContent = state;
+    if (!progress) return this.#bar.remove();
+    this.#bar.max = progress.total;
+    this.#bar.value = progress.loaded;
+    if (!this.#bar.isConnected) this.#state.after(this.#bar);
   }
 
   append(stream: Stream, text: string): void {

@@ -15,6 +15,9 @@ const CHARACTERS_PER_FRAME = 8_000;
 /** A browser lays out a block of text as a whole, again for each addition: past this a new block begins. */
 const CHARACTERS_PER_BLOCK = 8_000;
 
+/** What a piece of text costs a browser however short it is, in characters of a long one. */
+const PIECE = 40;
+
 interface Chunk {
   stream: Stream;
   text: string;
@@ -111,7 +114,7 @@ export class OutputView {
       const chunk = this.#waiting.shift();
       if (!chunk) break;
       const text = chunk.text.slice(0, room);
-      room -= text.length;
+      room -= text.length + PIECE;
       if (text.length < chunk.text.length) this.#waiting.unshift({ ...chunk, text: chunk.text.slice(text.length) });
       this.#show(chunk.stream, text);
     }
@@ -136,7 +139,7 @@ export class OutputView {
 
   #add(stream: Stream, text: string): void {
     if (text === "") return;
-    this.#roomInBlock -= text.length;
+    this.#roomInBlock -= text.length + PIECE;
     const name = `loop-${stream}`;
     const last = this.#block.lastElementChild;
     const nodes = piecesOf(text, this.#filename).map(({ text, line }) =>

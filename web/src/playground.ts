@@ -15,6 +15,8 @@ const EMPTY: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [],
+  trace: null,
+  moment: null,
 };
 
 interface Starter {
@@ -43,7 +45,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     element("div", { class: "loop-outputs" }),
   );
   root.replaceChildren(element("div", { class: "loop-start" }, element("label", {}, "Start from", start), note), card);
-  const runnable = new Runnable(card, EMPTY, shared, () => void share());
+  const runnable = new Runnable(card, EMPTY, shared, { share: () => void share() });
   left.addEventListener("abort", () => {
     runnable.unmount();
     root.replaceChildren(...built);

@@ -11,12 +11,17 @@ import type { Program } from "./protocol";
  */
 export const SPARE_MILLISECONDS = 5000;
 
-/** A spare of another Python is kept for who compares two; more would fill the memory: each takes some 100 MB. */
-const MOST_SPARES = 2;
+/**
+ * Each takes some 100 MB: two are one that runs and its spare, or the spares of two Pythons that are compared. More
+ * only if the reader runs more programs at once.
+ */
+const MOST_ALIVE = 2;
 
 export interface PoolOptions {
   connect: Connect;
   isolated: boolean;
+  /** Whether to download nothing that nobody asked for. */
+  metered(): boolean;
   /** URL of the folder with the Pyodide of a Python version, or null if there is none. */
   pyodideUrl(python: string): string | null;
 }
@@ -38,23 +43,29 @@ export interface Interpreters {
 export class InterpreterPool implements Interpreters {
   readonly #options: PoolOptions;
   readonly #spares = new Map<string, Interpreter>();
+  readonly #running = new Set<Interpreter>();
+  /** The Pythons that were run: these are in the browser's cache. */
+  readonly #asked = new Set<string>();
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   warm(python: string): void {
-    if (!this.#spares.has(python)) this.#start(python);
+    if (this.#asked.has(python) || !this.#options.metered()) this.#provide(python);
   }
 
   run(python: string, program: Program, observer: RunObserver): Run {
-    this.warm(python);
+    this.#asked.add(python);
+    this.#provide(python);
     const interpreter = this.#spares.get(python);
     this.#spares.delete(python);
     if (!interpreter) {
       observer.ended({ kind: "failed", reason: `This page cannot run Python ${python}: the site does not serve it.` });
       return { stop: () => undefined, abandon: () => undefined };
     }
+    this.#running.add(interpreter);
+    this.#limit();
     let begun = false;
     let spare: ReturnType<typeof setTimeout> | undefined;
     interpreter.run(program, {
@@ -63,12 +74,13 @@ export class InterpreterPool implements Interpreters {
         observer.message(message);
         if (message.type !== "started") return;
         begun = true;
-        spare = setTimeout(() => this.warm(python), SPARE_MILLISECONDS);
+        spare = setTimeout(() => this.#prepare(python), SPARE_MILLISECONDS);
       },
       ended: (end) => {
         clearTimeout(spare);
+        this.#running.delete(interpreter);
         // a run that never began gave its interpreter back, or there is none to be had just now
-        if (begun) this.warm(python);
+        if (begun) this.#prepare(python);
         observer.ended(end);
       },
     });
@@ -83,6 +95,15 @@ export class InterpreterPool implements Interpreters {
         else interpreter.close();
       },
     };
+  }
+
+  /** Have a spare, if there is room for one. */
+  #prepare(python: string): void {
+    if (this.#spares.size + this.#running.size < MOST_ALIVE) this.#provide(python);
+  }
+
+  #provide(python: string): void {
+    if (!this.#spares.has(python)) this.#start(python);
   }
 
   #start(python: string): void {
@@ -101,10 +122,10 @@ export class InterpreterPool implements Interpreters {
     this.#limit();
   }
 
-  /** Close what has been a spare for longest. */
+  /** Close what has been a spare for longest, but for the newest: that is about to be used. */
   #limit(): void {
     for (const [python, interpreter] of this.#spares) {
-      if (this.#spares.size <= MOST_SPARES) return;
+      if (this.#spares.size <= 1 || this.#spares.size + this.#running.size <= MOST_ALIVE) return;
       this.#spares.delete(python);
       interpreter.close();
     }

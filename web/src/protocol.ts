@@ -1,8 +1,12 @@
 /**
  * The messages: from looplab (JSON, checked where it enters JavaScript), to the worker and from the worker.
+ *
+ * What comes from the worker is checked by the page: a program in it can post whatever it likes, and some of it becomes
+ * markup (`trace/`).
  */
 
 import { type ClockName, isClockName } from "./clock";
+import { type TraceEvent, traceEventsOf } from "./trace/events";
 
 export type Stream = "stdout" | "stderr";
 
@@ -16,21 +20,28 @@ export type LoopMessage =
   | { type: "started"; python: string }
   | { type: "printed"; stream: Stream; text: string; time: number }
   | { type: "read-stdin"; line: number }
+  | { type: "traced"; events: readonly TraceEvent[] }
   | { type: "finished"; outcome: Outcome; duration: number };
 
 export interface Program {
   source: string;
   filename: string;
   clock: ClockName;
+  /** Whether to tell what the event loop does. */
+  trace: boolean;
 }
 
-/** `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. */
+/**
+ * `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. `fresh`:
+ * whether its files are to come from the server again.
+ */
 export type ToWorker =
-  | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null }
+  | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null; fresh: boolean }
   | ({ type: "run" } & Program);
 
-/** `starting`: the files have come; what is left is the machine's work and not the network's. */
+/** `progress`: bytes that have come of those to come. `starting`: the files have come; what is left is the machine's work and not the network's. */
 export type FromWorker =
+  | { type: "progress"; loaded: number; total: number }
   | { type: "starting" }
   | { type: "ready" }
   | { type: "messages"; messages: LoopMessage[] }
@@ -39,6 +50,29 @@ export type FromWorker =
 /** JSON that is not one of looplab's messages: looplab and this bundle are of different builds. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
+}
+
+/** The message in what a worker posted; null if it is none. */
+export function fromWorkerOf(value: unknown): FromWorker | null {
+  const { type, ...fields } = fieldsOf(value) ?? {};
+  switch (type) {
+    case "starting":
+    case "ready":
+      return { type };
+    case "progress": {
+      const { loaded, total } = fields;
+      return typeof loaded === "number" && typeof total === "number" ? { type, loaded, total } : null;
+    }
+    case "messages": {
+      if (!Array.isArray(fields.messages)) return null;
+      const messages = fields.messages.map((message) => loopMessageOf(fieldsOf(message) ?? {}));
+      return messages.every((message) => message !== null) ? { type, messages } : null;
+    }
+    case "failed":
+      return typeof fields.message === "string" ? { type, message: fields.message } : null;
+    default:
+      return null;
+  }
 }
 
 type Fields = Record<string, unknown>;
@@ -67,17 +101,18 @@ export interface Surroundings {
 
 export function parseProgram(json: string): Program & Surroundings {
   const fields = parseJson(json, "program");
-  const { source, filename, clock = "real", arguments: given = [], paths = [] } = fields;
+  const { source, filename, clock = "real", trace = false, arguments: given = [], paths = [] } = fields;
   if (
     typeof source === "string" &&
     typeof filename === "string" &&
     isClockName(clock) &&
+    typeof trace === "boolean" &&
     areTexts(given) &&
     areTexts(paths)
   )
-    return { source, filename, clock, arguments: given, paths };
+    return { source, filename, clock, trace, arguments: given, paths };
   throw new ProtocolError(
-    'program: expected {"source": "…", "filename": "…"}, and perhaps "clock", "arguments" and "paths"',
+    'program: expected {"source": "…", "filename": "…"}, and perhaps "clock", "trace", "arguments" and "paths"',
   );
 }
 
@@ -102,6 +137,10 @@ function loopMessageOf({ type, ...fields }: Fields): LoopMessage | null {
     }
     case "read-stdin":
       return typeof fields.line === "number" ? { type, line: fields.line } : null;
+    case "traced": {
+      const events = traceEventsOf(fields.events);
+      return events && { type, events };
+    }
     case "finished": {
       const outcome = outcomeOf(fieldsOf(fields.outcome) ?? {});
       return outcome && typeof fields.duration === "number" ? { type, outcome, duration: fields.duration } : null;

@@ -3,11 +3,21 @@
  */
 
 import type { ClockName } from "./clock";
+import type { MemoryFileSystem } from "./disk";
+import type { FileNode } from "./lazy-file";
 
 /** A Python module or function seen from JavaScript. */
 export interface LooplabEntry {
   prepare(): void;
-  run_json(source: string, filename: string, clock: ClockName, argv: readonly string[], paths: readonly string[]): void;
+  restored(): void;
+  run_json(
+    source: string,
+    filename: string,
+    clock: ClockName,
+    argv: readonly string[],
+    paths: readonly string[],
+    trace: boolean,
+  ): void;
 }
 
 /** A file system that Emscripten can mount. */
@@ -16,9 +26,10 @@ interface FileSystem {
 }
 
 export interface Pyodide {
-  readonly FS: {
+  readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;
+    lookupPath(path: string): { node: FileNode };
     readonly filesystems: { readonly NODEFS: FileSystem };
   };
   loadPackage(name: string, options: { messageCallback(message: string): void }): Promise<unknown>;
@@ -30,13 +41,13 @@ export interface Pyodide {
   setStderr(options: { raw(byte: number | null): void }): void;
 }
 
-interface LoadOptions {
+export interface LoadOptions {
   indexURL: string;
   stdout?(text: string): void;
   stderr?(text: string): void;
 }
 
-interface PyodideModule {
+export interface PyodideModule {
   loadPyodide(options: LoadOptions): Promise<Pyodide>;
 }
 
@@ -46,6 +57,10 @@ interface PyodideModule {
  * Its list of packages is looked for there too, by the name that this Pyodide gives it: "repodata.json" in 0.22.
  */
 export async function bootPyodide(folder: string, options: Omit<LoadOptions, "indexURL"> = {}): Promise<Pyodide> {
-  const module: PyodideModule = await import(`${folder}pyodide.mjs`);
+  const module = await importPyodide(folder);
   return await module.loadPyodide({ indexURL: folder, ...options });
+}
+
+export async function importPyodide(folder: string): Promise<PyodideModule> {
+  return await import(`${folder}pyodide.mjs`);
 }

@@ -6,10 +6,8 @@ import { type Expectation, expectationFor } from "./expectation";
 import { satisfies } from "./python-version";
 import { type Snippet, specifiersInWords } from "./snippet";
 
-const DEFAULT_PYTHON = "3.14";
-
-/** Not released yet: offered, and never chosen by itself. */
-const PREVIEW_PYTHON = "3.15";
+/** Not released yet: offered, and never chosen by themselves. `web/build.mjs` puts them in. */
+declare const PREVIEW_PYTHONS: readonly string[];
 
 export interface PythonOption {
   python: string;
@@ -21,17 +19,16 @@ export interface PythonOption {
 /** One option for each of `pythons`, in that order; what the header excludes says so. */
 export function pythonOptions({ requiresPython }: Snippet, pythons: readonly string[]): PythonOption[] {
   return pythons.map((python) => {
-    const name = python === PREVIEW_PYTHON ? `${python} preview` : python;
+    const name = PREVIEW_PYTHONS.includes(python) ? `${python} preview` : python;
     if (requiresPython === null || satisfies(python, requiresPython)) return { python, label: name, allowed: true };
     return { python, label: `${name}: this program is for ${specifiersInWords(requiresPython)}`, allowed: false };
   });
 }
 
-/** The Python to begin with: the default, else the newest that is allowed, a preview last; null if none is. */
+/** The Python to begin with: the newest that is allowed, a preview only if no other is; null if none is. */
 export function firstChoice(options: readonly PythonOption[]): string | null {
   const allowed = options.filter((option) => option.allowed).map(({ python }) => python);
-  if (allowed.includes(DEFAULT_PYTHON)) return DEFAULT_PYTHON;
-  return allowed.findLast((python) => python !== PREVIEW_PYTHON) ?? allowed.at(-1) ?? null;
+  return allowed.findLast((python) => !PREVIEW_PYTHONS.includes(python)) ?? allowed.at(-1) ?? null;
 }
 
 /**

@@ -31,16 +31,15 @@ export class RecordedView {
     this.#swap(this.#built[0]);
   }
 
-  /** Show the output that `python` prints. Without `settled`, take no less room than the one before: nothing moves. */
-  show(python: string, { settled }: { settled: boolean }): void {
+  /** Show the output that `python` prints, in no less than `room` pixels of height. */
+  show(python: string, room = 0): void {
     const recorded = this.#built.map((output) => output.python);
     const like = recordedLike(python, recorded, this.#expectations);
     const wanted = this.#built.find((output) => output.python === like);
-    if (this.#text && settled) this.#text.style.minHeight = "";
+    if (this.#text) this.#text.style.minHeight = "";
     if (!wanted || wanted === this.#shown) return;
-    const { height = 0 } = this.#text?.getBoundingClientRect() ?? {};
     this.#swap(wanted);
-    if (this.#text && !settled) this.#text.style.minHeight = `${height}px`;
+    if (this.#text && room) this.#text.style.minHeight = `${room}px`;
   }
 
   /** Hide the text behind a button, the first time; returns the height in pixels of what this took away. */
@@ -93,6 +92,11 @@ export class RecordedView {
     this.#toggle.textContent = shown ? "Hide" : "Show";
     this.#toggle.setAttribute("aria-label", `${this.#toggle.textContent} recorded output`);
   }
+}
+
+/** The height in pixels of the output that the build shows in full, of a snippet that is as it was built. */
+export function heightOfRecorded(root: HTMLElement): number {
+  return root.querySelector(".loop-outputs > .loop-output pre")?.getBoundingClientRect().height ?? 0;
 }
 
 /** The outputs on the page, the one shown in full first. That one gets a place to be folded into, too. */

@@ -5,7 +5,9 @@
 import type { ClockChoice } from "./clock";
 import { CodeView } from "./code";
 import { find } from "./dom";
+import type { Recording } from "./figure";
 import type { RunEnd, RunObserver } from "./interpreter";
+import { emptyFigure, LazyFigure } from "./lazy-figure";
 import { LiveView } from "./live";
 import { OptionsView } from "./options";
 import type { Interpreters, Run } from "./pool";
@@ -25,6 +27,13 @@ export interface Shared {
   pythons: readonly string[];
 }
 
+export interface RunnableOptions {
+  /** Gives the toolbar a button for it. */
+  share?: () => void;
+  /** No less height in pixels for the recorded output, until another Python is chosen: nothing is to move. */
+  room?: number;
+}
+
 export class Runnable {
   readonly #snippet: Snippet;
   readonly #shared: Shared;
@@ -33,13 +42,14 @@ export class Runnable {
   readonly #code: CodeView;
   readonly #live: LiveView;
   readonly #recorded: RecordedView;
+  readonly #figure: LazyFigure;
   readonly #listening = new AbortController();
   #python: string;
   #run: Run | undefined;
   #ran = false;
 
-  /** `root` holds the built HTML. `share` gives the toolbar a button for it. */
-  constructor(root: HTMLElement, snippet: Snippet, shared: Shared, share?: () => void) {
+  /** `root` holds the built HTML. */
+  constructor(root: HTMLElement, snippet: Snippet, shared: Shared, { share, room = 0 }: RunnableOptions = {}) {
     this.#snippet = snippet;
     this.#shared = shared;
     const pythons = pythonOptions(snippet, shared.pythons);
@@ -74,23 +84,29 @@ export class Runnable {
     this.#live = new LiveView(snippet.filename, { goToLine: (line) => void this.#code.goToLine(line) });
     this.#recorded = new RecordedView(outputs, snippet.expectations);
     outputs.prepend(this.#live.root);
+    const built = root.querySelector<HTMLDetailsElement>(":scope > .loop-figure");
+    const figure = built ?? emptyFigure();
+    if (!built) outputs.after(figure);
+    this.#figure = new LazyFigure(figure, { markLines: (lines) => this.#code.markLines(lines) });
+    const recording = this.#recording();
+    if (built && recording) this.#figure.adopt(recording);
     root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     shared.clock.follow((clock) => this.#options.showClock(clock), signal);
     this.#options.showPython(this.#python);
-    this.#recorded.show(this.#python, { settled: false });
+    this.#recorded.show(this.#python, room);
   }
 
   /** The program as it would run now. */
   get program(): Program & { python: string } {
     const { filename } = this.#snippet;
-    return { source: this.#code.text, filename, clock: this.#shared.clock.value, python: this.#python };
+    return { source: this.#code.text, filename, clock: this.#shared.clock.value, trace: true, python: this.#python };
   }
 
   /** Take `python` for the next run. Nothing is downloaded before the reader reaches for Run. */
   choosePython(python: string): void {
     this.#python = python;
     this.#options.showPython(python);
-    this.#recorded.show(python, { settled: true });
+    this.#recorded.show(python);
   }
 
   /** Put another program in place of this one: Reset leads back to it. */
@@ -117,6 +133,7 @@ export class Runnable {
     this.#run = undefined;
     run?.abandon();
     this.#toolbar.root.remove();
+    this.#figure.destroy();
     this.#code.destroy();
     this.#live.root.remove();
     this.#recorded.destroy();
@@ -135,8 +152,9 @@ export class Runnable {
     let version: string | null = null;
     this.#ran = true;
     this.#live.begin(this.#recorded.fold());
+    this.#figure.begin(program.source, "your run");
     const observer: RunObserver = {
-      waiting: (stage) => this.#live.tell(waitingSentence(stage, python)),
+      waiting: (stage, progress) => this.#live.tell(waitingSentence(stage, python, progress), progress),
       message: (message) => {
         if (message.type === "started") version = message.python;
         this.#show(message);
@@ -148,6 +166,11 @@ export class Runnable {
     this.#showState();
   }
 
+  #recording(): Recording | null {
+    const { trace, moment, source } = this.#snippet;
+    return trace && { events: trace, source, moment, whose: "recorded" };
+  }
+
   #show(message: LoopMessage): void {
     switch (message.type) {
       case "started":
@@ -156,6 +179,8 @@ export class Runnable {
         return this.#live.append(message.stream, message.text);
       case "read-stdin":
         return this.#live.tell("It reads standard input, which is empty here.");
+      case "traced":
+        return this.#figure.add(message.events);
       case "finished":
         return;
       default:
@@ -167,6 +192,7 @@ export class Runnable {
     // an element that has left the page stops its run and shows nothing more
     if (this.#listening.signal.aborted) return;
     this.#run = undefined;
+    this.#figure.finish();
     const { printed, complete } = this.#live;
     const verdict = verdictOn({ snippet: this.#snippet, edited, end, python, clock, printed, complete });
     this.#live.conclude(verdict, () => this.#start());
@@ -185,6 +211,7 @@ export class Runnable {
     run?.abandon();
     this.#ran = false;
     this.#live.hide();
+    this.#figure.show(this.#recording());
     this.#recorded.unfold();
   }
 

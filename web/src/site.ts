@@ -12,6 +12,11 @@ declare const PYODIDE_PATHS: Readonly<Record<string, string>>;
 
 const SITE_ROOT = "../../";
 
+/** The address of what the site has at a path from its root. */
+export function siteUrl(path: string): URL {
+  return new URL(SITE_ROOT + path, import.meta.url);
+}
+
 export function workerUrl(): URL {
   return new URL(WORKER_FILE, import.meta.url);
 }
@@ -24,5 +29,5 @@ export function servedPythons(): string[] {
 /** The folder that serves Pyodide for `python` ("3.14"), ending in a slash; null if this site has none. */
 export function pyodideUrl(python: string): string | null {
   const path = PYODIDE_PATHS[python];
-  return path === undefined ? null : new URL(SITE_ROOT + path, import.meta.url).href;
+  return path === undefined ? null : siteUrl(path).href;
 }

@@ -4,6 +4,7 @@
 
 import type { Expectation } from "./expectation";
 import { satisfies } from "./python-version";
+import { type TraceEvent, traceEventsOf } from "./trace/events";
 
 export interface Snippet {
   name: string;
@@ -14,6 +15,10 @@ export interface Snippet {
   /** What a browser lacks: "threads", "subprocess", "signals". */
   needs: readonly string[];
   expectations: readonly Expectation[];
+  /** What the loop did in the recorded run; null where the page has no figure of it. */
+  trace: readonly TraceEvent[] | null;
+  /** The moment that the page opens the figure at, by its name, if it names one. */
+  moment: string | null;
 }
 
 /** Raises if `json` is not a snippet's: the page and this bundle are of different builds. */
@@ -25,15 +30,16 @@ export function parseSnippet(json: string): Snippet {
 
 function isSnippet(value: unknown): value is Snippet {
   if (typeof value !== "object" || value === null) return false;
-  const { name, filename, source, requiresPython, needs, expectations }: Partial<Record<keyof Snippet, unknown>> =
-    value;
+  const fields: Partial<Record<keyof Snippet, unknown>> = value;
+  const { name, filename, source, requiresPython, needs, expectations, trace, moment } = fields;
   return (
     [name, filename, source].every((text) => typeof text === "string") &&
-    (requiresPython === null || typeof requiresPython === "string") &&
+    [requiresPython, moment].every((text) => text === null || typeof text === "string") &&
     Array.isArray(needs) &&
     needs.every((need) => typeof need === "string") &&
     Array.isArray(expectations) &&
-    expectations.every(isExpectation)
+    expectations.every(isExpectation) &&
+    (trace === null || traceEventsOf(trace) !== null)
   );
 }
 

@@ -3,6 +3,7 @@
  */
 
 import type { ClockName } from "./clock";
+import type { Progress } from "./downloads";
 import type { RunEnd, Stage } from "./interpreter";
 import type { Outcome } from "./protocol";
 
@@ -11,15 +12,23 @@ export function seconds(duration: number): string {
   return `${duration.toFixed(duration < 0.95 ? 2 : 1)} s`;
 }
 
-export function waitingSentence(stage: Stage, python: string): string {
+/** `progress`: of a download that takes long enough to watch. */
+export function waitingSentence(stage: Stage, python: string, progress?: Progress): string {
   switch (stage) {
     case "downloading":
+      if (progress) {
+        return `Downloading Python ${python}: ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB`;
+      }
       return `Getting Python ${python} …`;
     case "starting":
       return `Starting Python ${python} …`;
     default:
       return stage satisfies never;
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
 }
 
 /** "TypeError on line 12", "exit status 3"; null for a program that just ended. */
@@ -41,6 +50,8 @@ export function ranOn(python: string, clock: ClockName): string {
   return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
 }
 
+const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only end it: no finally block has run.";
+
 /** How a run ended; `python` is the full version, null if the program never started. */
 export function endSentence(end: RunEnd, python: string | null, clock: ClockName): string {
   const where = python === null ? "" : ranOn(python, clock);
@@ -48,7 +59,8 @@ export function endSentence(end: RunEnd, python: string | null, clock: ClockName
     case "failed":
       return `Python did not run: ${end.reason}`;
     case "stopped":
-      return python === null ? "Stopped before the program began." : `Stopped${where}.`;
+      if (python === null) return "Stopped before the program began.";
+      return `Stopped${where}.${end.uninterruptible ? ` ${UNINTERRUPTIBLE}` : ""}`;
     case "finished": {
       const ending = endedIn(end.outcome);
       const took = `in ${seconds(end.duration)}${where}.`;

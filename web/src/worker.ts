@@ -3,56 +3,59 @@
  */
 
 import { batch } from "./batch";
-import { newCell, prepareHost } from "./host";
-import { type FromWorker, type Program, parseLoopMessage, type ToWorker } from "./protocol";
-import { bootPyodide } from "./pyodide";
+import { type Booted, boot } from "./boot";
+import { confine } from "./confine";
+import type { Progress } from "./downloads";
+import { newCell } from "./host";
+import { type FromWorker, parseLoopMessage, type ToWorker } from "./protocol";
 
 /** This worker's own global scope: the DOM's types describe a page's. */
 declare const self: {
+  readonly navigator: object;
   postMessage(message: FromWorker): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 };
 
-type Run = (program: Program) => void;
+/** What comes sooner, from the browser's cache perhaps, needs no bar. */
+const PATIENCE_MILLISECONDS = 300;
 
-async function boot(folder: string, sharedCell: Int32Array | null): Promise<Run> {
-  const log = (text: string): void => console.info(text);
-  whenDownloaded(2, /\/(pyodide\.asm\.wasm|python_stdlib\.zip|pyodide\.asm\.data)$/, () =>
-    self.postMessage({ type: "starting" }),
-  );
-  const pyodide = await bootPyodide(folder, { stdout: log, stderr: log });
-  await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
+async function start(folder: string, sharedCell: Int32Array | null, fresh: boolean): Promise<Booted> {
+  let patient = true;
+  let progress: Progress | null = null;
+  const tell = (): void => {
+    if (!patient && progress) self.postMessage({ type: "progress", ...progress });
+  };
+  setTimeout(() => {
+    patient = false;
+    tell();
+  }, PATIENCE_MILLISECONDS);
   const messages = batch(
     (batched) => self.postMessage({ type: "messages", messages: batched }),
     () => performance.now(),
   );
-  const host = prepareHost(pyodide, {
+  const python = await boot(folder, {
+    fresh,
     cell: sharedCell ?? newCell(),
     emit: (json) => messages.add(parseLoopMessage(json)),
     beforeWait: messages.flush,
+    onProgress: (now) => {
+      // once all has come it is the machine's work and not the network's
+      const all = now.loaded === now.total;
+      progress = all ? null : now;
+      if (all) self.postMessage({ type: "starting" });
+      else tell();
+    },
   });
-  return (program) => {
-    try {
-      host.run(program);
-    } finally {
-      messages.flush();
-    }
+  return {
+    ...python,
+    run(program) {
+      try {
+        python.run(program);
+      } finally {
+        messages.flush();
+      }
+    },
   };
-}
-
-/**
- * Call `done` once so many files with such addresses have come: from then on it is the machine's work and not the
- * network's. Every Pyodide has two large ones, WebAssembly and the standard library, by different names.
- */
-function whenDownloaded(count: number, address: RegExp, done: () => void): void {
-  const come = new Set<string>();
-  const observer = new PerformanceObserver((list) => {
-    for (const { name } of list.getEntries()) if (address.test(name)) come.add(name);
-    if (come.size < count) return;
-    observer.disconnect();
-    done();
-  });
-  observer.observe({ type: "resource", buffered: true });
 }
 
 /** A failure ends in one message: the page knows what to say about it. */
@@ -60,27 +63,30 @@ async function reportFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    console.error(error);
+    console.info(error);
     self.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
 
-let booted: Promise<Run> | undefined;
+confine(self);
+
+let booted: Promise<Booted> | undefined;
 
 self.onmessage = ({ data }) => {
   switch (data.type) {
     case "boot": {
-      const { pyodide, cell } = data;
+      const { pyodide, cell, fresh } = data;
       void reportFailure(async () => {
-        booted = boot(pyodide, cell);
-        await booted;
+        booted = start(pyodide, cell, fresh);
+        const python = await booted;
         self.postMessage({ type: "ready" });
+        python.idle();
       });
       return;
     }
     case "run": {
       const { type, ...program } = data;
-      void reportFailure(async () => (await booted)?.(program));
+      void reportFailure(async () => (await booted)?.run(program));
       return;
     }
     default:

@@ -4,6 +4,11 @@ import type { LoopMessage, Stream } from "../src/protocol";
 
 const printed = (text: string, stream: Stream = "stdout"): LoopMessage => ({ type: "printed", stream, text, time: 0 });
 
+const traced = (...times: number[]): LoopMessage => ({
+  type: "traced",
+  events: times.map((time) => ({ kind: "ran", time })),
+});
+
 function collect() {
   const sent: LoopMessage[][] = [];
   const clock = { now: 0 };
@@ -57,4 +62,39 @@ test("the end of the program takes along what was held back", () => {
   messages.add(finished);
 
   expect(sent.at(-1)).toEqual([printed("."), finished]);
+});
+
+test("a flood of events goes out in few messages, nothing lost, in order", () => {
+  const { sent, clock, messages } = collect();
+  for (let i = 0; i < 10_000; i += 1) {
+    clock.now += 0.01;
+    messages.add(traced(i));
+  }
+  messages.flush();
+
+  const events = sent.flat().flatMap((message) => (message.type === "traced" ? message.events : []));
+  expect(events.map(({ time }) => time)).toEqual(Array.from({ length: 10_000 }, (_, i) => i));
+  expect(sent.length).toBeLessThan(100);
+  expect(sent.flat().length).toBeLessThan(100);
+});
+
+test("a few events go out at once", () => {
+  const { sent, messages } = collect();
+  messages.add(traced(1));
+  messages.add(traced(2));
+
+  expect(sent).toEqual([[traced(1)], [traced(2)]]);
+});
+
+test("events and text keep their order while they are held back, until the program waits", () => {
+  const { sent, messages } = collect();
+  for (let i = 0; i < 20; i += 1) messages.add(printed("."));
+  sent.length = 0;
+  for (const message of [traced(1), traced(2), printed("a"), printed("b"), traced(3)]) messages.add(message);
+
+  expect(sent).toEqual([]);
+
+  messages.flush();
+
+  expect(sent).toEqual([[traced(1, 2), printed("ab"), traced(3)]]);
 });

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ClockChoice } from "../src/clock";
 import { snippetElement } from "../src/element";
 import { InterpreterPool } from "../src/pool";
@@ -11,16 +11,27 @@ let currentPool = poolOf(current);
 const clock = new ClockChoice();
 
 function poolOf({ connect }: typeof current): InterpreterPool {
-  return new InterpreterPool({ connect, isolated: false, pyodideUrl: (python) => `/py/${python}/` });
+  return new InterpreterPool({
+    connect,
+    isolated: false,
+    metered: () => false,
+    pyodideUrl: (python) => `/py/${python}/`,
+  });
 }
+
+/** What is to be done later: at once, if this is null. */
+let postponed: (() => void)[] | null = null;
 
 customElements.define(
   "loop-snippet",
-  snippetElement({
-    interpreters: { warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) },
-    clock,
-    pythons: ["3.10", "3.13", "3.14", "3.15"],
-  }),
+  snippetElement(
+    {
+      interpreters: { warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) },
+      clock,
+      pythons: ["3.10", "3.13", "3.14", "3.15"],
+    },
+    (work) => (postponed ? postponed.push(work) : work()),
+  ),
 );
 
 const data: Snippet = {
@@ -30,6 +41,8 @@ const data: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [{ since: "3.10", text: "first\n" }],
+  trace: null,
+  moment: null,
 };
 
 const recorded = (python: string, text: string): string =>
@@ -163,11 +176,11 @@ describe("a run", () => {
   test("that fails says so and can be tried again", () => {
     const snippet = show();
     button(snippet, "Run").click();
-    worker().breaks("no network");
+    for (const attempt of [0, 1]) current.workers[attempt]?.breaks("no network");
     expect(get(snippet, ".loop-verdict").textContent).toContain("Python did not run: no network");
     get(snippet, ".loop-again").click();
 
-    expect(current.workers).toHaveLength(2);
+    expect(current.workers).toHaveLength(3);
     expect(get(snippet, ".loop-verdict").textContent).toBe("");
   });
 
@@ -210,6 +223,63 @@ test("an element that comes back is upgraded once", () => {
   expect(snippet.querySelectorAll(".loop-live")).toHaveLength(1);
 });
 
+describe("many snippets on a page", () => {
+  const upgraded = (): number => document.querySelectorAll(".loop-toolbar").length;
+
+  beforeEach(() => {
+    postponed = [];
+  });
+  afterEach(() => {
+    postponed = null;
+    vi.restoreAllMocks();
+  });
+
+  function turn(): void {
+    const works = postponed?.splice(0) ?? [];
+    expect(works).toHaveLength(1);
+    for (const work of works) work();
+  }
+
+  test("are upgraded some at a time, and the page has its turn between", () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 5)); // one look at the clock before each snippet
+    show();
+    for (let more = 1; more < 5; more += 1) add();
+    expect(upgraded()).toBe(0);
+    turn();
+    expect(upgraded()).toBe(1);
+    turn();
+    expect(upgraded()).toBe(2);
+    vi.mocked(performance.now).mockReturnValue(now);
+    turn();
+
+    expect(upgraded()).toBe(5);
+    expect(postponed).toEqual([]);
+  });
+
+  test("are left alone once they have left the page", () => {
+    const snippet = show();
+    snippet.remove();
+    turn();
+
+    expect(snippet.querySelector(".loop-toolbar")).toBeNull();
+  });
+
+  test("are all measured before the first one changes", () => {
+    const toolbars: number[] = [];
+    vi.spyOn(HTMLPreElement.prototype, "getBoundingClientRect").mockImplementation(() => {
+      toolbars.push(upgraded());
+      return new DOMRect(0, 0, 100, 40);
+    });
+    show();
+    add();
+    turn();
+
+    expect(toolbars).toEqual([0, 0]);
+    expect(upgraded()).toBe(2);
+  });
+});
+
 test("a program that cannot run here says why and has nothing to press", () => {
   const snippet = show({ needs: ["threads"] });
 
@@ -235,7 +305,7 @@ describe("the choice of a Python", () => {
     choose(snippet, "python", "3.10");
     expect(current.workers).toHaveLength(0);
     button(snippet, "Run").focus();
-    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null }]);
+    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null, fresh: false }]);
     button(snippet, "Run").click();
 
     expect(get(snippet, ".loop-state").textContent).toContain("Python 3.10");

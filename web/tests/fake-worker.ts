@@ -2,6 +2,7 @@
  * Workers that do nothing but write down what they are told, and say what the test has them say.
  */
 
+import type { Progress } from "../src/downloads";
 import type { Connect, ConnectionListener, RunEnd, RunObserver, Stage } from "../src/interpreter";
 import type { FromWorker, LoopMessage, ToWorker } from "../src/protocol";
 
@@ -57,11 +58,13 @@ export function fakeWorkers(): { workers: FakeWorker[]; connect: Connect } {
 
 export class Observed implements RunObserver {
   readonly stages: Stage[] = [];
+  readonly progress: (Progress | undefined)[] = [];
   readonly messages: LoopMessage[] = [];
   readonly ends: RunEnd[] = [];
 
-  waiting = (stage: Stage): void => {
+  waiting = (stage: Stage, progress?: Progress): void => {
     this.stages.push(stage);
+    this.progress.push(progress);
   };
   message = (message: LoopMessage): void => {
     this.messages.push(message);

@@ -3,12 +3,12 @@ import { OBEY_MILLISECONDS } from "../src/interpreter";
 import { InterpreterPool, SPARE_MILLISECONDS } from "../src/pool";
 import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
 
-const program = { source: "print()", filename: "a.py", clock: "real" } as const;
+const program = { source: "print()", filename: "a.py", clock: "real", trace: false } as const;
 
-function newPool({ isolated = false } = {}) {
+function newPool({ isolated = false, metered = false } = {}) {
   const { workers, connect } = fakeWorkers();
   const pyodideUrl = (python: string): string | null => (python === "3.9" ? null : `https://site/pyodide/${python}/`);
-  const pool = new InterpreterPool({ connect, isolated, pyodideUrl });
+  const pool = new InterpreterPool({ connect, isolated, pyodideUrl, metered: () => metered });
   const worker = (index: number): FakeWorker => {
     const found = workers[index];
     if (!found) throw new Error(`only ${workers.length} workers were started`);
@@ -38,7 +38,9 @@ describe("the spare", () => {
     pool.warm("3.14");
 
     expect(workers).toHaveLength(1);
-    expect(worker(0).received).toEqual([{ type: "boot", pyodide: "https://site/pyodide/3.14/", cell: null }]);
+    expect(worker(0).received).toEqual([
+      { type: "boot", pyodide: "https://site/pyodide/3.14/", cell: null, fresh: false },
+    ]);
   });
 
   test("takes the run", () => {
@@ -51,15 +53,39 @@ describe("the spare", () => {
     expect(worker(0).programs).toEqual(["print()"]);
   });
 
+  test("whose download broke off boots once more, and takes the run that waits for it", () => {
+    const { pool, worker } = newPool();
+    const seen = new Observed();
+    pool.run("3.14", program, seen);
+    worker(0).says({ type: "failed", message: "the body broke off" });
+    worker(1).says({ type: "ready" });
+
+    expect(worker(0).closed).toBe(true);
+    expect(worker(1).programs).toEqual(["print()"]);
+    expect(seen.ends).toEqual([]);
+  });
+
+  test("is not tried for ever: what fails twice is told", () => {
+    const { pool, workers, worker } = newPool();
+    const seen = new Observed();
+    pool.run("3.14", program, seen);
+    worker(0).breaks("no network");
+    worker(1).breaks("no network");
+
+    expect(workers).toHaveLength(2);
+    expect(seen.ends).toEqual([{ kind: "failed", reason: "no network" }]);
+  });
+
   test("that failed unasked is forgotten: the run gets a new one", () => {
     const { pool, workers, worker } = newPool();
     const seen = new Observed();
     pool.warm("3.14");
     worker(0).breaks("no network");
+    worker(1).breaks("no network");
     pool.run("3.14", program, seen);
 
-    expect(workers).toHaveLength(2);
-    expect(worker(0).closed).toBe(true);
+    expect(workers).toHaveLength(3);
+    expect(worker(1).closed).toBe(true);
     expect(seen.ends).toEqual([]);
   });
 
@@ -91,7 +117,76 @@ describe("the spare", () => {
   });
 });
 
+describe("at most two interpreters", () => {
+  test("live while twenty programs run one after the other", () => {
+    const { pool, workers } = newPool();
+    let most = 0;
+    for (let run = 0; run < 20; run++) {
+      pool.run("3.14", program, new Observed());
+      const mine = workers.find(({ closed, programs }) => !closed && programs.length === 0);
+      mine?.says({ type: "ready" });
+      mine?.prints(STARTED);
+      vi.advanceTimersByTime(SPARE_MILLISECONDS);
+      most = Math.max(most, workers.filter(({ closed }) => !closed).length);
+      mine?.prints(FINISHED);
+    }
+
+    expect(most).toBe(2);
+    expect(workers.filter(({ closed }) => !closed)).toHaveLength(1);
+  });
+
+  test("live where two Pythons are compared: a run takes the room of the older spare", () => {
+    const { pool, workers, worker } = newPool();
+    for (const python of ["3.14", "3.10"]) pool.warm(python);
+    pool.run("3.11", program, new Observed());
+
+    expect(workers.map(({ closed }) => closed)).toEqual([true, false, false]);
+    expect(worker(2).received[0]).toMatchObject({ type: "boot", pyodide: "https://site/pyodide/3.11/" });
+  });
+
+  test("no spare boots beside two programs that run", () => {
+    const { pool, workers, worker } = running();
+    pool.run("3.14", program, new Observed());
+    worker(1).says({ type: "ready" });
+    worker(1).prints(STARTED);
+    vi.advanceTimersByTime(2 * SPARE_MILLISECONDS);
+
+    expect(workers).toHaveLength(2);
+  });
+});
+
+describe("a reader who pays by the byte", () => {
+  test("downloads nothing by showing intent", () => {
+    const { pool, workers } = newPool({ metered: true });
+    pool.warm("3.14");
+
+    expect(workers).toEqual([]);
+  });
+
+  test("downloads by pressing Run, and then has a spare of that Python", () => {
+    const { pool, workers, worker } = newPool({ metered: true });
+    pool.run("3.14", program, new Observed());
+    worker(0).says({ type: "ready" });
+    worker(0).prints(STARTED, FINISHED);
+    pool.warm("3.10");
+
+    expect(workers).toHaveLength(2);
+    expect(worker(1).received[0]).toMatchObject({ type: "boot", pyodide: "https://site/pyodide/3.14/" });
+  });
+});
+
 describe("a run", () => {
+  test("tells how much has come while it waits for a download", () => {
+    const { pool, worker } = newPool();
+    const seen = new Observed();
+    pool.warm("3.14");
+    worker(0).says({ type: "progress", loaded: 2_100_000, total: 6_000_000 });
+    pool.run("3.14", program, seen);
+    worker(0).says({ type: "starting" });
+
+    expect(seen.progress).toEqual([{ loaded: 2_100_000, total: 6_000_000 }, undefined]);
+  });
+
   test("waits for its interpreter, is told for what, and begins when it is ready", () => {
     const { pool, worker } = newPool();
     const seen = new Observed();
@@ -161,11 +256,11 @@ describe("stop", () => {
     expect(worker(0).programs).toEqual(["print()"]);
   });
 
-  test("ends the worker at once where it cannot be interrupted", () => {
+  test("ends the worker at once where it cannot be interrupted, and says so", () => {
     const { worker, seen, run } = running({ isolated: false });
     run.stop();
 
-    expect(seen.ends).toEqual([{ kind: "stopped" }]);
+    expect(seen.ends).toEqual([{ kind: "stopped", uninterruptible: true }]);
     expect(worker(0).closed).toBe(true);
   });
 

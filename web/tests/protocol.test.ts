@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ProtocolError, parseLoopMessage, parseProgram } from "../src/protocol";
+import { fromWorkerOf, ProtocolError, parseLoopMessage, parseProgram } from "../src/protocol";
 
 test.each([
   { type: "started", python: "3.14.2" },
@@ -35,9 +35,51 @@ test.each([
 });
 
 test("a program is its source and its file name", () => {
-  const program = { source: "print()", filename: "a.py", clock: "virtual", arguments: ["-v"], paths: ["lib"] };
+  const program = {
+    source: "print()",
+    filename: "a.py",
+    clock: "virtual",
+    trace: false,
+    arguments: ["-v"],
+    paths: ["lib"],
+  };
 
   expect(parseProgram(`${JSON.stringify(program)}\n`)).toEqual(program);
   expect(() => parseProgram(JSON.stringify({ ...program, arguments: [1] }))).toThrow(ProtocolError);
   expect(() => parseProgram('{"source": "print()"}')).toThrow(ProtocolError);
+});
+
+const SUSPENDED = { kind: "suspended", time: 0, task: 1 };
+
+test.each([
+  { type: "progress", loaded: 1, total: 2 },
+  { type: "starting" },
+  { type: "ready" },
+  { type: "messages", messages: [{ type: "started", python: "3.14.2" }] },
+  { type: "messages", messages: [{ type: "traced", events: [{ ...SUSPENDED, on: { what: "Queue.get" } }] }] },
+  { type: "failed", message: "no memory" },
+])("a message of the worker comes through: $type", (message) => {
+  expect(fromWorkerOf(message)).toEqual(message);
+});
+
+const MARKUP = "<img src=x>";
+
+test.each([
+  null,
+  MARKUP,
+  { type: MARKUP },
+  { type: "progress", loaded: MARKUP, total: 2 },
+  { type: "messages", messages: MARKUP },
+  { type: "messages", messages: [null] },
+  { type: "messages", messages: [{ type: "traced", events: [{ kind: "lost", time: 0, task: MARKUP }] }] },
+  { type: "messages", messages: [{ type: "traced", events: [{ ...SUSPENDED, on: { what: "a", object: MARKUP } }] }] },
+  {
+    type: "messages",
+    messages: [
+      { type: "traced", events: [{ ...SUSPENDED, on: { what: "a", object: { number: MARKUP, type: "Lock" } } }] },
+    ],
+  },
+  { type: "failed", message: { toString: MARKUP } },
+])("what a program posts to the page by itself is no message: %j", (posted) => {
+  expect(fromWorkerOf(posted)).toBeNull();
 });

@@ -11,6 +11,8 @@ const snippet: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [],
+  trace: null,
+  moment: null,
 };
 
 test("what the header excludes cannot be chosen, and says why", () => {

@@ -13,6 +13,8 @@ const snippet: Snippet = {
     { since: "3.10", text: "first\n" },
     { since: "3.14", text: "at 0...\n" },
   ],
+  trace: null,
+  moment: null,
 };
 
 const finished: RunEnd = { kind: "finished", outcome: { kind: "finished" }, duration: 2.04, interrupted: false };
@@ -82,6 +84,11 @@ describe("how it ended, in a sentence", () => {
       "3.14.2",
     ],
     ["Stopped on Python 3.14.2.", { kind: "stopped" }, "3.14.2"],
+    [
+      "Stopped on Python 3.14.2. This browser cannot interrupt a program, only end it: no finally block has run.",
+      { kind: "stopped", uninterruptible: true },
+      "3.14.2",
+    ],
     ["Stopped before the program began.", { kind: "stopped" }, null],
   ])("%s", (title, end, python) => {
     expect(verdictOn({ ...edited, end, python })).toEqual({ kind: "neutral", title });
