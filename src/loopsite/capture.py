@@ -12,8 +12,10 @@ import hashlib
 import json
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -38,6 +40,11 @@ OUTPUT = 200_000
 MEMORY = 1 << 30
 """Bytes of address space that a native snippet may have."""
 
+PROCESSES = 64
+"""Processes and threads that a snippet may have, with its interpreter's own: those of Node are a dozen."""
+
+_UNFINISHED = ".unfinished"
+
 
 @dataclass(frozen=True)
 class Job:
@@ -47,13 +54,20 @@ class Job:
     runtime: Runtime
 
     @property
+    def program(self) -> Program:
+        return Program(self.snippet.source, self.snippet.filename, trace=True)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.snippet.header.timeout, OUTPUT, MEMORY, PROCESSES)
+
+    @property
     def key(self) -> str:
-        """What the record depends on: the program, its limit, looplab's source and the Python that runs it.
+        """What the record depends on: the program and how it is run, looplab's source and the Python that runs it.
 
         A Pyodide is run by our host in Node, which counts as looplab's source does.
         """
-        header = self.snippet.header
-        program = (self.snippet.source, self.snippet.filename, header.timeout)
+        program = (asdict(self.program), asdict(self.limits))
         runtime = (self.runtime.name, self.runtime.version, looplab_digest())
         host = _digest(NODE_HOST) if isinstance(self.runtime, Pyodide) else None
         return hashlib.sha256(json.dumps([*program, *runtime, host]).encode()).hexdigest()
@@ -74,14 +88,26 @@ class Cache:
             return None
 
     def store(self, job: Job, record: Record) -> None:
-        path = self._path(job)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
-            json.dump(record.as_json(), file)
-        Path(file.name).replace(path)
+        write_whole(self._path(job), json.dumps(record.as_json()))
 
     def _path(self, job: Job) -> Path:
         return self._folder / job.key[:2] / f"{job.key}.json"
+
+
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file of a cache: whoever reads it meanwhile, or after we were killed, finds all of it or none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
+        file.write(content if isinstance(content, bytes) else content.encode())
+    Path(file.name).replace(path)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what builds that were killed have left of files below `folder`, but for what one may be writing now."""
+    for path in folder.rglob(f"*{_UNFINISHED}"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < time.time() - 3600:
+                path.unlink()
 
 
 @cache
@@ -101,16 +127,14 @@ def _digest(*files: Path) -> str:
 def capture(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
     """The record of each job: from the cache, or from a run now. A runtime that did not start is a Mistake.
 
-    Only records that pass `check` are kept, so that a run which a busy machine spoilt is run again next time.
+    Only records that pass `check` are kept, so that a run which a busy machine spoilt is run again next time; each as
+    soon as it is there, so that a build which is killed need not be done again as a whole.
     """
     jobs = list(jobs)
     found: dict[Job, Record | Mistake] = {job: record for job in jobs if (record := cache.load(job))}
     missing = [job for job in jobs if job not in found]
     if missing:
-        for job, result in zip(missing, asyncio.run(_run_all(missing)), strict=True):
-            found[job] = result
-            if isinstance(result, Record) and not any(_check(job, result)):
-                cache.store(job, result)
+        found |= zip(missing, asyncio.run(_run_all(missing, cache)), strict=True)
     return {job: found[job] for job in jobs}
 
 
@@ -118,9 +142,16 @@ def _check(job: Job, record: Record) -> Iterator[Mistake]:
     return check(job.snippet, job.runtime.python, record)
 
 
-async def _run_all(jobs: list[Job]) -> list[Record | Mistake]:
+async def _run_all(jobs: list[Job], cache: Cache) -> list[Record | Mistake]:
     machine = _Machine()
-    return await asyncio.gather(*(machine.run(job) for job in jobs))
+
+    async def run(job: Job) -> Record | Mistake:
+        result = await machine.run(job)
+        if isinstance(result, Record) and not any(_check(job, result)):
+            cache.store(job, result)
+        return result
+
+    return await asyncio.gather(*map(run, jobs))
 
 
 class _Machine:
@@ -132,13 +163,10 @@ class _Machine:
         self._pyodide = asyncio.Semaphore(PYODIDES_AT_ONCE)
 
     async def run(self, job: Job) -> Record | Mistake:
-        snippet = job.snippet
-        program = Program(snippet.source, snippet.filename)
-        limits = Limits(snippet.header.timeout, OUTPUT, MEMORY)
         started = asyncio.Event()
         async with self._pyodide if isinstance(job.runtime, Pyodide) else self._native:
             await self._starting.acquire()
-            run = asyncio.create_task(run_process(job.runtime, program, limits, lambda message: started.set()))
+            run = asyncio.create_task(run_process(job.runtime, job.program, job.limits, lambda _: started.set()))
             waiting = asyncio.create_task(started.wait())
             try:
                 await asyncio.wait([run, waiting], return_when=asyncio.FIRST_COMPLETED)
@@ -149,4 +177,4 @@ class _Machine:
                 return await run
             except RuntimeFailedError as error:
                 found = f"{job.runtime.name} did not start"
-                return Mistake(snippet.path, None, found, "See below for what it said.", str(error))
+                return Mistake(job.snippet.path, None, found, "See below for what it said.", str(error))

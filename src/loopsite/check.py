@@ -60,7 +60,7 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
 
 
 def _changed(snippet: Snippet, expectation: Expectation, record: Record) -> Mistake:
-    diff = expectation.diff(record.text, f"printed on Python {record.python}").splitlines()
+    diff = expectation.diff(record.text, f"printed on Python {record.python}").rstrip("\n").split("\n")
     # the first line that differs: the hunk's start, and the unchanged lines shown before it
     start = int(diff[2].split()[1].lstrip("-").split(",")[0])
     same = len(list(takewhile(lambda line: line.startswith(" "), diff[3:])))

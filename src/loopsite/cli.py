@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -22,12 +23,32 @@ def build() -> None:
     """Build into site/. If anything is wrong, say what, and leave site/ as it is."""
     from .build import BuildFailedError
     from .build import build as build_site
+    from .confine import why_not
 
+    if reason := why_not():
+        print(
+            f"programs run with the network and without a limit on processes: {reason} (see SECURITY.md)",
+            file=sys.stderr,
+        )
     try:
         site = build_site(Path.cwd())
     except BuildFailedError as error:
         raise SystemExit(str(error)) from None
     print(f"built {site.relative_to(Path.cwd())}/")
+
+
+@main.command()
+def check() -> None:
+    """Say all that is wrong with the pages and their programs, each in a line with file, line and fix.
+
+    Builds nothing. A program that has changed since it was last run is run; whether it prints the same in a browser
+    and on every other Python, only make test says.
+    """
+    from .audit import audit
+
+    if found := list(audit(Path.cwd())):
+        raise SystemExit("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in found))
+    print("pages and programs: nothing found")
 
 
 @main.command()
@@ -65,11 +86,39 @@ def accept(names: tuple[str, ...]) -> None:
     print(f"{changed} of {len(chosen)} changed: read each line, then commit it" if changed else "nothing changed")
 
 
+@main.command()
+@click.argument("page", default="")
+@click.argument("title", default="")
+def new(page: str, title: str) -> None:
+    """Make the page PAGE (part/name) with the title TITLE: it builds and passes at once, and is yours to change."""
+    from .new import NewPageError, new_page
+
+    try:
+        written = new_page(Path.cwd(), page, title)
+    except NewPageError as error:
+        raise SystemExit(str(error)) from None
+    for path in written:
+        print(path.relative_to(Path.cwd()))
+
+
+@main.command()
+@click.argument("base", default="")
+def summary(base: str) -> None:
+    """Say in Markdown what this branch changes for the reader since it left BASE: by default origin/main, or main."""
+    from .edition import NoHistoryError
+    from .summary import summary as summary_of
+
+    try:
+        print(summary_of(Path.cwd(), base or None), end="")
+    except NoHistoryError as error:
+        raise SystemExit(str(error)) from None
+
+
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--on", "runtime", default="cpython", show_default=True, help="where to run it: see loopsite runtimes")
 @click.option("--clock", type=click.Choice(["real", "virtual"]), default="real", show_default=True)
 @click.option("--path", "paths", multiple=True, help="a folder that the program can import from")
-@click.option("--record", help="write the record of the run to this file, as JSON")
+@click.option("--record", help="write the record of the run, its trace too, to this file as JSON")
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def run(
@@ -86,7 +135,7 @@ def runtimes() -> None:
     """List where programs can run, and why not where they cannot."""
     from .expectation import dotted
     from .runtimes import PYODIDES, other_cpythons, pyodide, this_cpython
-    from .snippet import VERSIONS
+    from .versions import VERSIONS
 
     for runtime in (this_cpython(), *other_cpythons()):
         print(f"{runtime.name:14} {runtime.version:16} {runtime.executable}")

@@ -14,6 +14,9 @@ Version = tuple[int, int]
 _OPTIONS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
 _ELLIPSIS = "..."
 
+MOST_PAIRS = 1_000_000
+"""Of two texts with more pairs of lines than this it is not asked which belong together: it would take minutes."""
+
 
 def version_of(text: str) -> Version:
     """The feature version of "3.13" or "3.13.0rc1"; raises ValueError for anything else."""
@@ -46,7 +49,7 @@ class Expectation:
         Lines that only differ where the expectation says `...` are not shown as changed.
         """
         kept = keep_ellipses(self.text, printed)
-        lines = unified_diff(self.text.splitlines(keepends=True), kept.splitlines(keepends=True), str(self.path), found)
+        lines = unified_diff(_lines(self.text), _lines(kept), str(self.path), found)
         return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end\n" for line in lines)
 
 
@@ -57,7 +60,9 @@ def keep_ellipses(expected: str, printed: str) -> str:
     """
     if matches(expected, printed):
         return expected
-    old, new = expected.splitlines(keepends=True), printed.splitlines(keepends=True)
+    old, new = _lines(expected), _lines(printed)
+    if len(old) * len(new) > MOST_PAIRS:
+        return printed
     partner = _align(old, new)
     kept: list[str] = []
     i = j = 0
@@ -73,7 +78,14 @@ def keep_ellipses(expected: str, printed: str) -> str:
         else:
             kept.append(new[j])
             j += 1
-    return "".join(kept)
+    text = "".join(kept)
+    # what fits line by line need not fit as a whole: the last `...` of a text without an end of line, say
+    return text if matches(text, printed) else printed
+
+
+def _lines(text: str) -> list[str]:
+    """Its lines with their ends; unlike `splitlines`, it takes no form feed for one."""
+    return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
 def _is_gap(line: str) -> bool:
@@ -106,4 +118,5 @@ def _gap_end(old: list[str], new: list[str], partner: list[int | None], i: int, 
     begins = i == 0 if j == 0 else i > 0 and partner[i - 1] == j - 1
     if not begins:
         return None
-    return len(new) if i + 1 == len(old) else partner[i + 1]
+    end = len(new) if i + 1 == len(old) else partner[i + 1]
+    return end if end != j else None  # it stands for a line at least: its own end has to be there

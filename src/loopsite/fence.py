@@ -1,4 +1,4 @@
-"""A snippet as HTML: the program, highlighted; its badges; what it printed. Complete without JavaScript.
+"""A snippet as HTML: program, badges, what it printed and what the loop did. Complete without JavaScript.
 
 `web/src/element.ts` upgrades this markup in the browser and reads the JSON at its end.
 """
@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
@@ -20,7 +22,8 @@ from pymdownx.superfences import SuperFencesException
 from looplab.record import Chunk, Record
 
 from .expectation import Version, dotted
-from .recorded import Recorded
+from .pages import Asked
+from .shown import Figure, Key, Shown
 from .snippet import Header
 
 ELEMENT = "loop-snippet"
@@ -31,25 +34,30 @@ class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # py
     as a traceback: this is both."""
 
 
-def formatter(recorded: Mapping[str, Recorded]) -> Any:
+def formatter(shown: Mapping[Key, Shown]) -> Any:
     """A formatter for markdown-exec's registry: from a fence's options to the HTML of its snippet."""
+    seen: WeakKeyDictionary[Markdown, Counter[str]] = WeakKeyDictionary()  # MkDocs makes one for each page
 
     def render_fence(*, code: str, extra: dict[str, str], md: Markdown, **options: object) -> str:
-        name = extra.get("snippet", "")
+        asked = Asked.by(extra)
         if ELEMENT not in md.block_level_elements:
             md.block_level_elements.append(ELEMENT)  # else it is wrapped in a <p>, which its first <div> would end
-        if code.strip() or name not in recorded:
+        counts = seen.setdefault(md, Counter())
+        counts[asked.snippet] += 1
+        found = shown.get((asked, counts[asked.snippet]))
+        if code.strip() or found is None:
             raise FenceError(
-                f"no snippet {name!r} for a fence that the build's scan of the page did not see. "
+                f"no snippet {asked.snippet!r} for a fence that the build's scan of the page did not see. "
                 "Write fences in the page itself."
             )
-        return render(recorded[name])
+        return render(found)
 
     return render_fence
 
 
-def render(recorded: Recorded) -> str:
+def render(shown: Shown) -> str:
     """The HTML of one snippet."""
+    recorded, figure = shown.recorded, shown.figure
     snippet = recorded.snippet
     (python, record), *others = recorded.records
     data = {
@@ -61,11 +69,14 @@ def render(recorded: Recorded) -> str:
         "expectations": [
             {"since": dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
         ],
+        "trace": record.trace if figure else None,
+        "moment": figure.moment if figure else None,
     }
     return "".join(
         [
-            f'<{ELEMENT} class="loop-snippet" id="snippet-{escape(snippet.name.replace("/", "-"))}"',
+            f'<{ELEMENT} class="loop-snippet" id="{escape(shown.id)}"',
             f' data-name="{escape(snippet.name)}">',
+            _figure(figure) if figure and figure.playing else "",
             f'<div class="loop-head"><span class="loop-file">{escape(snippet.filename)}</span>',
             _badges(snippet.header, python),
             '</div><div class="loop-code highlight">',
@@ -77,7 +88,12 @@ def render(recorded: Recorded) -> str:
                 f"{dotted(other)}</summary>{_output(snippet.filename, other, other_record)}</details>"
                 for other, other_record in others
             ),
-            f'</div><template class="loop-data">{escape(json.dumps(data))}</template></{ELEMENT}>',
+            "</div>",
+            _figure(figure) if figure and not figure.playing else "",
+            # no quotation marks to be escaped: it is no attribute
+            '<template class="loop-data" data-search-exclude>',
+            f"{escape(json.dumps(data, separators=(',', ':')), quote=False)}</template>",
+            f"</{ELEMENT}>",
         ]
     )
 
@@ -115,6 +131,12 @@ def _output(filename: str, python: Version, record: Record) -> str:
         f'<p class="loop-output-title"><span>Recorded on Python {record.python}, {record.duration:.2f} s</span></p>'
         f'<pre tabindex="0"><code>{chunks}</code></pre></section>'
     )
+
+
+def _figure(figure: Figure) -> str:
+    opened = (" open" if figure.open else "") + (" data-plays" if figure.playing else "")
+    summary = "<summary>What the loop did</summary>"
+    return f'<details class="loop-figure"{opened} data-search-exclude>{summary}{figure.html}</details>'
 
 
 def _chunk(chunk: Chunk) -> str:

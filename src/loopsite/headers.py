@@ -1,9 +1,11 @@
-"""The response headers that `make serve` adds, so that it isolates pages as the published site does."""
+"""The response headers that `make serve` adds, so that its pages can do what those of the published site can."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+
+from . import csp
 
 # SharedArrayBuffer, and so Stop as an interrupt, exists only on cross-origin isolated pages; netlify.toml has the
 # same for the published site, and tests/site holds the two together
@@ -14,15 +16,35 @@ ISOLATION: Mapping[str, str] = {
 }
 
 Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Headers = list[tuple[str, str]]
 
 
-def with_headers(application: Application, headers: Mapping[str, str]) -> Application:
-    """A WSGI application that adds `headers` to every response of `application`."""
+def with_headers(application: Application, policies: Callable[[], Sequence[csp.Rule]]) -> Application:
+    """A WSGI application that isolates every response of `application`, and adds the policy that is for its path.
+
+    `policies` gives those of the last build.
+    """
 
     def application_with_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        def start(status: str, given: list[tuple[str, str]], *rest: Any) -> Any:
-            return start_response(status, [*given, *headers.items()], *rest)
+        answered: list[Any] = []
 
-        return application(environ, start)
+        def start(*arguments: Any) -> None:
+            answered[:] = arguments
+
+        body = application(environ, start)
+        status, given, *rest = answered
+        headers: Headers = [*given, *ISOLATION.items()]
+        path = str(environ.get("PATH_INFO", ""))
+        policy = next((rule.policy for rule in policies() if rule.matches(path)), None)
+        if policy is not None and dict(given).get("Content-Type", "").startswith("text/html"):
+            # MkDocs's server adds a script, which reloads the page, and never the same
+            page = b"".join(body)
+            if close := getattr(body, "close", None):
+                close()
+            body, policy = [page], csp.with_scripts(policy, page.decode())
+        if policy is not None:
+            headers.append((csp.NAME, policy))
+        start_response(status, headers, *rest)
+        return body
 
     return application_with_headers

@@ -9,13 +9,14 @@ from pathlib import Path
 class Mistake(Exception):
     """One mistake. `str()` is one line; `detail` may add lines below it (a diff, a traceback of the program).
 
-    `path` is shown relative to the current folder; `line` counts from 1, or is None for a whole file.
+    `path` is shown relative to the current folder; `line` counts from 1, or is None for a whole file. What cannot be
+    seen, like a line's end in the middle of a link, is shown as Python writes it.
     """
 
     def __init__(self, path: Path, line: int | None, found: str, fix: str, detail: str = "") -> None:
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         where = f"{shown}:{line}" if line else str(shown)
-        super().__init__(f"{where}: {found}. {fix}")
+        super().__init__(_visible(f"{where}: {found}. {fix}"))
         self.detail = detail
 
 
@@ -25,6 +26,23 @@ class Mistakes(Exception):
     def __init__(self, found: Iterable[Mistake]) -> None:
         self.found = tuple(found)
         super().__init__("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in self.found))
+
+
+def text_of(path: Path) -> str:
+    """What a file says, its line ends as they are. Raises `Mistake` if it cannot be read or is not UTF-8."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise Mistake(path, None, f"cannot be read: {error.strerror}", "Mend it, or remove it.") from error
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise Mistake(path, line, f"not UTF-8: byte 0x{data[error.start]:02x}", "Save the file as UTF-8.") from error
+
+
+def _visible(line: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
 
 
 def raise_any(found: Iterable[Mistake]) -> None:

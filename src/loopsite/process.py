@@ -14,6 +14,7 @@ from typing import Any
 
 from looplab.record import Outcome, Record
 
+from .confine import confined, why_not
 from .runtimes import Launch, Limits, Program, Runtime
 
 BOOT_SECONDS = 60
@@ -39,7 +40,9 @@ async def run_process(runtime: Runtime, program: Program, limits: Limits, on_mes
     launch = runtime.launch(program, limits)
     with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
         read_fd, write_fd = os.pipe()
-        command = [part.replace("{fd}", str(write_fd)) for part in launch.command]
+        command = tuple(part.replace("{fd}", str(write_fd)) for part in launch.command)
+        if limits.processes and not why_not():
+            command = confined(command, limits.processes, folder)
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
@@ -59,6 +62,8 @@ async def run_process(runtime: Runtime, program: Program, limits: Limits, on_mes
         finally:
             run.kill()
             await process.wait()
+            # what left the process group may hold a pipe open: it must not outlive the loop
+            process._transport.close()  # type: ignore[attr-defined]  # there is no public way
 
 
 def _environment(folder: str) -> dict[str, str]:

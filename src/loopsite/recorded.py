@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,7 +13,7 @@ from .capture import Cache, Job, capture
 from .check import check
 from .expectation import Version
 from .mistakes import Mistake, Mistakes, raise_any
-from .pages import Use, uses
+from .pages import Use
 from .runtimes import PYODIDES, Runtime, pyodide, this_cpython
 from .snippet import BUILD, Snippet, load_all
 
@@ -25,9 +25,14 @@ class Recorded:
     snippet: Snippet
     records: tuple[tuple[Version, Record], ...]
 
+    @property
+    def first(self) -> Record:
+        """The one that the page shows in full."""
+        return self.records[0][1]
 
-def record_pages(pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path) -> dict[str, Recorded]:
-    """Load, run and check what `pages` (file and Markdown of each) show, by the snippet's name.
+
+def record_used(used: Sequence[Use | Mistake], snippets: Path, cache: Path) -> dict[str, Recorded]:
+    """Load, run and check what the fences `used` by all pages show, by the snippet's name.
 
     Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did.
     """
@@ -37,7 +42,6 @@ def record_pages(pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path)
         known = load_all(snippets)
     except Mistakes as mistakes:
         found.extend(mistakes.found)
-    used = [use for page, markdown in pages for use in uses(page, markdown)]
     found.extend(use for use in used if isinstance(use, Mistake))
     names = {use.snippet for use in used if isinstance(use, Use)}
     if not found:

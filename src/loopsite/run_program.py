@@ -30,7 +30,9 @@ def run_program(
             return _cannot(f"--path {path}: no such folder")
     folders = tuple(str(path.resolve()) for path in paths)
     try:
-        record = asyncio.run(_run(chosen, Program(source, file.name, arguments, folders, clock)))
+        record = asyncio.run(
+            _run(chosen, Program(source, file.name, arguments, folders, clock, trace=record_to is not None))
+        )
     except RuntimeFailedError as error:
         return _cannot(f"{chosen.name} did not start: {error}")
     except KeyboardInterrupt:

@@ -8,18 +8,18 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from reprlib import Repr
 from typing import Any
+from warnings import catch_warnings
 
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.specifiers import SpecifierSet
 
-from .expectation import Expectation, Version, version_of
-from .mistakes import Mistake, Mistakes
+from .expectation import Expectation, Version, dotted, version_of
+from .mistakes import Mistake, Mistakes, text_of
+from .versions import VERSIONS
 
 BUILD: Version = sys.version_info[:2]
 """The Python that builds the site, and so the one whose output a page shows where a program allows it."""
-
-VERSIONS: tuple[Version, ...] = ((3, 10), (3, 11), (3, 12), (3, 13), (3, 14), (3, 15))
-"""The Pythons that the site names."""
 
 OLDEST = VERSIONS[0]
 """An expectation without a version in its name holds from here on."""
@@ -31,6 +31,7 @@ NEEDS = ("threads", "subprocess", "signals")
 _HEADER = re.compile(r"^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$\s*", re.MULTILINE)
 _OUT = re.compile(r"(?P<stem>[^.]+)(?:\.py(?P<major>\d)(?P<minor>\d+))?\.out")
 _KEYS = {"raises", "needs", "timeout"}
+_SHORT = Repr(maxstring=60, maxother=60)
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def load_all(root: Path) -> dict[str, Snippet]:
     snippets: dict[str, Snippet] = {}
     mistakes: list[Mistake] = []
     for path in sorted(root.rglob("*.py")):
-        if "__pycache__" in path.parts:
+        if "__pycache__" in path.parts or path.is_dir():
             continue
         try:
             snippet = load(path, root)
@@ -108,25 +109,20 @@ def load_all(root: Path) -> dict[str, Snippet]:
 
 def load(path: Path, root: Path) -> Snippet:
     """Read one program and its expectations. Raises `Mistake`."""
-    text = _read(path)
+    text = text_of(path)
     header, source, header_lines = _split(path, text)
     try:
-        compile(source, path.name, "exec", dont_inherit=True)
+        with catch_warnings(action="ignore"):  # it prints them when it is run, which its page shows
+            compile(source, path.name, "exec", dont_inherit=True)
     except SyntaxError as error:
         if header.allows(BUILD) and header.raises_on(BUILD) is None:
             line = (error.lineno or 1) + header_lines
             raise Mistake(path, line, f"syntax error: {error.msg}", "Correct the program.") from error
+    except (MemoryError, RecursionError) as error:
+        line = header_lines + 1
+        raise Mistake(path, line, "a program that is nested too deeply", "Write it in more statements.") from error
     name = path.relative_to(root).with_suffix("").as_posix()
     return Snippet(name, path, header, source, header_lines, tuple(_expectations(path)))
-
-
-def _read(path: Path) -> str:
-    data = path.read_bytes()
-    try:
-        return data.decode()
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        raise Mistake(path, line, f"not UTF-8: byte 0x{data[error.start]:02x}", "Save the file as UTF-8.") from error
 
 
 def _split(path: Path, text: str) -> tuple[Header, str, int]:
@@ -154,7 +150,7 @@ def _header(path: Path, text: str, content: str) -> Header:
 
     try:
         fields = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # not only TOMLDecodeError: numbers can be too long, tables too deep
         line = re.search(r"at line (\d+)", str(error))
         raise Mistake(
             path,
@@ -162,30 +158,31 @@ def _header(path: Path, text: str, content: str) -> Header:
             f"bad header: not TOML: {error}",
             "See CONTRIBUTING.md, 'The header'.",
         ) from error
-    for key in fields.keys() - {"requires-python", "dependencies", "tool"}:
-        raise mistake(key, f"unknown key {key!r}", "Use requires-python and [tool.snippet].")
+    for key in sorted(fields.keys() - {"requires-python", "dependencies", "tool"}):
+        raise mistake(key, f"unknown key {_repr(key)}", "Use requires-python and [tool.snippet].")
     if fields.get("dependencies"):
         raise mistake("dependencies", "dependencies", "A snippet has the standard library only: remove them.")
     try:
         requires_python = SpecifierSet(_typed(fields, "requires-python", str, "") or "")
-    except (InvalidSpecifier, TypeError) as error:
+        Header(requires_python).allows(BUILD)  # it reads the numbers now only, which can be too long
+    except (TypeError, ValueError) as error:
         raise mistake("requires-python", f"requires-python: {error}", 'Write it like ">=3.11".') from error
     tool = fields.get("tool", {})
     options = tool.get("snippet", {}) if isinstance(tool, dict) else {}
     if not isinstance(tool, dict) or not isinstance(options, dict) or tool.keys() - {"snippet"}:
         raise mistake("tool", "unknown table below 'tool'", "The only table is [tool.snippet].")
-    for key in options.keys() - _KEYS:
-        raise mistake(key, f"unknown key {key!r}", f"[tool.snippet] has {', '.join(sorted(_KEYS))}.")
+    for key in sorted(options.keys() - _KEYS):
+        raise mistake(key, f"unknown key {_repr(key)}", f"[tool.snippet] has {', '.join(sorted(_KEYS))}.")
     try:
         needs = _typed(options, "needs", list, [])
         for need in needs:
             if need not in NEEDS:
-                raise TypeError(f"unknown need {need!r}, expected some of {', '.join(NEEDS)}")
-    except TypeError as error:
+                raise TypeError(f"unknown need {_repr(need)}, expected some of {', '.join(NEEDS)}")
+    except (TypeError, ValueError) as error:
         raise mistake("needs", str(error), 'Write it like needs = ["threads"].') from error
     timeout = options.get("timeout", Header.timeout)
     if isinstance(timeout, bool) or not isinstance(timeout, int | float) or not 0 < timeout <= 60:
-        raise mistake("timeout", f"timeout = {timeout!r}", "Give seconds, above 0 and at most 60.")
+        raise mistake("timeout", f"timeout = {_repr(timeout)}", "Give seconds, above 0 and at most 60.")
     try:
         raises = _raises(options.get("raises", {}))
     except (TypeError, ValueError) as error:
@@ -196,17 +193,25 @@ def _header(path: Path, text: str, content: str) -> Header:
 def _typed[T](fields: Mapping[str, Any], key: str, kind: type[T], default: T) -> T:
     value = fields.get(key, default)
     if not isinstance(value, kind):
-        raise TypeError(f"{key} = {value!r} is not a {kind.__name__}")
+        raise TypeError(f"{key} = {_repr(value)} is not a {kind.__name__}")
     return value
+
+
+def _repr(value: object) -> str:
+    """The value as TOML's reader gives it, in a few words."""
+    try:
+        return _SHORT.repr(value)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _raises(value: object) -> tuple[tuple[Version, str], ...]:
     by_version = {".".join(map(str, OLDEST)): value} if isinstance(value, str) else value
     if not isinstance(by_version, dict):
-        raise TypeError(f"{value!r} is neither a name nor a table")
+        raise TypeError(f"{_repr(value)} is neither a name nor a table")
     for name in by_version.values():
         if not isinstance(name, str) or not name.isidentifier():
-            raise TypeError(f"{name!r} is not the name of an exception")
+            raise TypeError(f"{_repr(name)} is not the name of an exception")
     return tuple(sorted((version_of(version), name) for version, name in by_version.items()))
 
 
@@ -215,7 +220,7 @@ def _expectations(program: Path) -> Iterator[Expectation]:
     for version in (None, *VERSIONS):
         path = program.with_suffix(".out" if version is None else ".py{}{}.out".format(*version))
         if path.exists():
-            yield Expectation(path, version or OLDEST, _read(path))
+            yield Expectation(path, version or OLDEST, text_of(path))
 
 
 def _strays(root: Path) -> Iterator[Mistake]:
@@ -224,7 +229,11 @@ def _strays(root: Path) -> Iterator[Mistake]:
         if path.is_dir() or path.suffix == ".py" or "__pycache__" in path.parts or path.name.startswith("."):
             continue
         match = _OUT.fullmatch(path.name)
-        if match is None or (match["major"] and (int(match["major"]), int(match["minor"])) not in VERSIONS):
+        if match is None:
             yield Mistake(path, None, "neither a program nor an expectation", "Name it NAME.out or NAME.py311.out.")
+        elif match["major"] and (int(match["major"]), int(match["minor"])) not in VERSIONS:
+            python = f"{match['major']}.{match['minor']}"
+            fix = f"Remove it, or name one of {', '.join(map(dotted, VERSIONS))}."
+            yield Mistake(path, None, f"an expectation for Python {python}, which the site does not have", fix)
         elif not path.with_name(f"{match['stem']}.py").exists():
             yield Mistake(path, None, "an expectation without a program", f"Write {match['stem']}.py, or remove it.")
