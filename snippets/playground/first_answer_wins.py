@@ -11,7 +11,7 @@ async def ask(mirror, delay):
 
 
 async def main():
-    mirrors = {"Oslo": 0.3, "Lima": 0.1, "Perth": 0.2}
+    mirrors = {"Oslo": 3, "Lima": 0.1, "Perth": 2}
     asked = [asyncio.create_task(ask(*each)) for each in mirrors.items()]
     answered, slow = await asyncio.wait(asked, return_when=asyncio.FIRST_COMPLETED)
     print(f"{answered.pop().result()} was first")

@@ -20,7 +20,7 @@ async def main():
         async with asyncio.TaskGroup() as group:
             group.create_task(load("text", 0.1))
             group.create_task(load("map", 0.2))
-            group.create_task(load("photos", 0.3))
+            group.create_task(load("photos", 2))
     except* ConnectionError as failed:
         print("no page:", *failed.exceptions)
 

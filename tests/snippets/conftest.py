@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import fcntl
+import functools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,32 +12,65 @@ import pytest
 
 from looplab.record import Record
 from loopsite.capture import Cache, Job, capture
+from loopsite.check import check
 from loopsite.mistakes import Mistake
-from loopsite.runtimes import PYODIDES, CPython, Runtime, other_cpythons, pyodide, this_cpython
+from loopsite.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from loopsite.snippet import Snippet, load_all
+from tests.looplab.trace.runs import in_one_pyodide
 
 PROJECT = Path(__file__).parents[2]
+CAPTURES = PROJECT / ".cache" / "captures"
 SNIPPETS = load_all(PROJECT / "snippets")
 RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
+
+
+EVERYWHERE = bool(os.environ.get("EVERYWHERE"))
+"""Whether each program gets a Pyodide of its own, of each version, by the real clock: minutes more."""
 
 
 def claimed(snippet: Snippet) -> Iterator[Runtime]:
     """Where a snippet says that it runs."""
     for runtime in RUNTIMES:
-        if snippet.header.allows(runtime.python) and (isinstance(runtime, CPython) or not snippet.header.needs):
+        if snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide)):
             yield runtime
 
 
-JOBS = tuple(Job(snippet, runtime) for snippet in SNIPPETS.values() for runtime in claimed(snippet))
+JOBS = tuple(
+    Job(snippet, runtime)
+    for snippet in SNIPPETS.values()
+    for runtime in claimed(snippet)
+    if EVERYWHERE or isinstance(runtime, CPython)
+)
+"""What is run at the start: the rest when a test asks for it (`record_of`), or many in one (`test_in_pyodide.py`)."""
 
 
 @pytest.fixture(scope="session")
-def records(tmp_path_factory: pytest.TempPathFactory) -> dict[Job, Record | Mistake]:
+def records() -> dict[Job, Record | Mistake]:
     """The record of each of `JOBS`; kept between runs of the tests until something that it depends on changes."""
-    shared = tmp_path_factory.getbasetemp().parent
-    with (shared / "records.lock").open("w") as lock:
+    CAPTURES.mkdir(parents=True, exist_ok=True)
+    with CAPTURES.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return capture(JOBS, Cache(PROJECT / ".cache" / "captures"))
+        return capture(JOBS, Cache(CAPTURES))
+
+
+@functools.cache
+def together(runtime: Pyodide) -> dict[str, Record]:
+    """The records of all programs that claim this Python, run after each other in one Pyodide by the virtual clock."""
+    programs = {name: snippet.source for name, snippet in SNIPPETS.items() if runtime in claimed(snippet)}
+    return {name: record for name, [record] in in_one_pyodide(runtime, programs).items()}
+
+
+def record_in_pyodide(snippet: Snippet, runtime: Pyodide) -> Record | Mistake:
+    """The record of a snippet among all others if that is as its page says, else one of a Pyodide of its own.
+
+    They may differ in the numbers of tasks, and in which warnings were given before.
+    """
+    if not EVERYWHERE:
+        record = together(runtime)[snippet.name]
+        if not any(check(snippet, runtime.python, record)):
+            return record
+    job = Job(snippet, runtime)
+    return capture([job], Cache(CAPTURES))[job]
 
 
 @pytest.fixture
@@ -43,9 +78,8 @@ def record_of(records: dict[Job, Record | Mistake]) -> Callable[..., Record]:
     """The record of a snippet, by its name and a runtime's (by default the Python that builds the site)."""
 
     def record_of(name: str, runtime: str = "cpython") -> Record:
-        [result] = [
-            result for job, result in records.items() if (job.snippet.name, job.runtime.name) == (name, runtime)
-        ]
+        snippet, on = SNIPPETS[name], next(found for found in RUNTIMES if found.name == runtime)
+        result = record_in_pyodide(snippet, on) if isinstance(on, Pyodide) else records[Job(snippet, on)]
         if isinstance(result, Mistake):
             pytest.fail(f"{result}\n{result.detail}", pytrace=False)
         return result

@@ -1,0 +1,17 @@
+import asyncio
+
+
+async def water_plants():
+    await asyncio.sleep(0.1)
+    print("watered")
+
+
+def press_button():
+    return asyncio.create_task(water_plants())
+
+
+async def main():
+    await press_button()
+
+
+asyncio.run(main())

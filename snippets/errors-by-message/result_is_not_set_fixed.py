@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def count_votes():
+    await asyncio.sleep(0.1)
+    return 512
+
+
+async def main():
+    counting = asyncio.create_task(count_votes())
+    print("votes:", await counting)
+
+
+asyncio.run(main())

@@ -1,0 +1,29 @@
+class Question:
+    def __init__(self, text):
+        self.text = text
+
+    def __await__(self):
+        answer = yield self
+        return answer
+
+
+async def address():
+    street = await Question("Which street?")
+    city = await Question("Which city?")
+    return f"{street}, {city}"
+
+
+async def order():
+    dish = await Question("Which dish?")
+    where = await address()
+    return f"{dish} to {where}"
+
+
+dialogue = order()
+question = dialogue.send(None)
+try:
+    for answer in "soup", "Baker Street", "London":
+        print(question.text, answer)
+        question = dialogue.send(answer)
+except StopIteration as stop:
+    print("Ordered:", stop.value)

@@ -1,0 +1,23 @@
+# /// script
+# [tool.snippet]
+# raises = "RuntimeError"
+# ///
+import asyncio
+import inspect
+
+
+async def send(message):
+    print(f"sending {message!r}")
+    await asyncio.sleep(0.1)  # the mail server takes its time
+    return "delivered"
+
+
+async def main():
+    letter = send("Dinner at eight?")
+    print(type(letter), inspect.getcoroutinestate(letter))
+    print(await letter)
+    print(type(letter), inspect.getcoroutinestate(letter))
+    print(await letter)  # once more?
+
+
+asyncio.run(main())

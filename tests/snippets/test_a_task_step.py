@@ -1,0 +1,216 @@
+"""The sentences of docs/inside-the-loop/a-task-step.md, measured."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Generator
+from types import coroutine as as_coroutine
+from typing import Any
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+
+def lines(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+def named(record: Record) -> dict[int, str]:
+    """What is called, by the number of its handle: the toy, or the coroutine that a task steps."""
+    coroutines = {event["task"]: event["coroutine"] for event in record.trace if event["kind"] == "task"}
+    return {
+        event["handle"]: coroutines[event["task"]] if "task" in event else event["callback"]
+        for event in record.trace
+        if event["kind"] == "ready"
+    }
+
+
+@here_and_in_the_browser
+def test_the_toy_steps_right_after_the_real_task_each_time(record_of: RecordOf, runtime: str) -> None:
+    record = record_of("a-task-step/toy", runtime)
+    names = named(record)
+    called = [names.get(event.get("handle", 0)) for event in record.trace if event["kind"] == "run"]
+    steps = [name for name in called if name in ("cook", "ToyTask.step")]
+
+    assert steps == ["cook", "ToyTask.step"] * 2
+
+
+def test_each_has_one_timer_while_it_waits(record_of: RecordOf) -> None:
+    trace = record_of("a-task-step/toy").trace
+
+    assert len([event for event in trace if event["kind"] == "timer"]) == 2
+
+
+def test_in_the_toy_s_steps_there_is_no_current_task() -> None:
+    record = run_edited("a-task-step/toy", ('"chop for the", dish', "dish, asyncio.current_task()"))
+
+    assert lines(record)[0].startswith("soup <Task pending")
+    assert lines(record)[1] == "stew None"
+
+
+def test_who_is_made_first_chops_first() -> None:
+    record = run_edited(
+        "a-task-step/toy",
+        ('asyncio.create_task(cook("soup")), ToyTask(cook("stew"))', 'ToyTask(cook("stew")), real_task(cook("soup"))'),
+        ("async def main", "real_task = asyncio.create_task\n\n\nasync def main"),
+    )
+
+    assert lines(record)[:2] == ["chop for the stew", "chop for the soup"]
+
+
+NONE_TOO = (
+    "            awaited.add_done_callback(self.step)",
+    "            print(awaited)\n"
+    "            if awaited is None:\n"
+    "                return self.get_loop().call_soon(self.step)\n"
+    "            awaited.add_done_callback(self.step)",
+)
+
+
+@here_and_in_the_browser
+def test_with_two_lines_for_none_the_toy_can_sleep_for_zero_seconds(runtime: str) -> None:
+    record = run_edited(
+        "a-task-step/toy",
+        ("asyncio.sleep(0.1)", "asyncio.sleep(0)"),
+        NONE_TOO,
+        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+    )
+
+    assert lines(record)[2:] == ["None", "serve the soup and the stew"]
+
+
+def test_without_them_the_toy_s_step_fails() -> None:
+    record = run_edited(
+        "a-task-step/toy",
+        ("asyncio.sleep(0.1)", "asyncio.sleep(0)"),
+        ("await toy)", "toy.done())\n    await asyncio.sleep(0.1)\n    print(toy.done())"),
+    )
+
+    assert "'NoneType' object has no attribute 'add_done_callback'" in record.text
+    assert lines(record)[-1] == "False"
+
+
+# what the real one does besides
+
+
+@as_coroutine
+def bare_yield(what: object) -> Generator[Any, Any]:
+    yield what
+
+
+def error_of(make: Callable[[], Coroutine[Any, Any, object]]) -> BaseException | None:
+    """What a task of that coroutine ends in."""
+
+    async def main() -> BaseException | None:
+        task = asyncio.create_task(make())
+        await asyncio.wait([task])
+        return task.exception()
+
+    return asyncio.run(main())
+
+
+async def wait_for_another_loop_s_future() -> None:
+    loop = asyncio.new_event_loop()
+    try:
+        await loop.create_future()
+    finally:
+        loop.close()
+
+
+async def wait_for_itself() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    await task
+
+
+async def yield_a_number() -> None:
+    await bare_yield(3)
+
+
+@pytest.mark.parametrize(
+    ("make", "message"),
+    [
+        (wait_for_another_loop_s_future, "attached to a different loop"),
+        (wait_for_itself, "Task cannot await on itself"),
+        (yield_a_number, "Task got bad yield: 3"),
+    ],
+)
+def test_what_should_not_come_out_is_answered_with_a_runtime_error(
+    make: Callable[[], Coroutine[Any, Any, object]], message: str
+) -> None:
+    error = error_of(make)
+
+    assert isinstance(error, RuntimeError)
+    assert message in str(error)
+
+
+def test_an_exception_of_the_coroutine_becomes_the_task_s() -> None:
+    async def fails() -> None:
+        raise OSError("no pan")
+
+    assert isinstance(error_of(fails), OSError)
+
+
+def test_a_system_exit_goes_through_the_loop() -> None:
+    record = run_edited("a-task-step/cancelled", ("        await confirmation\n", "        raise SystemExit\n"))
+
+    assert lines(record)[0] == "upload: close the connection"
+    assert "cancel:" not in record.text
+
+
+def test_a_task_s_step_sends_none_whatever_the_future_holds() -> None:
+    sent: list[object] = []
+
+    @as_coroutine
+    def watched(coroutine: Coroutine[Any, Any, object]) -> Generator[Any, Any]:
+        for awaited in coroutine.__await__():
+            sent.append((yield awaited))
+
+    async def main() -> None:
+        await watched(asyncio.sleep(0.01, "the result"))
+
+    asyncio.run(main())
+
+    assert sent == [None]
+
+
+# cancelling
+
+
+@here_and_in_the_browser
+def test_the_task_is_cancelled_in_its_next_step_and_its_future_at_once(record_of: RecordOf, runtime: str) -> None:
+    printed = lines(record_of("a-task-step/cancelled", runtime))
+
+    assert printed.index("future cancelled: True") < printed.index("task cancelled: False")
+    assert printed[-2:] == ["upload: close the connection", "task cancelled: True"]
+
+
+def test_cancelled_before_its_first_step_a_task_runs_nothing_and_its_future_goes_on() -> None:
+    record = run_edited("a-task-step/cancelled", ("    await asyncio.sleep(0.1)\n", ""))
+
+    assert lines(record) == ["cancel: True", "future cancelled: False", "task cancelled: False", "task cancelled: True"]
+
+
+def test_a_coroutine_that_catches_the_error_keeps_its_task_from_being_cancelled() -> None:
+    record = run_edited(
+        "a-task-step/cancelled", ("    finally:", "    except asyncio.CancelledError:\n        pass\n    finally:")
+    )
+
+    assert lines(record)[-1] == "task cancelled: False"
+
+
+@here_and_in_the_browser
+def test_the_steps_are_one_more_than_the_pauses(record_of: RecordOf, runtime: str) -> None:
+    record = record_of("a-task-step/steps", runtime)
+    suspended = [event for event in record.trace if event["kind"] == "suspended"]
+
+    assert len(suspended) == 2
+    assert lines(record)[-1] == "step 3 is the last"

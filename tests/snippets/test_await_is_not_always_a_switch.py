@@ -1,0 +1,157 @@
+"""The sentences of docs/first-steps/await-is-not-always-a-switch.md, tested."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from itertools import groupby
+
+import pytest
+
+from looplab.record import Record
+from loopsite.process import run_process
+from loopsite.runtimes import Limits, Program, Runtime, pyodide, this_cpython
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+PAGE = "await-is-not-always-a-switch"
+
+PROBE = """\
+import asyncio
+
+turns = 0
+
+async def other():
+    global turns
+    while True:
+        turns += 1
+        await asyncio.sleep(0)
+
+async def switches(name, awaitable):
+    before = turns
+    await awaitable
+    print(name, turns > before)
+
+async def nothing():
+    return 1
+
+async def first_nothing_then_sleep():
+    await nothing()
+    await asyncio.sleep(0)
+
+async def later(call, *arguments):
+    await asyncio.sleep(0.01)
+    call(*arguments)
+
+def soon(call, *arguments):
+    helpers.append(asyncio.create_task(later(call, *arguments)))
+
+helpers = []
+
+async def main():
+    ticking = asyncio.create_task(other())
+    await asyncio.sleep(0)
+    await switches("coroutine", nothing())
+    await switches("coroutine that waits", first_nothing_then_sleep())
+    await switches("sleep(0)", asyncio.sleep(0))
+    await switches("sleep(0.01)", asyncio.sleep(0.01))
+    task = asyncio.create_task(nothing())
+    await switches("task", task)
+    await switches("task that is done", task)
+    lock = asyncio.Lock()
+    await switches("lock", lock.acquire())
+    soon(lock.release)
+    await switches("lock that is taken", lock.acquire())
+    event = asyncio.Event()
+    soon(event.set)
+    await switches("event", event.wait())
+    await switches("event that is set", event.wait())
+    queue = asyncio.Queue(maxsize=1)
+    await switches("put", queue.put(1))
+    soon(queue.get_nowait)
+    await switches("put when full", queue.put(2))
+    await switches("get", queue.get())
+    soon(queue.put_nowait, 3)
+    await switches("get when empty", queue.get())
+    ticking.cancel()
+
+asyncio.run(main())
+"""
+
+THE_TABLE = {
+    "coroutine": False,
+    "coroutine that waits": True,
+    "sleep(0)": True,
+    "sleep(0.01)": True,
+    "task": True,
+    "task that is done": False,
+    "lock": False,
+    "lock that is taken": True,
+    "event": True,
+    "event that is set": False,
+    "put": False,
+    "put when full": True,
+    "get": False,
+    "get when empty": True,
+}
+
+
+@pytest.mark.parametrize(
+    "runtime", [this_cpython(), pyodide((3, 10)), pyodide((3, 14))], ids=lambda runtime: runtime.name
+)
+def test_each_row_of_the_table(runtime: Runtime) -> None:
+    program = Program(PROBE, "probe.py")
+    record = asyncio.run(run_process(runtime, program, Limits(seconds=20), lambda message: None))
+
+    assert {
+        name: answer == "True" for name, _, answer in (line.rpartition(" ") for line in record.text.splitlines())
+    } == THE_TABLE
+
+
+def turns(record: Record) -> list[int]:
+    """Whose turn it was, in the order of the turns, for the tasks that `main` has made."""
+    return [event["task"] for event in record.trace if event["kind"] == "run" and event.get("task") in (2, 3)]
+
+
+def pieces(record: Record) -> list[tuple[str, int]]:
+    """Who printed how many lines on end."""
+    return [(who, len(list(lines))) for who, lines in groupby(record.text.splitlines(), lambda line: line.split()[0])]
+
+
+def test_a_plain_coroutine_leaves_each_task_its_one_turn(record_of: RecordOf) -> None:
+    assert turns(record_of(f"{PAGE}/plain_coroutine")) == [2, 3]
+
+
+def test_sleep_zero_makes_the_two_alternate(record_of: RecordOf) -> None:
+    assert turns(record_of(f"{PAGE}/sleep_zero")) == [2, 3, 2, 3, 2, 3, 2, 3]
+
+
+def test_a_lock_that_is_free_makes_nobody_wait(record_of: RecordOf) -> None:
+    record = record_of(f"{PAGE}/free_lock")
+
+    assert {event["task"] for event in record.trace if event["kind"] == "suspended"} == {1}
+
+
+def test_a_lock_that_is_held_over_a_switch_is_handed_on_in_turn() -> None:
+    stamps = '            print(f"{clerk} stamps form {form}")\n'
+    record = run_edited(f"{PAGE}/free_lock", (stamps, f"{stamps}            await asyncio.sleep(0)\n"))
+
+    assert pieces(record) == [("Ana", 1), ("Ben", 1)] * 3
+
+
+def test_sleep_zero_in_front_of_the_loop_leaves_one_switch_each() -> None:
+    waits = "    await asyncio.sleep(0)  # a turn for anyone who wants one\n"
+    loop = "    for line in LINES:\n"
+    record = run_edited(f"{PAGE}/sleep_zero", (waits, ""), (loop, f"    await asyncio.sleep(0)\n{loop}"))
+
+    assert turns(record) == [2, 3, 2, 3]
+    assert pieces(record) == [("north", 3), ("south", 3)]
+
+
+@pytest.mark.parametrize(("room", "runs"), [(0, [5, 5]), (1, [1] * 10), (3, [3, 3, 2, 2])])
+def test_the_shelf_decides_how_many_come_together(room: int, runs: list[int]) -> None:
+    record = run_edited(f"{PAGE}/queue_with_room", ("maxsize=2", f"maxsize={room}"))
+
+    assert [count for _, count in pieces(record)] == runs

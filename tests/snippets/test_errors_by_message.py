@@ -1,0 +1,200 @@
+"""Each message of docs/reference/errors-by-message.md is printed by its program, and not by the repaired one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+
+from .conftest import SNIPPETS, claimed
+from .edited import run_edited
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors-by-message.md"
+
+RecordOf = Callable[..., Record]
+
+
+class Section(NamedTuple):
+    """One heading of the page: its messages, and the programs that it shows."""
+
+    messages: list[str]
+    programs: list[str]
+
+
+SECTIONS = {
+    anchor: Section(re.findall(r"`([^`]*)`", heading), re.findall(r'snippet="([^"]*)"', body))
+    for heading, anchor, body in re.findall(
+        r"^### (.*?) \{ #([\w-]+) \}$(.*?)(?=^##|\Z)", PAGE.read_text(), re.MULTILINE | re.DOTALL
+    )
+}
+
+
+def runtimes(program: str) -> list[str]:
+    """Where a program says that it runs, in the browser and here."""
+    return [runtime.name for runtime in claimed(SNIPPETS[program]) if not runtime.name.startswith("cpython3")]
+
+
+def test_each_heading_has_an_anchor_and_two_programs() -> None:
+    assert len(SECTIONS) == PAGE.read_text().count("\n### ")
+    assert {anchor: len(programs) for anchor, (_, programs) in SECTIONS.items()} == dict.fromkeys(SECTIONS, 2)
+
+
+@pytest.mark.parametrize(
+    ("program", "message"), [(programs[0], message) for messages, programs in SECTIONS.values() for message in messages]
+)
+def test_the_program_prints_the_message(record_of: RecordOf, program: str, message: str) -> None:
+    texts = [record_of(program, runtime).text for runtime in runtimes(program)]
+
+    # an address differs from run to run
+    assert any(message.removesuffix("0x…>") in text for text in texts)
+
+
+@pytest.mark.parametrize("program", [programs[1] for _, programs in SECTIONS.values()])
+def test_the_repaired_program_ends_well_everywhere(record_of: RecordOf, program: str) -> None:
+    for runtime in runtimes(program):
+        record = record_of(program, runtime)
+
+        assert record.outcome.kind == "finished"
+        assert all(chunk.stream == "stdout" for chunk in record.output)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "version"),
+    [("coroutine-was-expected", (3, 14)), ("cannot-be-awaited", (3, 14))],
+)
+def test_the_second_message_is_that_of_later_versions(
+    record_of: RecordOf, anchor: str, version: tuple[int, int]
+) -> None:
+    (first, second), [program, _] = SECTIONS[anchor]
+    for runtime in runtimes(program):
+        record = record_of(program, runtime)
+        [minor] = re.findall(r"^3\.(\d+)", record.python)
+
+        assert (second if int(minor) >= version[1] else first).removesuffix("0x…>") in record.text
+
+
+# what nobody runs
+
+
+def test_debug_mode_says_where_the_coroutine_was_made() -> None:
+    record = run_edited("errors-by-message/never_awaited", ("asyncio.run(main())", "asyncio.run(main(), debug=True)"))
+
+    assert re.search(r"Coroutine created at.*line 10, in main\n *send_receipt\(17\)", record.text, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("use", "message"),
+    [
+        ("print(list(user))", "'coroutine' object is not iterable"),
+        ("print(user.name)", "'coroutine' object has no attribute 'name'"),
+        ("print(1 + user)", "unsupported operand type(s) for +: 'int' and 'coroutine'"),
+    ],
+)
+def test_a_coroutine_in_place_of_its_result_has_many_messages(use: str, message: str) -> None:
+    text = run_edited("errors-by-message/coroutine_not_subscriptable", ('print(user["name"])', use)).text
+
+    assert message in text
+    assert "was never awaited" in text
+
+
+def test_a_function_that_returns_nothing_is_named_by_nonetype() -> None:
+    record = run_edited("errors-by-message/cannot_be_awaited", ('return {"theme": "dark"}', "pass"))
+
+    assert "object NoneType can't be used in 'await' expression" in record.text
+
+
+def test_at_the_top_of_a_module_the_message_is_another() -> None:
+    record = run_edited(
+        "errors-by-message/await_outside",
+        ("def price(article):\n    return await asyncio.sleep(0.1, 4.2)\n", "await 1\n"),
+    )
+
+    assert "SyntaxError: 'await' outside function" in record.text
+
+
+def test_a_task_can_be_awaited_twice() -> None:
+    record = run_edited(
+        "errors-by-message/coroutine_reused", ("roll = roll_dice()", "roll = asyncio.create_task(roll_dice())")
+    )
+
+    assert record.text == "first: 4\nsecond: 4\n"
+
+
+# the wrong loop
+
+
+def test_in_another_thread_the_message_names_that_thread() -> None:
+    in_a_thread = (
+        "loop = asyncio.get_event_loop()",
+        "import threading\n"
+        "loop = asyncio.new_event_loop()\n"
+        'threading.Thread(target=asyncio.get_event_loop, name="printer").start()',
+    )
+    record = run_edited("what-changed-when/get_event_loop", in_a_thread)
+
+    assert "RuntimeError: There is no current event loop in thread 'printer'." in record.text
+
+
+def test_a_queue_that_nobody_waits_for_belongs_to_no_loop() -> None:
+    record = run_edited("errors-by-message/bound_to_a_different_loop", ("    await asyncio.sleep(0)\n", ""))
+
+    assert record.text == "cook soup\ncook pie\n"
+
+
+# tasks and futures
+
+
+def test_asyncio_run_lets_a_pending_task_clean_up() -> None:
+    record = run_edited(
+        "errors-by-message/destroyed_pending_fixed",
+        ("    await saving\n", ""),
+        (
+            "    await asyncio.sleep(0.1)\n",
+            "    try:\n        await asyncio.sleep(60)\n    finally:\n        print('swept')\n",
+        ),
+    )
+
+    assert record.text == "main is done\nswept\n"
+
+
+def test_a_failed_task_is_told_of_when_it_is_thrown_away(record_of: RecordOf) -> None:
+    text = record_of("errors-by-message/task_exception").text
+
+    assert text.index("main goes on") < text.index("Task exception was never retrieved")
+    assert "OSError: no space left for cat.jpg" in text
+
+
+def test_a_cancelled_future_takes_no_result() -> None:
+    record = run_edited(
+        "errors-by-message/invalid_state", ("winner.set_result(runner)", "winner.cancel(); winner.set_result(runner)")
+    )
+
+    assert record.outcome.exception == "InvalidStateError"
+
+
+def test_except_without_a_star_does_not_catch_what_is_in_a_group() -> None:
+    record = run_edited("errors-by-message/sub_exception_fixed", ("except* LookupError", "except LookupError"))
+
+    assert record.outcome.exception == "ExceptionGroup"
+
+
+# time
+
+
+def test_above_the_timeout_stands_the_cancellation_it_works_by(record_of: RecordOf) -> None:
+    text = record_of("errors-by-message/timeout_error").text
+
+    assert text.index("CancelledError") < text.rindex("TimeoutError")
+
+
+def test_on_3_10_the_built_in_timeout_error_does_not_catch_it() -> None:
+    record = run_edited("errors-by-message/timeout_error_fixed", runtime=pyodide((3, 10)))
+
+    assert record.outcome.exception == "TimeoutError"
+    assert record.text.endswith("asyncio.exceptions.TimeoutError\n")

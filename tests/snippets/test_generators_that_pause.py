@@ -1,0 +1,121 @@
+"""The sentences of docs/inside-the-loop/generators-that-pause.md, measured."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+KITCHEN = Path(__file__).parents[2] / "snippets" / "generators-that-pause" / "kitchen.py"
+
+
+def lines(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+def test_what_next_does_is_what_sending_none_does(record_of: RecordOf) -> None:
+    record = run_edited("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = next(tea)"))
+
+    assert record.text == record_of("generators-that-pause/paused").text
+
+
+def test_the_first_send_cannot_send_a_value() -> None:
+    record = run_edited("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = tea.send(96)"))
+
+    assert record.outcome.exception == "TypeError"
+    assert "the kettle is on" not in record.text
+
+
+def test_the_scheduler_has_ten_lines() -> None:
+    scheduler = re.search(r"^def run.*\n(?:    .*\n)*", KITCHEN.read_text(), re.MULTILINE)
+
+    assert scheduler is not None
+    assert len(scheduler[0].splitlines()) == 10
+
+
+def test_a_dish_put_back_in_front_is_served_before_the_next_is_begun() -> None:
+    record = run_edited("generators-that-pause/kitchen", ("ready.append(task)", "ready.appendleft(task)"))
+
+    assert [line for line in lines(record) if "served" in line] == ["soup: served", "toast: served", "omelette: served"]
+    assert lines(record).index("soup: served") < lines(record).index("toast: slice")
+
+
+def test_with_its_yield_behind_the_loop_a_dish_keeps_the_cook_for_all_its_steps() -> None:
+    record = run_edited("generators-that-pause/kitchen", ("        yield\n", "    yield\n"))
+
+    assert lines(record)[:4] == ["soup: chop", "soup: boil", "soup: season", "toast: slice"]
+
+
+def test_what_is_thrown_goes_to_the_innermost_generator() -> None:
+    record = run_edited(
+        "generators-that-pause/parser",
+        (
+            "        text += yield\n",
+            "        try:\n            text += yield\n        except OSError:\n            return ''\n",
+        ),
+        ("parser.send(piece)\n", "parser.throw(OSError) if piece == 'Host: ' else parser.send(piece)\n"),
+    )
+
+    assert "done: GET of /news, with []" in record.text
+
+
+def test_a_piece_that_begins_the_next_line_breaks_the_parser() -> None:
+    record = run_edited("generators-that-pause/parser", ('"ws\\n", "Host: "', '"ws\\nHo", "st: "'))
+
+    assert record.outcome.exception == "ValueError"
+    assert "in request" in record.text
+
+
+def test_close_closes_the_connection_without_giving_up() -> None:
+    record = run_edited("generators-that-pause/gives_up", ('photo.throw(TimeoutError("too slow"))', "photo.close()"))
+
+    assert lines(record)[-1] == "photo.jpg: connection closed"
+    assert "giving up" not in record.text
+
+
+@pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+def test_thrown_into_a_generator_that_has_not_begun_the_exception_comes_straight_back(
+    record_of: RecordOf, runtime: str
+) -> None:
+    record = record_of("generators-that-pause/never_begun", runtime)
+
+    assert lines(record) == ["the caller gets TimeoutError('too slow')"]
+
+
+def test_an_exception_that_the_generator_lets_pass_reaches_who_threw_it() -> None:
+    record = run_edited("generators-that-pause/gives_up", ("    except TimeoutError:", "    except ZeroDivisionError:"))
+
+    assert lines(record)[-2:] == ["photo.jpg: connection closed", "the caller gets TimeoutError('too slow')"]
+
+
+def test_a_coroutine_has_the_same_three_methods_and_no_iteration() -> None:
+    record = run_edited(
+        "generators-that-pause/never_begun",
+        ("            yield\n", ""),
+        ("def upload", "async def upload"),
+        (
+            "    photo.throw(",
+            "    print(*(hasattr(photo, name) for name in ('send', 'throw', 'close', '__iter__')))\n    photo.throw(",
+        ),
+    )
+
+    assert lines(record) == ["True True True False", "the caller gets TimeoutError('too slow')"]
+
+
+def test_a_plain_generator_cannot_be_awaited() -> None:
+    record = run_edited(
+        "generators-that-pause/never_begun",
+        ('photo.throw(TimeoutError("too slow"))', "waits().send(None)"),
+        ("photo = upload", "async def waits():\n    await upload('photo.jpg', 5)\n\n\nphoto = upload"),
+    )
+
+    assert record.outcome.exception == "TypeError"
+    assert "can't be used in 'await' expression" in record.text

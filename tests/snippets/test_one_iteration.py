@@ -1,0 +1,155 @@
+"""The sentences of docs/inside-the-loop/one-iteration.md, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import Any
+
+import pytest
+
+from looplab.record import Record
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+PAGE = "one-iteration/"
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+
+def of_kind(record: Record, *kinds: str) -> list[dict[str, Any]]:
+    return [dict(event) for event in record.trace if event["kind"] in kinds]
+
+
+def printed(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+# how long to sleep
+
+
+@here_and_in_the_browser
+def test_there_is_one_indented_line_for_each_iteration(record_of: RecordOf, runtime: str) -> None:
+    record = record_of(PAGE + "how_long_to_sleep", runtime)
+    polls = of_kind(record, "poll")
+
+    assert [event["iteration"] for event in polls] == [*range(1, len(polls) + 1)]
+    assert len([line for line in printed(record) if line.startswith("    ")]) == len(polls)
+
+
+@here_and_in_the_browser
+def test_with_something_in_the_ready_queue_the_poll_takes_no_time(record_of: RecordOf, runtime: str) -> None:
+    ready: set[int] = set()
+    for event in record_of(PAGE + "how_long_to_sleep", runtime).trace:
+        match event["kind"]:
+            case "ready":
+                ready.add(event["handle"])
+            case "run":
+                ready.discard(event.get("handle", 0))
+            case "poll":
+                assert (event["timeout"] == 0) is bool(ready)
+
+
+@here_and_in_the_browser
+def test_the_sleep_without_limit_ends_at_once_because_the_letter_is_there(record_of: RecordOf, runtime: str) -> None:
+    record = record_of(PAGE + "how_long_to_sleep", runtime)
+    asked, polled = next(
+        (first, second)
+        for first, second in pairwise(of_kind(record, "poll", "polled"))
+        if first.get("timeout", 0) is None
+    )
+
+    assert polled["kind"] == "polled"
+    assert polled["files"] == 1
+    assert polled["time"] - asked["time"] < 0.3  # the nap is 0.4
+
+
+def test_a_letter_that_is_sent_before_the_nap_leaves_nothing_to_wait_for() -> None:
+    send = '    postwoman.send(b"greetings from Rome")\n'
+    nap = "    await asyncio.sleep(0.4)\n"
+    record = run_edited(PAGE + "how_long_to_sleep", (nap + send, send + nap))
+
+    assert "mailbox: greetings from Rome" in printed(record)
+    assert "until there is news" not in record.text
+    assert "until the first timer" in record.text
+
+
+def test_the_loop_sleeps_for_a_day_at_most() -> None:
+    record = run_edited(
+        PAGE + "how_long_to_sleep",
+        ("return super().select(timeout)", "if timeout == 86400:\n            loop.stop()\n        return []"),
+        ("how_long)", "how_long, timeout)"),
+        ('print("main: a nap")', "loop.call_later(100 * 3600, print)"),
+        ("asyncio.sleep(0.4)", "loop.create_future()"),
+        ("loop.run_until_complete(main())", "task = loop.create_task(main())\nloop.run_forever()"),
+    )
+    polls = [line for line in printed(record) if "may sleep" in line]
+
+    assert polls[-1].split("sleep ")[1] == "until the first timer 86400"
+
+
+# exactly those that were ready
+
+
+@here_and_in_the_browser
+def test_what_joins_during_phase_five_is_preceded_by_a_poll(record_of: RecordOf, runtime: str) -> None:
+    record = record_of(PAGE + "thumbnails", runtime)
+    kinds = [event["kind"] for event in of_kind(record, "poll", "run")]
+
+    assert kinds == ["poll", "run", "poll", "run", "poll", "run", "run"]
+
+
+@here_and_in_the_browser
+def test_the_button_stands_behind_photo_3_and_before_photo_4(record_of: RecordOf, runtime: str) -> None:
+    joined = of_kind(record_of(PAGE + "thumbnails", runtime), "ready")
+
+    assert [event["callback"] for event in joined] == ["shrink", "shrink", "shrink", "button", "shrink"]
+
+
+def test_a_timer_of_zero_seconds_comes_after_the_first_photo() -> None:
+    record = run_edited(
+        PAGE + "thumbnails", ("loop.run_forever()", 'loop.call_later(0, print, "time for a break")\nloop.run_forever()')
+    )
+
+    assert printed(record)[:2] == ["photo 1 is smaller now", "time for a break"]
+
+
+# who is first
+
+
+@here_and_in_the_browser
+def test_memo_doorbell_and_egg_timer_are_called_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
+    record = record_of(PAGE + "who_is_first", runtime)
+    names = {event["handle"]: event["callback"] for event in of_kind(record, "ready", "timer")}
+    called = [(names[event["handle"]], event["iteration"]) for event in of_kind(record, "run")][1:4]
+
+    assert called == [("memo", 2), ("doorbell", 2), ("egg_timer", 2)]
+
+
+def test_the_order_of_asking_makes_no_difference() -> None:
+    reader = "    loop.add_reader(street, doorbell)\n"
+    later = "    loop.call_later(0, egg_timer)\n"
+    ring = '    visitor.send(b"the post is here")\n'
+    memo = "    loop.call_soon(memo)\n"
+    record = run_edited(PAGE + "who_is_first", (reader + later + ring + memo, memo + later + ring + reader))
+
+    assert [line.split(":")[0] for line in printed(record)] == ["main", "memo", "doorbell", "egg timer"]
+
+
+def test_after_a_turn_given_back_the_egg_timer_is_first() -> None:
+    later = "    loop.call_later(0, egg_timer)\n"
+    record = run_edited(PAGE + "who_is_first", (later, later + "    await asyncio.sleep(0)\n"))
+
+    assert [line.split(":")[0] for line in printed(record)] == ["main", "egg timer", "memo", "doorbell"]
+
+
+# how a loop ends
+
+
+def test_the_last_callback_of_run_until_complete_stops_the_loop(record_of: RecordOf) -> None:
+    record = record_of(PAGE + "how_long_to_sleep")
+    names = {event["handle"]: event["callback"] for event in of_kind(record, "ready", "timer")}
+
+    assert names[of_kind(record, "run")[-1]["handle"]] == "_run_until_complete_cb"
+    assert of_kind(record, "run")[-1]["iteration"] == of_kind(record, "poll")[-1]["iteration"]

@@ -1,0 +1,122 @@
+"""The sentences of docs/inside-the-loop/selectors.md, measured."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+
+def printed(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+# what ready means
+
+
+@here_and_in_the_browser
+def test_what_is_read_in_part_stays_ready(runtime: str) -> None:
+    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
+    record = run_edited("selectors/three_doors", ("recv(100)", "recv(3)"), runtime=on)
+
+    assert printed(record)[-2:] == ["read: hel", "ready: ['back door']"]
+
+
+@here_and_in_the_browser
+def test_a_closed_end_is_ready_and_empty(runtime: str) -> None:
+    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
+    close = 'bells["back door"].close()'
+    record = run_edited("selectors/three_doors", ('bells["back door"].send(b"hello?")', close), runtime=on)
+
+    assert printed(record)[1:3] == ["ready: []", "ready: ['back door']"]
+    assert "read: " in printed(record)
+
+
+@here_and_in_the_browser
+def test_an_idle_socket_is_ready_to_write(runtime: str) -> None:
+    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
+    record = run_edited(
+        "selectors/three_doors",
+        ("selectors.EVENT_READ", "selectors.EVENT_READ | selectors.EVENT_WRITE"),
+        ('[(key, _)] = look()\nprint("read:", key.fileobj.recv(100).decode())', "look()"),
+        runtime=on,
+    )
+    looks = [line for line in printed(record) if line.startswith("ready")]
+
+    assert len(looks) == 4
+    assert all(line.count("door'") == 2 and "garage" in line for line in looks)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="epoll is Linux's")
+def test_epoll_refuses_a_file() -> None:
+    register = "selector = selectors.DefaultSelector()\n"
+    file = f'{register}try:\n    selector.register(open("notes.txt", "w"), 1)\nexcept OSError as error:\n'
+    record = run_edited("selectors/three_doors", (register, f"{file}    print(repr(error))\n"))
+
+    assert printed(record)[0] == "PermissionError(1, 'Operation not permitted')"
+
+
+# the loop has a selector
+
+
+@here_and_in_the_browser
+def test_one_of_three_is_ready_for_the_parcel_and_two_after_it(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("selectors/in_the_loop", runtime).trace
+    files = [event["files"] for event in trace if event["kind"] == "polled" and event["files"]]
+
+    assert files == [1, 2]
+    assert max(event["files"] for event in trace if event["kind"] == "poll") == 3
+
+
+@here_and_in_the_browser
+def test_the_two_that_are_ready_together_are_answered_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("selectors/in_the_loop", runtime).trace
+    answers = {event["handle"] for event in trace if event["kind"] == "ready" and event["callback"] == "answer"}
+    iterations = [event["iteration"] for event in trace if event["kind"] == "run" and event.get("handle") in answers]
+
+    assert len(iterations) == 3
+    assert iterations[0] < iterations[1] == iterations[2]
+
+
+def test_the_loop_watches_one_socket_of_its_own() -> None:
+    before = "    loop = asyncio.get_running_loop()\n"
+    record = run_edited("selectors/in_the_loop", (before, before + "    print(len(loop._selector.get_map()))\n"))
+
+    assert printed(record)[0] == "1"
+
+
+# a loop by hand
+
+
+def test_a_ball_of_nine_is_returned_nine_times() -> None:
+    record = run_edited("selectors/by_hand", ('send(b"3")', 'send(b"9")'))
+
+    assert record.text.count("returns the ball") == 9
+    assert record.outcome.kind == "finished"
+
+
+# one knock
+
+
+@here_and_in_the_browser
+def test_the_callback_is_called_once_in_each_iteration_until_it_reads(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("selectors/unread", runtime).trace
+    rings = [event["iteration"] for event in trace if event["kind"] == "ready" and event["callback"] == "ring"]
+
+    assert rings == [2, 3, 4]
+
+
+def test_a_callback_that_never_reads_is_called_again_and_again() -> None:
+    record = run_edited("selectors/unread", ("if rings == 3", "if rings == 300"))
+
+    assert "ring 300" in printed(record)

@@ -1,0 +1,95 @@
+"""The sentences of docs/first-steps/task-groups.md, tested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from looplab.record import Record
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+PANORAMA = '            group.create_task(upload("panorama.jpg", 40))\n'
+
+
+def lines(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+def test_main_is_the_parent_of_each_upload(record_of: RecordOf) -> None:
+    tasks = [event for event in record_of("task-groups/results").trace if event["kind"] == "task"]
+
+    assert [(task["coroutine"], task["parent"]) for task in tasks[1:3]] == [("upload", 1), ("upload", 1)]
+
+
+def test_the_block_does_not_end_before_its_last_task(record_of: RecordOf) -> None:
+    trace = record_of("task-groups/results").trace
+    ended = [event["task"] for event in trace if event["kind"] == "done" and "task" in event]
+
+    assert ended[:3] == [3, 2, 1]
+
+
+def test_the_others_have_ended_when_the_error_comes_out(record_of: RecordOf) -> None:
+    trace = record_of("task-groups/one_fails").trace
+    caught = next(n for n, event in enumerate(trace) if event["kind"] == "printed" and "failed:" in event["text"])
+    outcomes = {
+        event["task"]: event["outcome"] for event in trace[:caught] if event["kind"] == "done" and "task" in event
+    }
+
+    assert outcomes == {2: "cancelled", 3: "exception"}
+
+
+def test_one_error_comes_in_a_group_too() -> None:
+    record = run_edited("task-groups/one_fails", ("except* ValueError as", "except ExceptionGroup as"))
+
+    assert lines(record)[-1] == "failed: panorama.jpg is too big"
+
+
+def test_an_error_of_another_type_goes_on_upward() -> None:
+    other = "            group.create_task(asyncio.open_connection(port=-1))\n"
+    record = run_edited(
+        "task-groups/one_fails", (PANORAMA, PANORAMA + other), ("except* ValueError", "except* KeyError")
+    )
+
+    assert "failed:" not in record.text
+    assert record.outcome.exception == "ExceptionGroup"
+
+
+def test_a_task_that_catches_its_error_cancels_nobody(record_of: RecordOf) -> None:
+    trace = record_of("task-groups/each_on_its_own").trace
+
+    assert {event["outcome"] for event in trace if event["kind"] == "done"} == {"result"}
+
+
+def test_the_beach_was_cancelled_and_is_not_in_the_group(record_of: RecordOf) -> None:
+    record = record_of("task-groups/two_fail")
+    outcomes = [
+        event["outcome"] for event in record.trace if event["kind"] == "done" and event.get("task") in (2, 3, 4)
+    ]
+
+    assert sorted(outcomes) == ["cancelled", "exception", "exception"]
+    assert "2 sub-exceptions" in record.text
+
+
+def test_the_group_does_not_ask_who_is_nearly_there() -> None:
+    harbour = '            group.create_task(upload("harbour.jpg", 0.5))\n'
+    record = run_edited("task-groups/one_fails", (PANORAMA, PANORAMA + harbour))
+
+    assert "harbour.jpg: cancelled" in lines(record)
+    assert "harbour.jpg: done" not in lines(record)
+
+
+def test_the_rest_of_the_block_is_cancelled_as_well() -> None:
+    rest = '            await asyncio.sleep(1)\n            print("end of the block")\n'
+    record = run_edited("task-groups/one_fails", (PANORAMA, PANORAMA + rest))
+
+    assert "end of the block" not in lines(record)
+    assert lines(record)[-1] == "failed: panorama.jpg is too big"
+
+
+def test_uncaught_the_error_ends_the_program_in_a_tree() -> None:
+    record = run_edited("task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload"))
+
+    assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in record.text
+    assert record.text.index("1 sub-exception") < record.text.index("ValueError: panorama.jpg is too big")

@@ -1,0 +1,129 @@
+"""The sentences of docs/inside-the-loop/the-await-protocol.md, measured."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import re
+import textwrap
+from asyncio import futures
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+
+from .edited import run_edited
+
+PAGE = Path(__file__).parents[2] / "docs" / "inside-the-loop" / "the-await-protocol.md"
+
+RecordOf = Callable[..., Record]
+
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+
+def lines(record: Record) -> list[str]:
+    return record.text.splitlines()
+
+
+def test_the_page_shows_the_await_of_a_future_but_for_its_comments() -> None:
+    [shown] = re.findall(r"```python\n(def __await__.*?)```", PAGE.read_text(), re.DOTALL)
+    source = textwrap.dedent(inspect.getsource(futures._PyFuture.__await__))  # type: ignore[attr-defined]
+
+    assert shown == re.sub(r"  #.*", "", source)
+
+
+def test_what_is_not_awaitable_is_a_type_error() -> None:
+    record = run_edited("the-await-protocol/dialogue", ("    def __await__", "    def await_"))
+
+    assert record.outcome.exception == "TypeError"
+
+
+def test_what_await_returns_is_what_dunder_await_returns() -> None:
+    record = run_edited("the-await-protocol/dialogue", ("return answer", "return answer.upper()"))
+
+    assert lines(record)[-1] == "Ordered: SOUP to BAKER STREET, LONDON"
+
+
+def test_without_its_await_the_address_is_never_asked_for() -> None:
+    record = run_edited("the-await-protocol/dialogue", ("await address()", "address()"))
+
+    assert lines(record)[0] == "Which dish? soup"
+    assert "Ordered: soup to <coroutine object address" in record.text
+    assert "Which street?" not in record.text
+
+
+def test_without_a_yield_no_question_comes_out() -> None:
+    record = run_edited(
+        "the-await-protocol/dialogue", ("        answer = yield self\n        return answer", "        return iter(())")
+    )
+
+    assert record.outcome.exception == "StopIteration"
+    assert "?" not in record.text.partition("Traceback")[0]
+
+
+@here_and_in_the_browser
+def test_the_loop_sees_one_task_and_one_future_however_long_the_chain(record_of: RecordOf, runtime: str) -> None:
+    shorter = record_of("the-await-protocol/chain", runtime)
+    longer = run_edited(
+        "the-await-protocol/chain",
+        ("async def measure", "async def ask(sensor):\n    return await read(sensor)\n\n\nasync def measure"),
+        ("round(await read(sensor)", "round(await ask(sensor)"),
+        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+    )
+
+    assert "measure awaits ask awaits read" in longer.text
+    assert events(longer) == events(shorter)
+    assert [kind for kind in events(shorter) if kind == "suspended"] == ["suspended"] * 3
+
+
+def events(record: Record) -> list[str]:
+    """The kinds of events, in order, without those of which a slow machine may have more."""
+    return [event["kind"] for event in record.trace if event["kind"] not in ("poll", "polled")]
+
+
+def test_an_exception_of_the_future_is_raised_in_the_innermost_await() -> None:
+    record = run_edited(
+        "the-await-protocol/chain", ("sensor.set_result(20)", 'sensor.set_exception(OSError("no answer"))')
+    )
+    places = re.findall(r'File "\S+", line \d+, in (\w+)', record.text)
+
+    assert record.outcome.exception == "OSError"
+    assert places[-3:] == ["thermostat", "measure", "read"]
+
+
+def test_asyncio_s_sleep_yields_a_future_and_for_zero_seconds_none() -> None:
+    async def main() -> tuple[object, object]:
+        coroutines = asyncio.sleep(1), asyncio.sleep(0)
+        yielded = coroutines[0].send(None), coroutines[1].send(None)
+        for coroutine in coroutines:
+            coroutine.close()
+        return yielded
+
+    slept, gave_its_turn = asyncio.run(main())
+
+    assert asyncio.isfuture(slept)
+    assert gave_its_turn is None
+
+
+@here_and_in_the_browser
+def test_an_await_that_yields_nothing_gives_nobody_a_turn(record_of: RecordOf, runtime: str) -> None:
+    printed = lines(record_of("the-await-protocol/parcel", runtime))
+
+    assert printed.index("second await: a book") < printed.index("the loop has a turn")
+
+
+def test_the_task_throws_its_error_in_at_the_yield() -> None:
+    record = run_edited(
+        "the-await-protocol/bad_yield",
+        (
+            "        answer = yield self\n",
+            "        try:\n            answer = yield self\n"
+            "        except RuntimeError:\n            print('thrown in here')\n            raise\n",
+        ),
+    )
+
+    assert "thrown in here" in record.text
+    assert record.outcome.exception == "RuntimeError"

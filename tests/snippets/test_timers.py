@@ -1,0 +1,156 @@
+"""The sentences of docs/inside-the-loop/timers.md, measured."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from looplab.record import Record
+
+from .edited import run_edited
+
+RecordOf = Callable[..., Record]
+
+here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+
+
+def first_words(record: Record, words: int = 1) -> list[str]:
+    return [" ".join(line.split()[:words]) for line in record.text.splitlines()]
+
+
+# the oven
+
+
+@here_and_in_the_browser
+def test_the_loop_sleeps_until_the_first_of_its_timers_and_no_longer(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("timers/oven", runtime).trace
+    deadlines = sorted(event["when"] for event in trace if event["kind"] == "timer")
+    sleep = next(event for event in trace if event["kind"] == "poll" and event["timeout"] != 0)
+
+    assert len(deadlines) == 4
+    assert sleep["time"] + sleep["timeout"] == pytest.approx(deadlines[0], abs=0.05)
+
+
+@here_and_in_the_browser
+def test_a_timer_leaves_the_heap_for_the_ready_queue_not_before_its_time(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("timers/oven", runtime).trace
+    deadlines = {event["handle"]: event["when"] for event in trace if event["kind"] == "timer"}
+    due = {handle: event["time"] for event in trace if event["kind"] == "due" for handle in event["handles"]}
+
+    assert due.keys() == deadlines.keys()
+    assert all(due[handle] >= deadlines[handle] - 0.001 for handle in due)
+
+
+def test_the_timers_are_in_a_heap() -> None:
+    record = run_edited(
+        "timers/oven",
+        (
+            'print("all three are in the oven")',
+            "import heapq\n    copy = loop._scheduled[:]\n    heapq.heapify(copy)\n"
+            "    print(type(loop._scheduled), copy == loop._scheduled, min(copy) is copy[0])",
+        ),
+    )
+
+    assert record.text.splitlines()[0] == "<class 'list'> True True"
+
+
+def test_when_main_ends_the_timers_that_are_left_are_not_called() -> None:
+    record = run_edited("timers/oven", ("sleep(0.8)", "sleep(0.3)"))
+
+    assert record.text.splitlines() == ["all three are in the oven", "the rolls are done", "the kitchen closes"]
+
+
+def test_bread_that_is_taken_out_early_is_never_done() -> None:
+    record = run_edited(
+        "timers/oven",
+        ("loop.call_later(0.6, bread)", "handle = loop.call_later(0.6, bread)"),
+        ("    await asyncio.sleep(0.8)", "    handle.cancel()\n    await asyncio.sleep(0.8)"),
+    )
+
+    assert "the bread is done" not in record.text
+    assert "the cake is done" in record.text
+
+
+# the light
+
+
+@here_and_in_the_browser
+def test_three_timers_are_set_two_are_dropped_and_one_expires(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("timers/light", runtime).trace
+    set_ = [event["handle"] for event in trace if event["kind"] == "timer" and "go_off" in event["callback"]]
+    dropped = [event["handle"] for event in trace if event["kind"] == "dropped"]
+    due = [handle for event in trace if event["kind"] == "due" for handle in event["handles"] if handle in set_]
+
+    assert len(set_) == 3
+    assert dropped == set_[:2]
+    assert due == set_[2:]
+
+
+def test_a_cancelled_timer_stays_in_the_heap_for_now() -> None:
+    record = run_edited(
+        "timers/light",
+        ("self.timer.cancel()", "self.timer.cancel()\n            print(self.timer in self.timer._loop._scheduled)"),
+    )
+
+    assert record.text.count("True") == 2
+    assert "False" not in record.text
+
+
+@pytest.mark.parametrize(("timers", "cancelled", "left"), [(200, 150, 50), (200, 90, 200), (80, 70, 80)])
+def test_of_more_than_a_hundred_timers_the_cancelled_go_when_they_are_more_than_half(
+    timers: int, cancelled: int, left: int
+) -> None:
+    # those that are cancelled are not in front, where the first rule would find them
+    many = f"""\
+    handles = [loop.call_later(60 + n, print) for n in range({timers})]
+    for handle in handles[-{cancelled}:]:
+        handle.cancel()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    print(len(loop._scheduled))
+"""
+    record = run_edited(
+        "timers/ties",
+        ('    for name in "first", "second", "third", "fourth":\n', ""),
+        ('        loop.call_at(six_o_clock, print, name, "alarm")\n', ""),
+        ("    await asyncio.sleep(0.3)\n", many),
+    )
+
+    assert record.text.strip() == str(left)
+
+
+# late
+
+
+@here_and_in_the_browser
+def test_the_reminder_waits_for_the_invoices(record_of: RecordOf, runtime: str) -> None:
+    assert first_words(record_of("timers/late", runtime), 2) == [
+        "writing invoices",
+        "invoices are",
+        "the tea",
+        "late by",
+    ]
+
+
+# ties
+
+
+@here_and_in_the_browser
+def test_all_four_alarms_ring_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("timers/ties", runtime).trace
+    four, _ = (event["handles"] for event in trace if event["kind"] == "due")
+
+    assert len(four) == 4
+
+
+def test_the_sixth_alarm_rings_before_the_second() -> None:
+    record = run_edited("timers/ties", ('"fourth":', '"fourth", "fifth", "sixth":'))
+
+    assert first_words(record) == ["first", "third", "sixth", "second", "fourth", "fifth"]
+
+
+def test_with_deadlines_of_their_own_they_ring_in_order() -> None:
+    record = run_edited("timers/ties", ("loop.call_at(six_o_clock,", "loop.call_later(0.1,"))
+
+    assert first_words(record) == ["first", "second", "third", "fourth"]

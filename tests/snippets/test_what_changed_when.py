@@ -1,0 +1,165 @@
+"""The rows and sentences of docs/reference/what-changed-when.md, on both sides of each change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+from loopsite.runtimes import pyodide
+from loopsite.versions import VERSIONS
+
+from .edited import run_edited
+
+PAGE = Path(__file__).parents[2] / "docs" / "reference" / "what-changed-when.md"
+
+RecordOf = Callable[..., Record]
+
+ROWS: dict[str, tuple[str, str]] = {
+    anchor: (since, what)
+    for since, anchor, what in re.findall(
+        r"^\| ([\d., ]+|never) \| .*?\]\(#([\w-]+)\).*? \|(.*) \|$", PAGE.read_text(), re.M
+    )
+}
+"""By the anchor of its section: the versions of the first column, and what the last one says."""
+
+SECTIONS: dict[str, str] = {
+    anchor: body
+    for anchor, body in re.findall(r"^## .*? \{ #([\w-]+) \}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.M | re.S)
+}
+
+CHANGES = [
+    (anchor, version)
+    for anchor, (since, _) in ROWS.items()
+    for version in VERSIONS[1:]
+    if "{}.{}".format(*version) in since.split(", ")
+]
+"""The changes that lie between two Pythons of this site."""
+
+
+def program_of(anchor: str) -> str:
+    [program] = re.findall(r'snippet="([^"]*)"', SECTIONS[anchor])
+    return str(program)
+
+
+def on(version: tuple[int, int]) -> str:
+    return "pyodide{}.{}".format(*version)
+
+
+def before(version: tuple[int, int]) -> tuple[int, int]:
+    return VERSIONS[VERSIONS.index(version) - 1]
+
+
+def test_each_row_leads_to_a_section_and_each_section_has_a_row() -> None:
+    assert list(ROWS) == list(SECTIONS)
+    assert len(ROWS) == 25
+
+
+def test_each_section_names_the_version_of_its_row() -> None:
+    headings = dict(re.findall(r"^## (.*?) \{ #([\w-]+) \}$", PAGE.read_text(), re.M))
+    named = {anchor: ", ".join(re.findall(r"\b3\.\d+", heading)) or "never" for heading, anchor in headings.items()}
+
+    assert named == {anchor: since for anchor, (since, _) in ROWS.items()}
+
+
+@pytest.mark.parametrize(("anchor", "version"), CHANGES)
+def test_the_program_shows_both_sides_of_the_change(record_of: RecordOf, anchor: str, version: tuple[int, int]) -> None:
+    old, new = record_of(program_of(anchor), on(before(version))), record_of(program_of(anchor), on(version))
+
+    assert old.text != new.text
+
+
+@pytest.mark.parametrize(("anchor", "version"), [change for change in CHANGES if "new" in ROWS[change[0]][1]])
+def test_what_is_new_is_an_error_on_the_version_before(
+    record_of: RecordOf, anchor: str, version: tuple[int, int]
+) -> None:
+    assert re.search(r"^\w*Error: ", record_of(program_of(anchor), on(before(version))).text, re.M)
+    assert not re.search(r"^\w*Error: ", record_of(program_of(anchor), on(version)).text, re.M)
+
+
+@pytest.mark.parametrize("anchor", [anchor for anchor, (_, what) in ROWS.items() if "removed, deprecated" in what])
+def test_what_was_removed_ends_in_an_error(record_of: RecordOf, anchor: str) -> None:
+    assert re.search(r"^\w*Error: ", record_of(program_of(anchor)).text, re.M)
+
+
+@pytest.mark.parametrize(
+    ("anchor", "version"),
+    [
+        ("child-watchers", (3, 12)),
+        ("get-event-loop", (3, 12)),
+        ("iscoroutinefunction", (3, 14)),
+        ("policies", (3, 14)),
+    ],
+)
+def test_what_is_deprecated_warns_from_then_on(record_of: RecordOf, anchor: str, version: tuple[int, int]) -> None:
+    assert "DeprecationWarning" not in record_of(program_of(anchor), on(before(version))).text
+    assert "DeprecationWarning" in record_of(program_of(anchor), on(version)).text
+
+
+@pytest.mark.parametrize("anchor", ["iscoroutinefunction", "policies"])
+def test_what_goes_in_3_16_still_works_before(record_of: RecordOf, anchor: str) -> None:
+    record = record_of(program_of(anchor), on(max(version for version in VERSIONS if version < (3, 16))))
+
+    assert record.outcome.kind == "finished"
+    assert "3.16" in record.text
+
+
+@pytest.mark.parametrize("anchor", [anchor for anchor, (since, _) in ROWS.items() if since in ("3.7", "3.8", "never")])
+def test_what_is_older_than_the_oldest_python_here_prints_the_same_everywhere(record_of: RecordOf, anchor: str) -> None:
+    assert len({record_of(program_of(anchor), on(version)).text for version in VERSIONS}) == 1
+
+
+def test_a_cancellation_that_is_caught_like_another_failure_has_no_effect() -> None:
+    record = run_edited(
+        "what-changed-when/cancelled_error",
+        ("except Exception", "except BaseException"),
+        ("while True:", "for _ in range(2):"),
+        ("asyncio.sleep(60)", "asyncio.sleep(0.1)"),
+    )
+
+    assert record.text == "try again after CancelledError()\nsync is cancelled: False\n"
+
+
+def test_the_message_about_the_loop_argument_is_plain_on_3_10_only(record_of: RecordOf) -> None:
+    said = [
+        version
+        for version in VERSIONS
+        if "was removed" in record_of("what-changed-when/loop_argument", on(version)).text
+    ]
+
+    assert said == [(3, 10)]
+
+
+def test_early_releases_of_3_10_warned_of_get_event_loop(record_of: RecordOf) -> None:
+    record = record_of("what-changed-when/get_event_loop", "pyodide3.10")
+
+    assert record.python == "3.10.2"
+    assert "DeprecationWarning: There is no current event loop" in record.text
+
+
+def test_without_the_eager_factory_the_task_runs_later() -> None:
+    record = run_edited(
+        "what-changed-when/eager_task_factory", ("    loop.set_task_factory(asyncio.eager_task_factory)\n", "")
+    )
+
+    assert record.text == "created\nlooking up eager\n"
+
+
+def test_a_plain_for_gives_new_coroutines_and_not_the_tasks() -> None:
+    record = run_edited(
+        "what-changed-when/as_completed",
+        ("async for task", "for task"),
+        ('print(names[task], "has arrived")', "print(task in names, await task)"),
+    )
+
+    assert record.text == "False hare\nFalse tortoise\n"
+
+
+def test_the_group_that_is_cancelled_ends_before_its_slowest_task() -> None:
+    record = run_edited("what-changed-when/task_group_cancel", ('"Lima", 2', '"Lima", 60'), runtime=pyodide((3, 15)))
+
+    assert record.outcome.kind == "finished"
+    assert "Lima" not in record.text
