@@ -1,12 +1,15 @@
 # Everything is set up on demand, inside this folder: each target needs only git, make and a Python with venv and pip.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: serve site test accept check bench conformance help setup browser
+CHECKS := check-style check-types check-web check-spelling check-markdown check-pages
+.PHONY: serve site test new accept check $(CHECKS) hooks summary bench conformance help setup browser
 
 # a uv that is on PATH, else our own
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
+# what pytest is told: two files of tests at a time, each file's tests in one process, and at the end what took long
+PYTEST ?= -n 2 --dist loadfile --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache
@@ -28,7 +31,7 @@ PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
 FRONT_END := web/dist/manifest.json
 WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/runtime_files.py \
-	web/compile-wheels.mjs
+	web/compile-wheels.mjs web/compile-wheel.mjs web/compile-stdlib.mjs web/make-snapshot.mjs web/src/snapshot-format.ts
 WEB_SOURCES := $(shell find web/src -type f) web/build.mjs tsconfig.json
 
 serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as you edit
@@ -37,18 +40,50 @@ serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as y
 site: setup ## build into site/, strictly; a failed build leaves site/ as it was
 	$(BIN)/loopsite build
 
-test: setup browser ## set up, a browser included, and run every test
-	$(BIN)/npm run --silent test:web
-	$(BIN)/pytest $(PYTEST)
+test: setup browser ## set up, a browser included, and run every test, or TESTS="…"; EVERYWHERE=1: each program alone on each Python
+	$(if $(TESTS),,$(BIN)/npm run --silent test:web)
+	$(BIN)/pytest $(PYTEST) $(TESTS)
+
+# by the environment: a shell would read quotes and dollar signs in a title once more
+new: override export PAGE := $(value PAGE)
+new: override export TITLE := $(value TITLE)
+new: setup ## make a page that builds and passes at once: PAGE=part/name TITLE="…"
+	@$(BIN)/loopsite new "$$PAGE" "$$TITLE"
 
 accept: setup ## write what programs print as what they are expected to: all, or SNIPPETS="page/name …"
 	@$(BIN)/loopsite accept $(SNIPPETS:snippets/%=%)
 
-check: setup ## ruff, mypy --strict, tsc, biome
+check: setup ## all that can be said without a browser, each finding with file, line and fix: code, prose, pages, programs
+	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+
+check-style: setup
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
+
+check-types: setup
 	$(BIN)/mypy
+
+check-web: setup
 	$(BIN)/npm run --silent check:web
+
+check-spelling: setup
+	@$(BIN)/npm run --silent check:spelling || { echo "make: correct the words above, or," \
+		"if a word is right, add it to words.txt" >&2; exit 1; }
+
+check-markdown: setup
+	$(BIN)/npm run --silent check:markdown
+
+# what only make test says: browsers, other Pythons, and whether the claim tests pass
+check-pages: setup
+	$(BIN)/loopsite check
+	$(BIN)/pytest --quiet --no-header tests/site/test_terms.py tests/test_imports.py
+
+hooks: setup ## have git run the quick ones of these checks before each commit
+	@$(BIN)/pre-commit install
+
+summary: override export BASE := $(value BASE)
+summary: setup ## what this branch changes for the reader, as a comment in Markdown; BASE=… to compare with another than main
+	@$(BIN)/loopsite summary -- "$$BASE"
 
 bench: setup browser ## measure, and print tables
 	$(BIN)/python -m benchmarks
@@ -63,6 +98,7 @@ setup: $(ENVIRONMENT) $(PACKAGES) $(RUNTIMES) $(FRONT_END)
 
 browser: $(ENVIRONMENT)
 	@$(BIN)/python tests/install_browser.py
+	@$(if $(CI),$(BIN)/python -m tests.engines.install)
 
 .cache/uv/bin/uv:
 	python3 -m venv .cache/uv

@@ -1,0 +1,14 @@
+import asyncio
+
+
+async def cook(dish, seconds):
+    print(f"{dish}: on the stove")
+    await asyncio.sleep(seconds)
+    print(f"{dish}: ready")
+
+
+async def main():
+    await asyncio.gather(cook("rice", 0.4), cook("soup", 0.2))
+
+
+asyncio.run(main())
