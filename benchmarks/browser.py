@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -66,20 +67,22 @@ def serving(project: Path) -> Iterator[str]:
         server.stdin.close()
 
 
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """A Chromium, found or installed as for the tests."""
+def launch_options() -> dict[str, Any]:
+    """How to launch a Chromium, found or installed as for the tests."""
     found = subprocess.run(
         [sys.executable, "tests/install_browser.py"], cwd=PROJECT, capture_output=True, text=True, check=False
     )
     if found.returncode:
         raise SystemExit(found.stderr.strip())
+    # Chromium refuses to sandbox what root runs
+    return {"executable_path": found.stdout.strip(), "args": QUIET, "chromium_sandbox": os.geteuid() != 0}
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A Chromium that has never been anywhere."""
+    options = launch_options()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=found.stdout.strip(),
-            args=QUIET,
-            # Chromium refuses to sandbox what root runs
-            chromium_sandbox=os.geteuid() != 0,
-        )
+        browser = playwright.chromium.launch(**options)
         yield browser
         browser.close()

@@ -57,16 +57,20 @@ def ways_to_install(machine: Machine) -> tuple[Try, ...]:
         limit=300,
         environment={"PLAYWRIGHT_BROWSERS_PATH": str(OUR_BROWSERS)},
     )
+    return ((playwright,), *with_apt(machine, "chromium"))
+
+
+def with_apt(machine: Machine, *packages: str) -> tuple[Try, ...]:
+    """The one try to install Debian packages; none where that is not possible without a question."""
     if not machine.has_apt or not (machine.is_root or machine.has_sudo):
-        return ((playwright,),)
+        return ()
     # `env` behind `sudo`, which hands no environment on
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
     as_root = () if machine.is_root else ("sudo", "-n")
     return (
-        (playwright,),
         (
             Step((*as_root, *apt, "update"), limit=300),
-            Step((*as_root, *apt, "install", "--no-install-recommends", "chromium"), limit=900),
+            Step((*as_root, *apt, "install", "--no-install-recommends", *packages), limit=900),
         ),
     )
 
@@ -104,10 +108,11 @@ def _playwrights_own() -> Path:
 
 
 def _starts(browser: Path) -> bool:
-    return browser.exists() and _run(Step((str(browser), "--version"), limit=30))
+    return browser.exists() and run(Step((str(browser), "--version"), limit=30))
 
 
-def _run(step: Step) -> bool:
+def run(step: Step) -> bool:
+    """Whether the command did what it should, in its time."""
     environment = {**os.environ, **step.environment}
     try:
         done = subprocess.run(step.command, env=environment, timeout=step.limit, capture_output=True)
@@ -116,17 +121,18 @@ def _run(step: Step) -> bool:
     return done.returncode == 0
 
 
-def _this_machine() -> Machine:
+def this_machine() -> Machine:
+    """The machine that this runs on."""
     return Machine(
         is_root=os.geteuid() == 0,
-        has_sudo=_run(Step(("sudo", "-n", "true"), limit=10)),
+        has_sudo=run(Step(("sudo", "-n", "true"), limit=10)),
         has_apt=shutil.which("apt-get") is not None,
     )
 
 
 def main() -> int:
     """Prints the browser's path; returns the exit status."""
-    browser = provide(find_browser, lambda: ways_to_install(_this_machine()), _run)
+    browser = provide(find_browser, lambda: ways_to_install(this_machine()), run)
     if browser is None:
         print(ADVICE, file=sys.stderr)
         return 1

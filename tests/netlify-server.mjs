@@ -5,7 +5,7 @@
  *
  * Netlify's own request chain answers. It keeps a `.netlify` folder in its project, so it gets a project of its
  * own, of links, outside of yours. What the chain leaves to the production servers is added here: the 404 page,
- * and HEAD without a body.
+ * HEAD without a body, and compressed text.
  */
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -14,10 +14,12 @@ import { join, resolve } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
+import { createGzip } from "node:zlib";
 
 import { NetlifyDev } from "@netlify/dev";
 
 const PUBLISHED = "site";
+const TEXT = /^(text\/|application\/(javascript|json|xml)|image\/svg)/;
 
 async function linkedProject(project) {
   const links = await mkdtemp(join(tmpdir(), "netlify-"));
@@ -58,13 +60,19 @@ async function send(answered, request, response) {
     await answered.body?.cancel();
     return;
   }
-  response.writeHead(answered.status, Object.fromEntries(answered.headers));
+  const headers = Object.fromEntries(answered.headers);
+  const compressed = request.headers["accept-encoding"]?.includes("gzip") && TEXT.test(headers["content-type"] ?? "");
+  if (compressed) {
+    delete headers["content-length"];
+    Object.assign(headers, { "content-encoding": "gzip", vary: "Accept-Encoding" });
+  }
+  response.writeHead(answered.status, headers);
   if (request.method === "HEAD" || answered.body === null) {
     await answered.body?.cancel();
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(answered.body), response);
+  await pipeline(Readable.fromWeb(answered.body), ...(compressed ? [createGzip()] : []), response);
 }
 
 const { values: options } = parseArgs({ options: { project: { type: "string", default: "." } } });

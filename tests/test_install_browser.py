@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines import firefox, install, webkit
 from tests.install_browser import MAC_APPS, Machine, Step, Try, candidates, provide, ways_to_install
 
 OWN = Path("/project/.cache/browsers/chrome")
@@ -111,3 +112,20 @@ def test_a_try_that_succeeds_but_brings_no_browser_does_not_count() -> None:
     browser = provide(lambda: None, lambda: ways_to_install(Machine(True, False, True)), lambda step: True)
 
     assert browser is None
+
+
+def test_only_the_engines_that_are_missing_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = Machine(is_root=True, has_sudo=False, has_apt=True)
+    monkeypatch.setattr(firefox, "find", lambda: "/usr/bin/firefox-esr")
+    monkeypatch.setattr(webkit, "find", lambda: None)
+
+    ((_, *installs),) = commands(install.ways_to_install(machine))
+
+    assert [command.split("--no-install-recommends ")[1] for command in installs] == ["webkit2gtk-driver xvfb"]
+
+
+def test_where_all_engines_are_found_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    for engine in (firefox, webkit):
+        monkeypatch.setattr(engine, "find", lambda: "found")
+
+    assert install.ways_to_install(Machine(is_root=True, has_sudo=False, has_apt=True)) == ()

@@ -30,3 +30,11 @@ def test_help_is_what_a_bare_make_shows() -> None:
 def test_a_second_run_has_nothing_to_set_up() -> None:
     # the tests run after `make setup`, so whatever it would do now it would do every time
     assert make("--dry-run", "--no-print-directory", "setup") in ("", "make: Nothing to be done for 'setup'.\n")
+
+
+def test_check_runs_every_check_also_after_one_that_failed() -> None:
+    commands = make("--dry-run", "--no-print-directory", "check")
+
+    assert "--keep-going" in commands
+    for tool in ("ruff", "mypy", "check:web", "check:spelling", "check:markdown", "loopsite check", "test_terms"):
+        assert tool in commands

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.browser.pages import MISSING, PAGES
 from tests.browser.snippet_on_page import open_snippet
 
-SCREENS = {
+SCREENS: dict[str, dict[str, ViewportSize]] = {
     "360 px": {"viewport": {"width": 360, "height": 740}},
     "390 px": {"viewport": {"width": 390, "height": 844}},
     "1280 px": {"viewport": {"width": 1280, "height": 800}},
@@ -24,12 +24,14 @@ SIDEWAYS = """() => {
 }"""
 
 
-@on_every_screen
 @pytest.mark.parametrize("path", [*PAGES, MISSING])
-def test_no_page_scrolls_sideways(page: Page, path: str) -> None:
-    page.goto(path)
+def test_no_page_scrolls_sideways(page: Page, subtests: pytest.Subtests, path: str) -> None:
+    for screen, options in SCREENS.items():
+        with subtests.test(screen):
+            page.set_viewport_size(options["viewport"])
+            page.goto(path)
 
-    assert page.evaluate(SIDEWAYS) == []
+            assert page.evaluate(SIDEWAYS) == []
 
 
 @pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -11,9 +10,6 @@ from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
 from tests.browser.pages import GATHER
 from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
-
-# Bytes, before compression, of script and style that a page may load for its snippets before a reader wants one.
-LIGHT = 40_000
 
 
 def record_paths(page: Page) -> list[str]:
@@ -35,14 +31,12 @@ def of_the_editor(paths: list[str]) -> list[str]:
     return [path for path in paths if path.startswith("/assets/loop/editor-")]
 
 
-def test_a_page_downloads_neither_python_nor_the_editor(page: Page, site: Path) -> None:
+def test_a_page_downloads_neither_python_nor_the_editor(page: Page) -> None:
     paths = record_paths(page)
     page.goto(GATHER.page)
     page.wait_for_load_state("networkidle")
-    ours = [site / path[1:] for path in paths if path.startswith("/assets/loop/")]
 
     assert of_a_run(paths) + of_the_editor(paths) == []
-    assert 0 < sum(file.stat().st_size for file in ours) < LIGHT
 
 
 def test_python_is_downloaded_once_run_is_approached_and_the_editor_is_not(page: Page) -> None:
@@ -127,3 +121,29 @@ def test_leaving_a_page_instantly_ends_its_run(page: Page) -> None:
         follow(page, "How this site runs code")
 
     assert page.evaluate("document.sameDocument") is True
+
+
+@pytest.mark.parametrize(
+    ("words", "path"),
+    [
+        ("futures", "/inside-the-loop/futures/"),
+        ("generators", "/inside-the-loop/generators-that-pause/"),
+        ("event loop is closed", "/reference/errors-by-message/"),
+    ],
+)
+def test_the_first_thing_that_search_finds_is_about_the_words_and_not_tagged_with_them(
+    words: str, path: str, page: Page
+) -> None:
+    page.goto("/")
+    page.get_by_label("Search", exact=True).first.click()
+    page.keyboard.type(words)
+    first = page.locator(".md-search-result__link").first
+
+    expect(first).to_have_attribute("href", re.compile(rf"^(https?://[^/]+)?{path}"))
+    expect(page.locator('.md-search-result__link[href*="/tags/"]')).to_have_count(0)
+
+
+def test_a_link_to_a_search_finds(page: Page) -> None:
+    page.goto("/?q=event+loop+is+closed")
+
+    expect(page.locator(".md-search-result__link").first).to_be_visible()

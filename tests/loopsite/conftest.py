@@ -13,7 +13,9 @@ import pytest
 
 MKDOCS = """\
 site_name: A site
-theme: mkdocs
+theme:
+  name: material
+  font: false
 plugins:
   - markdown-exec:
       languages: [python]

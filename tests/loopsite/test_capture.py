@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -135,6 +136,21 @@ def test_a_record_is_kept_until_what_it_depends_on_changes(
 
     assert once == again
     assert len({once.text, edited.text, with_another_looplab.text}) == 3
+
+
+def test_a_record_is_kept_for_one_way_of_running_the_program(
+    snippet: MakeSnippet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(snippet("print(1)\n"), this_cpython())
+    keys = [job.key]
+    untraced = replace(job.program, trace=False)
+    with monkeypatch.context() as without_trace:
+        without_trace.setattr(Job, "program", untraced)
+        keys.append(job.key)
+    monkeypatch.setattr(capture_module, "OUTPUT", 10)
+    keys.append(job.key)
+
+    assert len(set(keys)) == 3
 
 
 def test_a_damaged_record_is_made_again(snippet: MakeSnippet, tmp_path: Path) -> None:

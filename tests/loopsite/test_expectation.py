@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from loopsite.expectation import keep_ellipses, matches, version_of
+from loopsite.expectation import Expectation, keep_ellipses, matches, version_of
 
 CASES = json.loads((Path(__file__).parents[1] / "expectation-cases.json").read_text())
 
@@ -32,6 +32,11 @@ def test_output_is_compared_as_doctest_does(case: dict[str, str | bool]) -> None
         pytest.param("...\nE\nx\n", " f\n g\nE\ny\n", "...\nE\ny\n", id="a gap at the start"),
         pytest.param("x\nT\n...\n", "y\nT\n f\n g\n", "y\nT\n...\n", id="a gap at the end"),
         pytest.param("", "a\n", "a\n", id="an empty expectation"),
+        pytest.param("a\n...\nb\n", "a\nb\n", "a\nb\n", id="a gap that nothing fills"),
+        pytest.param("...\nb\n", "b\n", "b\n", id="a gap at the start that nothing fills"),
+        pytest.param("a\n...\n", "a\n", "a\n", id="a gap at the end that nothing fills"),
+        pytest.param("a\n...\n", "a\nb", "a\nb", id="a gap whose own end is gone"),
+        pytest.param("a\fb\nc\n", "a\fb\nd\n", "a\fb\nd\n", id="a form feed in a line"),
     ],
 )
 def test_accept_keeps_the_ellipses_that_still_match(expected: str, printed: str, accepted: str) -> None:
@@ -45,3 +50,13 @@ def test_accept_keeps_the_ellipses_that_still_match(expected: str, printed: str,
 def test_what_is_no_version_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a Python version"):
         version_of(text)
+
+
+def test_of_very_long_outputs_only_that_they_differ_is_told() -> None:
+    many = "line\n" * 20_000
+
+    assert keep_ellipses(f"...\n{many}", f"{many}end\n") == f"{many}end\n"
+
+
+def test_what_differs_where_nothing_fills_a_gap_is_shown() -> None:
+    assert "-...\n" in Expectation(Path("a.out"), (3, 10), "a\n...\nb\n").diff("a\nb\n", "printed")

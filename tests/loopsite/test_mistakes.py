@@ -49,6 +49,59 @@ def test_an_unknown_fence_option_is_named(project: Project, rejected: Callable[[
     assert line.startswith("docs/index.md:4: unknown fence option 'colour'. Write the fence as ```python exec=")
 
 
+def test_an_unknown_fence_option_is_named_with_the_nearest_one(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.write("docs/index.md", FENCE.replace("program", 'program" figur="open'))
+
+    assert rejected() == ["docs/index.md:1: unknown fence option 'figur'. Did you mean 'figure'?"]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ('figure="opne"', "unknown figure 'opne'. Did you mean 'open'?"),
+        ('figure="big"', "unknown figure 'big'. Write one of none, folded, open, playing."),
+        ('moment=""', "a moment without a name. Name one, or take moment out of the fence."),
+        (
+            'figure="none" moment="end"',
+            "the moment 'end' of no figure. Take moment out of the fence, or figure=\"none\".",
+        ),
+    ],
+)
+def test_what_a_fence_says_of_its_figure_must_make_sense(
+    project: Project, rejected: Callable[[], list[str]], options: str, said: str
+) -> None:
+    project.write("docs/index.md", f'# A page\n\n```python exec="1" snippet="page/program" {options}\n```\n')
+
+    assert rejected() == [f"docs/index.md:3: {said}"]
+
+
+@pytest.mark.parametrize("options", ['figure="open"', 'figure="folded"', 'moment="end"'])
+def test_a_program_without_a_loop_has_no_figure(
+    project: Project, rejected: Callable[[], list[str]], options: str
+) -> None:
+    project.write("docs/index.md", f'```python exec="1" snippet="page/program" {options}\n```\n')
+
+    assert rejected() == [
+        "docs/index.md:1: a figure of 'page/program', which runs no event loop. "
+        "Take figure and moment out of the fence."
+    ]
+
+
+def test_a_moment_that_does_not_come_is_named_with_those_that_can(
+    project: Project, rejected: Callable[[], list[str]]
+) -> None:
+    project.snippet('import asyncio\nasync def main():\n    print("hello")\nasyncio.run(main())\n', "hello\n")
+    fences = [f'```python exec="1" snippet="page/program" moment="{name}"\n```\n' for name in ("hello", "bye")]
+    project.write("docs/index.md", "\n".join(fences))
+
+    [line] = rejected()
+    assert line.startswith("docs/index.md:4: ")
+    assert "bye" in line
+    assert "line 12" in line
+
+
 def test_a_fence_that_executes_without_a_snippet_is_rejected(
     project: Project, rejected: Callable[[], list[str]]
 ) -> None:
@@ -295,3 +348,34 @@ def test_an_error_raised_while_rendering_stops_the_build(project: Project, rejec
         "no snippet 'page/hidden' for a fence that the build's scan of the page did not see. "
         "Write fences in the page itself.",
     ]
+
+
+def test_a_page_that_is_not_utf_8_is_named_with_its_line(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", FENCE.encode() + b"\ncaf\xe9\n")
+
+    assert rejected() == ["docs/index.md:4: not UTF-8: byte 0xe9. Save the file as UTF-8."]
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("---\ntemplate: gone.html\n---\n", "TemplateNotFound"),
+        ("".join(" " * 4 * n + "- a\n" for n in range(400)), "RecursionError"),
+    ],
+    ids=["template", "nesting"],
+)
+def test_what_markdown_or_the_theme_fails_at_is_told_by_the_page(
+    project: Project, rejected: Callable[[], list[str]], page: str, said: str
+) -> None:
+    project.write("docs/index.md", f"{page}\n\n{FENCE}")
+
+    [line] = rejected()
+    assert line.startswith(f"docs/index.md: {said}")
+    assert line.endswith("Mend its front matter, or what it nests.")
+
+
+def test_what_cannot_be_seen_is_shown_as_python_writes_it(project: Project, rejected: Callable[[], list[str]]) -> None:
+    project.write("docs/index.md", '```python exec="1" snippet="a\x1b[31mb"\n```\n')
+
+    [line, *_] = rejected()
+    assert "snippets/a\\x1b[31mb.py" in line

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import re
 import socket
@@ -13,6 +15,8 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+
+from loopsite.csp import inline_scripts
 
 from .conftest import Project
 
@@ -74,6 +78,29 @@ def test_every_response_isolates_its_page(server: Server, path: str) -> None:
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Cross-Origin-Embedder-Policy"] == "require-corp"
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_a_page_may_run_what_stands_in_it_and_nothing_else(server: Server, project: Project) -> None:
+    answer = server.get("/")
+    policy = answer.headers["Content-Security-Policy"]
+    scripts = inline_scripts(answer.read().decode())
+
+    assert any("livereload" in script for script in scripts)
+    assert all(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() in policy for script in scripts)
+    assert "unsafe" not in policy
+    published = (project.root / "site/_headers").read_text()
+    assert policy.split("; ")[2:] == published.splitlines()[1].split("; ")[2:]
+
+
+def test_python_has_the_policy_of_the_published_site(server: Server, project: Project) -> None:
+    [worker] = (project.root / "site/assets/loop").glob("worker-*.js")
+    policy = server.get(f"/assets/loop/{worker.name}").headers["Content-Security-Policy"]
+
+    assert "connect-src 'self'" in policy
+    assert (
+        f"/assets/loop/worker-*.js\n  Content-Security-Policy: {policy}\n"
+        in (project.root / "site/_headers").read_text()
+    )
 
 
 def test_an_edited_page_is_built_again(server: Server, project: Project) -> None:

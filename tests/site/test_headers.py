@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import http.client
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from loopsite.csp import inline_scripts
 from loopsite.headers import ISOLATION
-from tests.browser.pages import MISSING
+from tests.browser.pages import MISSING, PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 
@@ -24,6 +29,7 @@ SAFE = {
     "cross-origin-embedder-policy": "require-corp",
     "cross-origin-resource-policy": "same-origin",
     "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
     "referrer-policy": "strict-origin-when-cross-origin",
 }
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -32,6 +38,8 @@ ASK_AGAIN = "public, max-age=0, must-revalidate"
 HASH_IN_NAME = re.compile(
     r"^pyodide/[\d.]+-[0-9a-f]{12}/"  # ours, on the folder
     r"|^assets/loop/[\w-]+-[0-9A-Z]{8}\.(js|css)$"  # esbuild's
+    r"|^assets/site\.[0-9a-f]{8}\.css$"  # ours, of the site
+    r"|^assets/fonts/[\w-]+\.[0-9a-f]{8}\.woff2$"
     r"|\.[0-9a-f]{8}\.min\.(js|css)$"  # Material's
 )
 
@@ -65,6 +73,8 @@ HASHED = [
     "assets/loop/main-*.js",
     "assets/loop/main-*.css",
     "assets/loop/worker-*.js",
+    "assets/site.*.css",
+    "assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.*.woff2",
     "assets/stylesheets/main.*.min.css",
     "assets/stylesheets/palette.*.min.css",
     "assets/javascripts/bundle.*.min.js",
@@ -80,7 +90,6 @@ UNHASHED = [
     "two-fetches/index.html",
     "sitemap.xml",
     "search/search_index.json",
-    "assets/site.css",
     "assets/logo.svg",
     "assets/javascripts/lunr/wordcut.js",
     "assets/javascripts/lunr/min/lunr.multi.min.js",
@@ -106,6 +115,87 @@ def test_every_file_carries_the_same_headers_as_the_pages(site: Path, served: st
 
     assert answer.status == 200
     assert {name: answer.headers.get(name) for name in SAFE} == SAFE
+
+
+def policy_of(served: str, path: str) -> dict[str, list[str]]:
+    """What each directive of the one policy of a path allows."""
+    [policy] = [value for name, value in ask(served, path).headers.items() if name == "content-security-policy"]
+    assert "," not in policy, "two policies"
+    return {name: sources for name, *sources in (directive.split() for directive in policy.split(";"))}
+
+
+def test_every_page_allows_what_it_has_inline_and_nothing_unsafe(served: str) -> None:
+    policies = [policy_of(served, path) for path in (*PAGES, "/404.html", "/offline.html", "/tags", MISSING)]
+    inline = {
+        f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
+        for path in (*PAGES, MISSING, "/offline.html")
+        for script in inline_scripts(ask(served, path).body.decode())
+    }
+
+    assert inline
+    for policy in policies:
+        assert policy["default-src"] == policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+        assert {*policy["script-src"]} == {"'self'", *inline}
+        assert policy["style-src"] == policy["connect-src"] == policy["worker-src"] == ["'self'"]
+        assert policy["form-action"] == ["'none'"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "scripts"),
+    [
+        ("assets/loop/worker-*.js", ["'self'", "'wasm-unsafe-eval'"]),
+        ("assets/javascripts/workers/search.*.min.js", ["'self'"]),
+        ("service-worker.js", None),
+    ],
+)
+def test_every_worker_has_a_policy_of_its_own(site: Path, served: str, pattern: str, scripts: list[str] | None) -> None:
+    policy = policy_of(served, one(site, pattern))
+
+    assert policy["default-src"] == ["'none'"]
+    assert policy["connect-src"] == ["'self'"]
+    assert policy.get("script-src") == scripts
+    # or a page that is answered by way of the service worker could start none, in WebKit
+    assert policy["worker-src"] == ["'self'" if pattern == "service-worker.js" else "'none'"]
+
+
+def test_what_runs_code_is_given_a_policy_wherever_it_is_found(site: Path, served: str) -> None:
+    pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
+    addresses = {f"/{page}" for page in pages} | {f"/{page.removesuffix('index.html')}" for page in pages}
+
+    assert [
+        path for path in sorted(addresses) if "content-security-policy" not in ask(served, path, "HEAD").headers
+    ] == []
+
+
+class Loaded(HTMLParser):
+    """The scripts that a page loads, but for those whose `integrity` the browser checks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unchecked: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "script" and "integrity" not in attributes and (source := attributes.get("src")):
+            self.unchecked.append(source)
+
+
+@pytest.mark.parametrize("path", [*PAGES, MISSING])
+def test_every_script_of_a_page_has_its_hash_in_its_name(served: str, path: str) -> None:
+    loaded = Loaded()
+    loaded.feed(ask(served, path).body.decode())
+    scripts = [urlsplit(urljoin(f"http://site{path}", source)).path[1:] for source in loaded.unchecked]
+
+    assert scripts
+    assert [script for script in scripts if not HASH_IN_NAME.search(script)] == []
+
+
+def test_the_hash_in_the_name_of_a_font_is_its_own(site: Path) -> None:
+    fonts = sorted(site.glob("assets/fonts/*.woff2"))
+
+    assert fonts
+    for font in fonts:
+        assert font.suffixes[0] == f".{hashlib.sha256(font.read_bytes()).hexdigest()[:8]}"
 
 
 def test_what_the_site_never_uses_is_denied_and_copying_is_not(served: str) -> None:
@@ -167,16 +257,24 @@ def test_a_head_request_has_the_headers_and_no_body(served: str) -> None:
     assert head.headers["content-type"] == whole.headers["content-type"]
 
 
-@pytest.mark.parametrize("context", ["production", "deploy-preview", "branch-deploy"])
-def test_every_deploy_runs_the_same_command_as_a_developer(context: str) -> None:
+@pytest.mark.parametrize(
+    ("context", "address"),
+    [("production", "URL"), ("deploy-preview", "DEPLOY_PRIME_URL"), ("branch-deploy", "DEPLOY_PRIME_URL")],
+)
+def test_every_deploy_runs_the_same_command_as_a_developer(context: str, address: str) -> None:
     node = Path(sys.executable).with_name("node")
     command = [node, "node_modules/@netlify/config/bin.js", "--offline", f"--context={context}"]
 
     resolved = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     build = json.loads(resolved.stdout)["config"]["build"]
+    # as Netlify runs it, by a shell
+    told = build["command"].replace("make site", "printenv SITE_URL")
+    of_netlify = {"URL": "https://example.org", "DEPLOY_PRIME_URL": "https://branch--example.netlify.app"}
+    published_at = subprocess.run(["bash", "-c", told], env=os.environ | of_netlify, capture_output=True, text=True)
 
-    assert build["command"] == "make site"
+    assert build["command"].endswith(" make site")
     assert Path(build["publish"]) == PROJECT / "site"
+    assert published_at.stdout.strip() == of_netlify[address]
 
 
 def test_serving_leaves_no_trace_in_the_project(served: str) -> None:

@@ -21,3 +21,11 @@ def test_every_page_is_valid_html(site: Path) -> None:
     )
 
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_search_finds_prose_and_output_and_nothing_of_the_machinery(site: Path) -> None:
+    index = (site / "search" / "search_index.json").read_text()
+
+    assert "Passing coroutines is forbidden" in index
+    assert "requiresPython" not in index
+    assert "Iteration 1: the loop" not in index

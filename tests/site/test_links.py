@@ -16,6 +16,7 @@ def test_every_internal_link_leads_to_a_page_and_to_a_place_on_it(site: Path) ->
             lychee,
             "--offline",
             "--include-fragments",
+            "--extensions=html",  # the pages as Markdown have the links of their sources, which the build checks
             "--no-ignore",  # site/ is in .gitignore: without this lychee checks nothing, and is content
             "--index-files=index.html",  # without this it does not look for a fragment behind "page/#"
             f"--root-dir={site}",

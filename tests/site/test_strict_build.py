@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.site.copies import build, copy_of_project
+
 PAGE = Path("docs/two-fetches.md")
 
 
 @pytest.fixture
 def copy(site: Path, tmp_path: Path) -> Path:
-    """The project's pages and programs, with what these are known to print: `site` has just recorded it."""
-    shutil.copy(PROJECT / "mkdocs.yml", tmp_path)
-    for folder in ("docs", "snippets", ".cache/captures"):
-        shutil.copytree(PROJECT / folder, tmp_path / folder)
-    return tmp_path
-
-
-def build(project: Path) -> subprocess.CompletedProcess[str]:
-    loopsite = Path(sys.executable).with_name("loopsite")
-    return subprocess.run([loopsite, "build"], cwd=project, capture_output=True, text=True)
+    """The project; `site` has just recorded what its programs print."""
+    return copy_of_project(tmp_path)
 
 
 @pytest.mark.parametrize(

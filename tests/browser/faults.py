@@ -1,0 +1,76 @@
+"""A host with faults: passes on what the real one answers, but for the paths that it is told to spoil."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
+
+NOT_PASSED_ON = {"connection", "content-encoding", "content-length", "transfer-encoding", "keep-alive", "date"}
+
+
+@dataclass
+class FaultyHost:
+    """`address` ends in no slash. What is told here holds from the next request on."""
+
+    address: str
+    breaks_off: set[str] = field(default_factory=set)
+    """Patterns of paths: half of the body comes, and then nothing more."""
+    corrupt: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
+    """Patterns of paths, and what comes instead of the body."""
+    policies: dict[str, str] = field(default_factory=dict)
+    """Patterns of paths, and their Content-Security-Policy."""
+
+    def mend(self) -> None:
+        """All is well again."""
+        self.breaks_off.clear()
+        self.corrupt.clear()
+        self.policies.clear()
+
+
+def _found[T](told: dict[str, T], path: str) -> T | None:
+    return next((what for pattern, what in told.items() if fnmatch(path, pattern)), None)
+
+
+@contextmanager
+def faulty_host(real: str) -> Iterator[FaultyHost]:
+    """A host in front of the one at the address `real`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            connection = http.client.HTTPConnection(urlsplit(real).netloc, timeout=60)
+            connection.request("GET", self.path)
+            answer = connection.getresponse()
+            body = answer.read()
+            connection.close()
+            if spoil := _found(host.corrupt, self.path):
+                body = spoil(body)
+            headers = {name: value for name, value in answer.getheaders() if name.lower() not in NOT_PASSED_ON}
+            if policy := _found(host.policies, self.path):
+                headers = {name: value for name, value in headers.items() if name.lower() != "content-security-policy"}
+                headers["Content-Security-Policy"] = policy
+            self.send_response(answer.status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            if any(fnmatch(self.path, pattern) for pattern in host.breaks_off):
+                body, self.close_connection = body[: len(body) // 2], True
+            with suppress(ConnectionError):  # a reader who leaves in the middle is no error of the server
+                self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        host = FaultyHost(f"http://127.0.0.1:{server.server_port}")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield host
+        server.shutdown()

@@ -1,0 +1,195 @@
+"""A reader's program may come with a link, from anybody: it reaches no other origin, nothing kept, and not the page."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.snippet_on_page import BOOT_AND_RUN, open_snippet
+from tests.browser.test_playground import GOOD, Playground, fragment_of, open_playground
+from tests.browser.troubles import Troubles
+
+OLDEST_AND_NEWEST = ("3.10", "3.14")
+
+
+@dataclass
+class ForeignOrigin:
+    """A server that answers everybody, and what it was asked."""
+
+    address: str
+    asked: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def foreign() -> Iterator[ForeignOrigin]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            origin.asked.append(f"{self.command} {self.path}")
+            self.send_response(200)
+            for name in ("Access-Control-Allow-Origin", "Access-Control-Allow-Headers"):
+                self.send_header(name, "*")
+            self.send_header("Cross-Origin-Resource-Policy", "cross-origin")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_OPTIONS = do_GET
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answer) as server:
+        origin = ForeignOrigin(f"127.0.0.1:{server.server_port}")
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield origin
+        server.shutdown()
+
+
+def run(page: Page, program: str, python: str = "3.14") -> Playground:
+    playground = open_playground(page, fragment_of({**GOOD, "program": program, "python": python}))
+    expect(playground.note).to_contain_text("Read it before you run it")
+    playground.run()
+    expect(playground.live.locator(".loop-verdict-line")).to_be_visible(timeout=BOOT_AND_RUN)
+    return playground
+
+
+ASK = """\
+import js
+from pyodide.http import open_url
+
+
+def attempt(name, do):
+    try:
+        found = do()
+    except Exception as error:
+        found = f"raises {type(error).__name__}"
+    print(name, found)
+
+
+def xhr(url):
+    request = js.XMLHttpRequest.new()
+    request.open("GET", url, False)
+    request.send()
+    return request.status
+
+
+# what answers later, if at all: only the other side can tell
+for begin in (
+    lambda: js.fetch("http://FOREIGN/fetch"),
+    lambda: js.fetch("http://FOREIGN/opaque", js.JSON.parse('{"mode": "no-cors"}')),
+    lambda: js.WebSocket.new("ws://FOREIGN/socket"),
+    lambda: js.EventSource.new("http://FOREIGN/events"),
+):
+    try:
+        begin()
+    except Exception as error:
+        print("raises", error)
+attempt("xhr", lambda: xhr("http://FOREIGN/xhr"))
+attempt("open_url", lambda: open_url("http://FOREIGN/open_url"))
+attempt("importScripts", lambda: js.importScripts("http://FOREIGN/script"))
+attempt("import", lambda: js.eval("import('http://FOREIGN/module')"))
+attempt("own", lambda: xhr("/sitemap.xml"))
+"""
+
+
+@pytest.mark.parametrize("python", OLDEST_AND_NEWEST)
+def test_a_program_can_ask_no_other_origin_for_anything(
+    page: Page, foreign: ForeignOrigin, troubles: Troubles, python: str
+) -> None:
+    for blocked in ("Content Security Policy", "Failed to fetch", f"{foreign.address}/"):
+        troubles.expect(blocked)
+    printed = run(page, ASK.replace("FOREIGN", foreign.address), python).output.inner_text()
+
+    found = dict(line.split(" ", 1) for line in printed.splitlines() if line)
+    assert foreign.asked == []
+    assert found["own"] == "200"
+    assert {found[name] for name in ("xhr", "open_url", "importScripts", "import")} == {"raises JsException"}
+
+
+REACHES = """\
+import js
+
+for path in (
+    "localStorage sessionStorage indexedDB caches cookieStore document window parent opener frames "
+    "BroadcastChannel Worker SharedWorker webkitRequestFileSystem webkitRequestFileSystemSync "
+    "navigator.storage navigator.storageBuckets navigator.locks navigator.serviceWorker"
+).split():
+    found = js
+    for name in path.split("."):
+        found = getattr(found, name, None)
+    if found is not None:
+        print("found", path)
+print("the end")
+"""
+
+
+def test_a_program_finds_neither_the_page_nor_what_it_keeps(page: Page) -> None:
+    playground = run(page, REACHES)
+
+    expect(playground.output.locator("code")).to_have_text("the end\n")
+
+
+FORGES = """\
+import js
+
+event = '{"kind": "lost", "time": 0, "task": "<img class=forged src=x>"}'
+js.postMessage(js.JSON.parse('{"type": "messages", "messages": [{"type": "traced", "events": [%s]}]}' % event))
+"""
+
+
+def test_what_a_program_posts_to_the_page_does_not_become_part_of_it(page: Page) -> None:
+    playground = run(page, FORGES)
+
+    expect(playground.live).to_contain_text("the program sent the page a message that it does not know")
+    expect(page.locator(".forged")).to_have_count(0)
+
+
+TOUCHES = """
+() => {
+  const found = [];
+  document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => found.push(effectiveDirective));
+  document.body.insertAdjacentHTML("beforeend", '<p style="color: red" onclick="clicked = true">text</p>');
+  document.body.lastElementChild.click();
+  document.body.append(Object.assign(document.createElement("script"), { textContent: "ran = true" }));
+  document.body.append(Object.assign(document.createElement("style"), { textContent: "p { color: red }" }));
+  document.head.append(Object.assign(document.createElement("base"), { href: "http://example.org/" }));
+  return new Promise(done => setTimeout(() => done([found, "clicked" in window || "ran" in window])));
+}
+"""
+
+
+def test_markup_that_gets_into_a_page_runs_nothing_and_is_noticed(page: Page, troubles: Troubles) -> None:
+    page.goto("/")
+    found, ran = page.evaluate(TOUCHES)
+
+    assert not ran
+    assert {*found} == {"style-src-attr", "script-src-attr", "script-src-elem", "style-src-elem", "base-uri"}
+    # and so in all other tests of the browser, which open every page
+    assert any("Content Security Policy" in trouble for trouble in troubles.unexpected)
+    troubles.expect("Content Security Policy")
+
+
+def test_a_search_that_finds_nothing_submits_nothing(page: Page) -> None:
+    page.goto("/")
+    page.get_by_label("Search", exact=True).first.click()
+    page.keyboard.type("qqqqqq")
+    expect(page.get_by_text("No matching documents")).to_be_visible()
+    page.keyboard.press("Enter")
+
+    expect(page).to_have_url(re.compile("^[^?]*$"))
+
+
+def test_typing_pasting_and_matching_brackets_in_the_editor_need_no_inline_style(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print((1))\n")
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type("print(")
+    page.keyboard.press("ControlOrMeta+z")
+    snippet.button("Reset").click()
+
+    expect(snippet.editor).to_contain_text("asyncio")

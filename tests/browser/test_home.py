@@ -1,0 +1,105 @@
+"""The home page: a recorded loop plays once by itself, and can be stopped; nothing that runs Python is downloaded."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.test_page_open import settled, watch_shifts
+
+FIRST_SCREENS = [{"viewport": {"width": width, "height": 844}} for width in (390, 1280)]
+
+
+def figure_of(page: Page) -> Locator:
+    return page.locator(".loop-figure[data-plays]")
+
+
+def count_of(page: Page) -> Locator:
+    return figure_of(page).locator(".trace-count")
+
+
+def at_least(moment: int) -> re.Pattern[str]:
+    return re.compile(rf"^({'|'.join(map(str, range(moment, 200)))}) / ")
+
+
+def test_the_loop_plays_by_itself_and_downloads_no_python(page: Page) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.goto("/")
+
+    expect(count_of(page)).to_have_text(at_least(4))
+    assert [url for url in requested if re.search(r"pyodide|/worker-|/editor-", url)] == []
+
+
+@pytest.mark.parametrize("context_options", FIRST_SCREENS, ids=str)
+def test_it_begins_in_the_first_screen_and_nothing_moves_while_it_plays(page: Page) -> None:
+    page.goto("/", wait_until="networkidle")  # for the fonts: see test_page_open.py
+    watch_shifts(page)
+    page.goto("/")
+    expect(count_of(page)).to_have_text(at_least(6))
+    settled(page)
+    top = figure_of(page).locator(".trace-picture").bounding_box()
+
+    assert top
+    assert top["y"] < 844 * 0.8
+    assert page.evaluate("shifts") == []
+
+
+def test_it_can_be_stopped(page: Page) -> None:
+    page.goto("/")
+    figure_of(page).get_by_role("button", name="Pause").click()
+    stopped = count_of(page).inner_text()
+    page.wait_for_timeout(1500)  # two moments, if it went on
+
+    expect(figure_of(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
+    assert count_of(page).inner_text() == stopped
+
+
+def test_a_screen_reader_is_told_of_what_was_asked_for_only(page: Page) -> None:
+    page.goto("/")
+    sentence = figure_of(page).locator(".trace-sentence")
+    expect(count_of(page)).to_have_text(at_least(2))
+    expect(sentence).to_have_attribute("aria-live", "off")
+    figure_of(page).get_by_role("button", name="Next event").click()
+
+    expect(sentence).to_have_attribute("aria-live", "polite")
+
+
+@pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=str)
+def test_it_does_not_play_for_who_wants_nothing_to_move(page: Page) -> None:
+    page.goto("/")
+    play = figure_of(page).get_by_role("button", name="Play", exact=True)
+    expect(play).to_be_visible()
+    shown = count_of(page).inner_text()
+    page.wait_for_timeout(1500)
+
+    expect(play).to_be_visible()
+    assert count_of(page).inner_text() == shown
+
+
+def test_run_stands_under_the_loop(page: Page) -> None:
+    page.goto("/")
+    snippet = page.locator("loop-snippet")
+    order = snippet.evaluate("root => [...root.children].map(child => child.className)")
+
+    expect(snippet.get_by_role("button", name="Run", exact=True)).to_be_visible()
+    assert order.index("loop-figure") < order.index("loop-head")
+
+
+def test_the_reading_path_has_every_page_of_the_parts_in_their_order(page: Page) -> None:
+    page.goto("/")
+    path = page.get_by_role("region", name="The reading path")
+
+    expect(path.get_by_role("heading", level=3).first).to_have_text("First steps")
+    expect(path.get_by_role("link").first).to_have_attribute("href", re.compile(r"/first-steps/waiting/$"))
+    expect(path.get_by_role("link").nth(7)).to_have_text(re.compile("8.*The ready queue"))
+
+
+def test_two_ways_lead_in(page: Page) -> None:
+    page.goto("/")
+    expect(page.locator("#new-to-async + p a").first).to_have_attribute("href", re.compile(r"/two-fetches/$"))
+
+    page.locator(".home-doors").get_by_role("link", name="errors by their message").click()
+    expect(page).to_have_url(re.compile(r"/reference/errors-by-message/$"))

@@ -1,0 +1,116 @@
+"""Opening a page: little is loaded, nothing moves, and what programs need comes only for who wants to run them."""
+
+from __future__ import annotations
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page, Response, expect
+
+from tests.browser.pages import PAGES
+from tests.browser.snippet_on_page import open_snippet
+from tests.browser.troubles import Troubles
+
+BUDGET = 20 * 1024
+"""Bytes of our own scripts and styles that a page may load, compressed with gzip."""
+
+WATCH = """
+window.shifts = [];
+const rect = ({ x, y, width, height }) => [x, y, width, height].join(" ");
+const html = node => (node?.outerHTML ?? node?.parentElement?.outerHTML)?.slice(0, 120);
+const shown = source => `${rect(source.previousRect)} to ${rect(source.currentRect)}: ${html(source.node)}`;
+new PerformanceObserver(list => {
+  for (const shift of list.getEntries())
+    if (!shift.hadRecentInput) shifts.push([shift.value, ...shift.sources.map(shown)]);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def watch_shifts(page: Page) -> None:
+    """Counts what moves without the reader's doing, as Cumulative Layout Shift does (web.dev/articles/cls)."""
+    page.add_init_script(WATCH)
+
+
+def settled(page: Page) -> None:
+    page.evaluate("() => new Promise(resolve => requestIdleCallback(() => requestAnimationFrame(resolve)))")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
+    page: Page, subtests: pytest.Subtests, path: str
+) -> None:
+    loaded: dict[str, int] = {}
+
+    def add(response: Response) -> None:
+        if response.ok and response.request.method == "GET":
+            loaded[response.url] = len(gzip.compress(response.body()))
+
+    page.on("response", add)
+    page.goto(path, wait_until="networkidle")
+    settled(page)
+
+    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/loop/.*\.(js|css)$", url)}
+    assert ours
+    assert sum(ours.values()) <= BUDGET, ours
+    assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm|/search_index", url)] == []
+
+    # the fonts are here now, as they are but on the first page of a first visit: there Chromium waits 50 ms for them,
+    # and takes them until 100 ms; one that comes between moves the text
+    watch_shifts(page)
+    for width in (390, 1280):
+        with subtests.test(width=width):
+            page.set_viewport_size({"width": width, "height": 844})
+            page.goto(path, wait_until="networkidle")
+            settled(page)
+
+            assert page.evaluate("shifts") == []
+
+
+CODE = """codes => codes.map(code => {
+  const { width, height } = code.getClientRects()[0] ?? { width: 0, height: 0 };
+  return [width, height];
+})"""
+
+
+def test_code_takes_the_same_room_while_its_font_is_on_its_way(page: Page, troubles: Troubles) -> None:
+    troubles.expect(r"ERR_FAILED .*woff2")
+
+    def sizes() -> list[list[float]]:
+        page.goto("/", wait_until="networkidle")
+        return page.locator(".md-content code").evaluate_all(CODE)
+
+    page.route("**/*.woff2", lambda route: route.abort())
+    without = sizes()
+    page.unroute("**/*.woff2")
+    sizes()
+    with_font = sizes()
+
+    assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Mono\"')")
+    assert without != with_font  # by hundredths: the one is not the other
+    assert without == [pytest.approx(size, rel=0.001) for size in with_font]
+
+
+def test_nothing_moves_when_the_editor_comes_and_when_a_program_prints(page: Page) -> None:
+    watch_shifts(page)
+    snippet = open_snippet(page)
+    settled(page)
+    page.evaluate("shifts.length = 0")
+    snippet.open_editor()
+    settled(page)
+    with_editor = page.evaluate("shifts")
+    snippet.run()
+    snippet.expect_printed("asking for /weather")
+    settled(page)
+
+    assert with_editor == []
+    assert page.evaluate("shifts") == []
+
+
+def test_the_code_of_figures_comes_when_one_is_seen(page: Page) -> None:
+    snippet = open_snippet(page)
+    figure = snippet.element.locator(".loop-figure")
+    expect(figure.locator(".trace-stepper")).to_have_count(0)
+    figure.locator(".trace-picture").scroll_into_view_if_needed()
+
+    expect(figure.locator(".trace-stepper")).to_have_count(1)

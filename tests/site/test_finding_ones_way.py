@@ -1,0 +1,109 @@
+"""What leads from page to page, for readers, feed readers and language models."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.site.copies import build, copy_of_project
+
+PAGE = Path("docs/two-fetches.md")
+
+RELATED = "related:\n  - {path}\n"
+
+
+@pytest.fixture
+def copy(site: Path, tmp_path: Path) -> Path:
+    return copy_of_project(tmp_path)
+
+
+def html(site: Path, page: str) -> str:
+    return (site / page / "index.html").read_text()
+
+
+def test_a_page_of_a_part_says_where_it_is(site: Path) -> None:
+    path = re.search(r'<nav class="md-path".*?</nav>', html(site, "inside-the-loop/timers"), re.DOTALL)
+
+    assert path
+    assert re.findall(r">\s*([^<>]+?)\s*</span>", path[0]) == ["Home", "Inside the loop"]
+
+
+def test_a_page_has_tags_that_lead_to_other_pages_with_them(site: Path) -> None:
+    assert re.search(
+        r'<a href="\.\./tags/#tag:beginner" class="md-tag" data-kind="beginner">Beginner</a>', html(site, "two-fetches")
+    )
+    assert re.search(r'id="tag:beginner".*?<a href="\.\./two-fetches/">', html(site, "tags"), re.DOTALL)
+
+
+def test_a_page_ends_with_its_related_pages(site: Path) -> None:
+    related = re.search(r'<nav class="page-related".*?</nav>', html(site, "two-fetches"), re.DOTALL)
+
+    assert related
+    assert '<a href="../first-steps/waiting/">Waiting</a>' in related[0]
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("first-steps/wating.md", "no related page 'first-steps/wating.md'. Did you mean 'first-steps/waiting.md'?"),
+        ("two-fetches.md", "a page that is related to itself. Take it out."),
+    ],
+)
+def test_a_related_page_that_is_not_there_stops_the_build(copy: Path, path: str, says: str) -> None:
+    page = copy / PAGE
+    page.write_text(re.sub(r"related:\n(  - .*\n)+", RELATED.format(path=path), page.read_text()))
+    built = build(copy)
+
+    assert built.returncode == 1
+    assert re.fullmatch(rf"{PAGE}:\d+: {re.escape(says)}", built.stderr.strip())
+
+
+def test_where_no_repository_is_named_no_link_leads_to_one(copy: Path) -> None:
+    built = build(copy)
+
+    assert built.returncode == 0, built.stderr
+    assert "Edit this page" not in html(copy / "site", "two-fetches")
+    assert "Last changed" not in html(copy / "site", "two-fetches")
+    assert ElementTree.parse(copy / "site/feed.xml").findall(".//item") == []
+
+
+def test_a_repository_that_is_named_is_where_a_page_is_edited(copy: Path) -> None:
+    built = build(copy, REPOSITORY_URL="https://github.com/someone/book", BRANCH="main")
+    page = html(copy / "site", "two-fetches")
+
+    assert built.returncode == 0, built.stderr
+    assert 'href="https://github.com/someone/book/edit/main/docs/two-fetches.md"' in page
+    assert 'href="https://github.com/someone/book/issues/new?title=Two+fetches%3A+"' in page
+    assert "md-source" not in page  # Material's, which asks the host while the page is read
+
+
+def test_the_feed_has_each_page_at_most_once_and_the_newest_first(site: Path) -> None:
+    feed = ElementTree.parse(site / "feed.xml")
+    links = [item.findtext("link") for item in feed.findall(".//item")]
+
+    assert feed.getroot().get("version") == "2.0"
+    assert len(links) == len(set(links))
+    assert '<link rel="alternate" type="application/rss+xml" title="New pages" href="../feed.xml">' in html(
+        site, "two-fetches"
+    )
+
+
+def test_language_models_find_every_page_with_its_programs_and_their_output(site: Path) -> None:
+    listed = re.findall(r"^- \[.+\]\(https?://[^/]+/(\S+)\): ", (site / "llms.txt").read_text(), re.MULTILINE)
+    page = (site / "two-fetches.md").read_text()
+
+    assert {"index.md", "two-fetches.md", "inside-the-loop/timers.md"} <= {*listed}
+    assert all((site / path).is_file() for path in listed)
+    assert "```python\n# gather.py\nimport asyncio\n" in page
+    assert re.search(r"```text\n0\.00 s  asking for /news\n0\.00 s  asking for /weather\n", page)
+    assert "snippet=" not in page
+    assert not page.startswith("---")
+
+
+def test_the_sitemap_has_every_page(site: Path) -> None:
+    sitemap = (site / "sitemap.xml").read_text()
+
+    assert all(f"/{page}/</loc>" in sitemap for page in ("two-fetches", "inside-the-loop/timers", "tags"))
