@@ -274,8 +274,8 @@ def test_a_tab_stays_with_its_release_until_it_navigates(published: Published, s
         assert not any(NEW_NAME.search(url) for url in tab.evaluate(LOADED_OF_OURS))
         tab.evaluate("document.sameDocument = true")
         tab.evaluate("[...document.querySelectorAll('a')].find(link => link.textContent.trim() === 'Home').click()")
-        tab.until("document.body?.textContent.includes('Two fetches, revised') && document.readyState === 'complete'")
-        assert tab.evaluate("document.sameDocument === undefined")
+        tab.until("document.sameDocument === undefined && document.readyState === 'complete'")
+        assert tab.evaluate("document.body.textContent.includes('Two fetches, revised')")
         assert tab.evaluate(RELEASE) == second
         assert all(NEW_NAME.search(url) for url in tab.evaluate(LOADED_OF_OURS))
 
@@ -306,6 +306,25 @@ def test_what_was_visited_in_one_release_is_there_in_the_next_without_a_network(
         tab.until("document.readyState === 'complete'")
 
         assert tab.evaluate(RELEASE) == second
+
+
+@pytest.mark.parametrize("context_options", [{"service_workers": "block"}])
+def test_without_a_service_worker_too_a_page_of_the_next_release_gets_a_document_of_its_own(
+    page: Page, published: Published, site: Path, troubles: Troubles
+) -> None:
+    troubles.expect("registration blocked by Playwright")
+    page.goto(GATHER.page, wait_until="networkidle")
+    page.evaluate("document.sameDocument = true")
+    second = published.release(site, REVISED)
+    with page.expect_event("load"):
+        page.get_by_role("link", name="Home", exact=True).first.click()
+
+    assert page.evaluate("document.sameDocument") is None
+    expect(page).to_have_url(published.address + "/")
+    assert release_of(page) == second
+    loaded = page.evaluate(LOADED_OF_OURS)
+    assert loaded
+    assert all(NEW_NAME.search(url) for url in loaded)
 
 
 def test_who_wants_what_the_server_has_dropped_is_offered_the_new_release(

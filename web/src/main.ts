@@ -9,6 +9,7 @@ import { isMetered } from "./metered";
 import { tellingOfRuns, workOffline } from "./offline";
 import { playgroundElement } from "./playground-element";
 import { InterpreterPool } from "./pool";
+import { keepToOneRelease } from "./release";
 import type { Shared } from "./runnable";
 import { pyodideUrl, servedPythons } from "./site";
 
@@ -27,5 +28,6 @@ if (!customElements.get("loop-snippet")) {
   };
   customElements.define("loop-snippet", snippetElement(shared));
   customElements.define("loop-playground", playgroundElement(shared));
+  keepToOneRelease();
   workOffline();
 }

@@ -8,6 +8,7 @@ import { element } from "./dom";
 import type { Connect } from "./interpreter";
 import type { ToPage, ToServiceWorker } from "./offline-messages";
 import type { FromWorker } from "./protocol";
+import { shownRelease } from "./release";
 import { siteUrl } from "./site";
 
 /** Milliseconds after which a reader has not just passed by. */
@@ -18,7 +19,7 @@ export function workOffline(): void {
   // browsers have none on insecure origins, and Firefox none in private windows
   const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
   if (container === undefined) return;
-  const release = document.querySelector<HTMLMetaElement>('meta[name="release"]')?.content;
+  const release = shownRelease();
   const begin = () => (release === undefined ? leave(container) : join(container, release));
   // storage may be forbidden or full: the page then works as it did before there was a service worker
   whenIdle(() => begin().catch(() => undefined));
