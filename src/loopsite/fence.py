@@ -1,6 +1,7 @@
 """A snippet as HTML: program, badges, what it printed and what the loop did. Complete without JavaScript.
 
-`web/src/element.ts` upgrades this markup in the browser and reads the JSON at its end.
+`web/src/element.ts` upgrades this markup in the browser and reads the JSON at its end: what it needs at once, and the
+trace, which is read when somebody looks at the figure.
 """
 
 from __future__ import annotations
@@ -69,7 +70,6 @@ def render(shown: Shown) -> str:
         "expectations": [
             {"since": dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
         ],
-        "trace": record.trace if figure else None,
         "moment": figure.moment if figure else None,
     }
     return "".join(
@@ -90,9 +90,8 @@ def render(shown: Shown) -> str:
             ),
             "</div>",
             _figure(figure) if figure and not figure.playing else "",
-            # no quotation marks to be escaped: it is no attribute
-            '<template class="loop-data" data-search-exclude>',
-            f"{escape(json.dumps(data, separators=(',', ':')), quote=False)}</template>",
+            _json("loop-trace", record.trace) if figure else "",
+            _json("loop-data", data),
             f"</{ELEMENT}>",
         ]
     )
@@ -137,6 +136,12 @@ def _figure(figure: Figure) -> str:
     opened = (" open" if figure.open else "") + (" data-plays" if figure.playing else "")
     summary = "<summary>What the loop did</summary>"
     return f'<details class="loop-figure"{opened} data-search-exclude>{summary}{figure.html}</details>'
+
+
+def _json(name: str, data: object) -> str:
+    # no quotation marks to be escaped: it is no attribute
+    text = escape(json.dumps(data, separators=(",", ":")), quote=False)
+    return f'<template class="{name}" data-search-exclude>{text}</template>'
 
 
 def _chunk(chunk: Chunk) -> str:

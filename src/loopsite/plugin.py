@@ -40,7 +40,7 @@ from .related import wrong_related
 from .repository import Repository
 from .runtimes import PROJECT
 from .shown import Key, Shown, show_pages
-from .styles import PARTS, published_name
+from .styles import PARTS, published
 from .theme import mended
 
 WEB = PROJECT / "web" / "dist"
@@ -117,8 +117,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         for found in styles:
             files.remove(found)
         if styles:
-            content = "\n".join(found.content_string for found in styles)
-            name = published_name(content)
+            name, content = published(found.content_string for found in styles)
             files.append(File.generated(config, name, content=content))
             config.extra_css = [name if sheet == PARTS[0] else sheet for sheet in config.extra_css]
         for path in sorted((WEB / "assets").rglob("*")):

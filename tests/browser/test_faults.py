@@ -75,6 +75,17 @@ def test_a_damaged_file_is_not_kept(page: Page, host: FaultyHost, troubles: Trou
     expect_sentence_and_way_on(run(page), DAMAGED, host)
 
 
+def test_the_script_that_runs_need_does_not_come(page: Page, host: FaultyHost, troubles: Troubles) -> None:
+    troubles.expect("ERR_CONTENT_LENGTH_MISMATCH|dynamically imported")
+    host.breaks_off.add("*/runs-*.js")
+    snippet = run(page)
+    expect(snippet.element.get_by_role("status")).to_contain_text("A part of this page did not load.")
+    host.mend()
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
+
+
 def test_the_script_of_the_worker_does_not_come(page: Page, host: FaultyHost, troubles: Troubles) -> None:
     troubles.expect("ERR_CONTENT_LENGTH_MISMATCH")
     host.breaks_off.add("*/worker-*.js")

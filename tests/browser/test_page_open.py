@@ -50,7 +50,7 @@ def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
     page.goto(path, wait_until="networkidle")
     settled(page)
 
-    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/loop/.*\.(js|css)$", url)}
+    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.(js|css)|site\..*\.css)$", url)}
     assert ours
     assert sum(ours.values()) <= BUDGET, ours
     assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm|/search_index", url)] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from typing import Any
 
 import pytest
 
@@ -39,14 +40,10 @@ def figure_tag(element: str) -> str | None:
     return match[1] if match else None
 
 
-def data(element: str) -> dict[str, object]:
-    match = re.search(
-        r'<template class="loop-data" data-search-exclude>(.*?)</template></loop-snippet>$', element, re.DOTALL
-    )
-    assert match
-    fields = json.loads(unescape(match[1]))
-    assert isinstance(fields, dict)
-    return fields
+def data(element: str, name: str = "loop-data") -> Any:
+    """What the script is given under that name; None if nothing is."""
+    match = re.search(rf'<template class="{name}" data-search-exclude>(.*?)</template>', element, re.DOTALL)
+    return match and json.loads(unescape(match[1]))
 
 
 def test_each_fence_has_its_figure_as_it_asks_for(project: Project) -> None:
@@ -73,10 +70,9 @@ def test_the_script_gets_the_events_of_the_figure_and_no_others(project: Project
     project.snippet(LOOP, "1 < 2 & done\n")
     with_figure, without = elements(project, "", 'figure="none"')
 
-    trace = data(with_figure)["trace"]
-    assert isinstance(trace, list)
+    trace = data(with_figure, "loop-trace")
     assert [event["text"] for event in trace if event["kind"] == "printed"] == ["1 < 2 & done\n"]
-    assert data(without)["trace"] is None
+    assert data(without, "loop-trace") is None
 
 
 @pytest.mark.parametrize("program", ['print("hello")\n', LOOP_THAT_CALLS_NOTHING], ids=["no loop", "an idle loop"])
@@ -85,7 +81,7 @@ def test_a_program_of_which_no_loop_calls_anything_has_no_figure(project: Projec
     [element] = elements(project, "")
 
     assert figure_tag(element) is None
-    assert data(element)["trace"] is None
+    assert data(element, "loop-trace") is None
 
 
 def test_a_snippet_that_a_page_shows_twice_has_an_id_each_time(project: Project) -> None:

@@ -69,6 +69,12 @@ export function snippetIn(root: HTMLElement): Snippet {
   return parseSnippet(textOf(find(root, ".loop-data")));
 }
 
+/** What the loop did in the recorded run of the snippet in `root`, as JSON; null where the page has no figure of it. */
+function traceIn(root: HTMLElement): string | null {
+  const data = root.querySelector<HTMLElement>(".loop-trace");
+  return data && textOf(data);
+}
+
 /**
  * The data may stand in a `<template>`: Material's instant navigation runs every `<script>` of a new page again,
  * whatever its type, as JavaScript.
@@ -80,7 +86,7 @@ function textOf(data: HTMLElement): string {
 function mount(root: HTMLElement, shared: Shared, room: number): Mounted {
   const snippet = snippetIn(root);
   const reason = reasonNotToRun(snippet, shared.pythons);
-  if (reason === null) return new Runnable(root, snippet, shared, { room });
+  if (reason === null) return new Runnable(root, snippet, shared, { room, trace: traceIn(root) });
   const note = element("p", { class: "loop-toolbar loop-why-not" }, reason);
   find(root, ".loop-head").append(note);
   return { unmount: () => note.remove() };

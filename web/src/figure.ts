@@ -4,7 +4,7 @@
 
 import { element, find } from "./dom";
 import { StepperControls } from "./stepper";
-import type { TraceEvent } from "./trace/events";
+import { type TraceEvent, traceEventsOf } from "./trace/events";
 import { layOut } from "./trace/layout";
 import { momentNamed, type Story, tell, toldAt } from "./trace/moments";
 import { panelsMarkup, sentenceMarkup } from "./trace/panels";
@@ -15,11 +15,16 @@ export interface FigureActions {
   markLines(lines: readonly number[]): void;
 }
 
-/** A run that can be shown: what happened, in which program, and where to open it. */
-export interface Recording {
-  readonly events: readonly TraceEvent[];
+/** The recorded run, as it is on the page: what happened, as JSON, in which program, and where to open it. */
+export interface Recorded {
+  readonly trace: string;
   readonly source: string;
   readonly moment: string | null;
+}
+
+/** A run that can be shown. */
+interface Recording extends Omit<Recorded, "trace"> {
+  readonly events: readonly TraceEvent[];
   /** Whose run it is, for the title. */
   readonly whose: string;
 }
@@ -74,9 +79,9 @@ export class FigureView {
   }
 
   /** Come alive with the recorded run, whose picture the build has drawn. */
-  adopt(recording: Recording): void {
-    this.#recording = recording;
-    this.#drawn = recording.whose;
+  adopt(recorded: Recorded): void {
+    this.#recording = recordingOf(recorded);
+    this.#drawn = this.#recording.whose;
     this.#built = this.#body.innerHTML;
     this.#stale = true;
     if (this.#root.open) this.#prepare();
@@ -137,7 +142,8 @@ export class FigureView {
   }
 
   /** Show another run as a whole. */
-  show(recording: Recording | null): void {
+  show(recorded: Recorded | null): void {
+    const recording = recorded && recordingOf(recorded);
     clearTimeout(this.#redraw);
     this.#redraw = undefined;
     this.#live = null;
@@ -254,6 +260,13 @@ export class FigureView {
     this.#controls.pause();
     this.#go(nearest);
   }
+}
+
+/** Raises if the trace is none: the page and this bundle are of different builds. */
+function recordingOf({ trace, source, moment }: Recorded): Recording {
+  const events = traceEventsOf(JSON.parse(trace));
+  if (!events) throw new Error(`not the trace of a run: ${trace.slice(0, 200)}`);
+  return { events, source, moment, whose: "recorded" };
 }
 
 function startOf(story: Story, moment: string | null): number {

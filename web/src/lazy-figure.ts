@@ -3,7 +3,7 @@
  */
 
 import { element } from "./dom";
-import type { FigureActions, FigureView, Recording } from "./figure";
+import type { FigureActions, FigureView, Recorded } from "./figure";
 import type { TraceEvent } from "./trace/events";
 import { mayPlayUnasked, onceSettled } from "./unasked";
 
@@ -30,7 +30,7 @@ export class LazyFigure {
   }
 
   /** Come alive with the recorded run, whose picture the build has drawn. */
-  adopt(recording: Recording): void {
+  adopt(recording: Recorded): void {
     this.#tell((view) => view.adopt(recording));
   }
 
@@ -50,7 +50,7 @@ export class LazyFigure {
   }
 
   /** Show another run as a whole, or none. */
-  show(recording: Recording | null): void {
+  show(recording: Recorded | null): void {
     this.#root.hidden = recording === null;
     this.#tell((view) => view.show(recording));
   }

@@ -3,26 +3,23 @@
  */
 
 import { ClockChoice } from "./clock";
-import { connectWorker } from "./connect";
 import { snippetElement } from "./element";
 import { isMetered } from "./metered";
-import { tellingOfRuns, workOffline } from "./offline";
+import { workOffline } from "./offline";
+import { OnDemand } from "./on-demand";
 import { playgroundElement } from "./playground-element";
-import { InterpreterPool } from "./pool";
 import { keepToOneRelease } from "./release";
 import type { Shared } from "./runnable";
-import { pyodideUrl, servedPythons } from "./site";
+import { servedPythons } from "./site";
 
 // instant navigation keeps the document: a second definition of the name would throw
 if (!customElements.get("loop-snippet")) {
   const shared: Shared = {
-    interpreters: new InterpreterPool({
-      connect: tellingOfRuns(connectWorker),
-      // WebKitGTK isolates pages like others, and has no memory to share
-      isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
-      metered: isMetered,
-      pyodideUrl,
+    runs: new OnDemand(async () => {
+      const { openRuns } = await import("./runs");
+      return openRuns();
     }),
+    metered: isMetered,
     clock: new ClockChoice(),
     pythons: servedPythons(),
   };

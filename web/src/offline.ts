@@ -5,9 +5,7 @@
  */
 
 import { element } from "./dom";
-import type { Connect } from "./interpreter";
 import type { ToPage, ToServiceWorker } from "./offline-messages";
-import type { FromWorker } from "./protocol";
 import { shownRelease } from "./release";
 import { siteUrl } from "./site";
 
@@ -25,27 +23,6 @@ export function workOffline(): void {
   whenIdle(() => begin().catch(() => undefined));
   // the page that says that a page is not here (`loopsite.offline`)
   if (document.querySelector(".loop-offline")) addEventListener("online", () => location.reload());
-}
-
-/** Start workers as `connect` does, and tell the service worker of programs that have ended. */
-export function tellingOfRuns(connect: Connect): Connect {
-  return (listener) => {
-    let runtime = "";
-    const connection = connect({
-      ...listener,
-      message(message) {
-        listener.message(message);
-        if (hasFinished(message)) tell({ type: "ran", runtime });
-      },
-    });
-    return {
-      ...connection,
-      send(message) {
-        if (message.type === "boot") runtime = message.pyodide;
-        connection.send(message);
-      },
-    };
-  };
 }
 
 async function join(container: ServiceWorkerContainer, release: string): Promise<void> {
@@ -84,13 +61,10 @@ function whenIdle(work: () => void): void {
   else addEventListener("load", soon, { once: true });
 }
 
-function tell(message: ToServiceWorker): void {
+/** Tell the service worker, if there is one. */
+export function tell(message: ToServiceWorker): void {
   // `ready` never comes where there is no service worker, and throws nothing
   navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage(message));
-}
-
-function hasFinished(message: FromWorker): boolean {
-  return message.type === "messages" && message.messages.some(({ type }) => type === "finished");
 }
 
 /** Material's own bar at the bottom, which needs no style of ours. */

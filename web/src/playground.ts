@@ -4,7 +4,6 @@
 
 import { element } from "./dom";
 import { snippetIn } from "./element";
-import { readLink, writeLink } from "./link";
 import { copied, Runnable, type Shared } from "./runnable";
 import type { Snippet } from "./snippet";
 
@@ -15,7 +14,6 @@ const EMPTY: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [],
-  trace: null,
   moment: null,
 };
 
@@ -61,6 +59,8 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   pre.addEventListener("focus", () => runnable.openEditor({ focus: true }), { once: true });
 
   async function open(): Promise<void> {
+    if (location.hash === "") return;
+    const { readLink } = await import("./link");
     const link = await readLink(location.hash, shared.pythons);
     if (link === null || left.aborted) return;
     if (link.kind === "unreadable") {
@@ -77,6 +77,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   async function share(): Promise<void> {
     const { source: program, python, clock } = runnable.program;
+    const { writeLink } = await import("./link");
     const fragment = await writeLink({ program, python, clock });
     if (fragment === null) return runnable.showShared("Too long for a link", false);
     const link = new URL(fragment, location.href).href;

@@ -5,23 +5,24 @@
 import type { ClockChoice } from "./clock";
 import { CodeView } from "./code";
 import { find } from "./dom";
-import type { Recording } from "./figure";
-import type { RunEnd, RunObserver } from "./interpreter";
+import type { Recorded } from "./figure";
 import { emptyFigure, LazyFigure } from "./lazy-figure";
-import { LiveView } from "./live";
+import type { OnDemand } from "./on-demand";
 import { OptionsView } from "./options";
-import type { Interpreters, Run } from "./pool";
-import type { LoopMessage, Program } from "./protocol";
+import type { OwnRuns } from "./own-runs";
+import type { Program } from "./protocol";
 import { firstChoice, pythonOptions } from "./python-choice";
 import { RecordedView } from "./recorded";
+import type { Runs } from "./runs";
 import type { Snippet } from "./snippet";
 import { Toolbar } from "./toolbar";
-import { verdictOn } from "./verdict";
-import { waitingSentence } from "./words";
 
 /** What all programs of a page share. */
 export interface Shared {
-  interpreters: Interpreters;
+  /** What it takes to run a program: loaded when the reader is about to. */
+  runs: OnDemand<Runs>;
+  /** Whether to download nothing that nobody asked for. */
+  metered(): boolean;
   clock: ClockChoice;
   /** The Pythons that the site serves, oldest first. */
   pythons: readonly string[];
@@ -30,6 +31,8 @@ export interface Shared {
 export interface RunnableOptions {
   /** Gives the toolbar a button for it. */
   share?: () => void;
+  /** What the loop did in the recorded run, as JSON. */
+  trace?: string | null;
   /** No less height in pixels for the recorded output, until another Python is chosen: nothing is to move. */
   room?: number;
 }
@@ -40,16 +43,24 @@ export class Runnable {
   readonly #toolbar: Toolbar;
   readonly #options: OptionsView;
   readonly #code: CodeView;
-  readonly #live: LiveView;
+  readonly #outputs: HTMLElement;
   readonly #recorded: RecordedView;
   readonly #figure: LazyFigure;
+  readonly #recording: Recorded | null;
   readonly #listening = new AbortController();
   #python: string;
-  #run: Run | undefined;
+  #own: OwnRuns | undefined;
+  /** Whether Run was pressed before it could be obeyed. */
+  #awaited = false;
   #ran = false;
 
   /** `root` holds the built HTML. */
-  constructor(root: HTMLElement, snippet: Snippet, shared: Shared, { share, room = 0 }: RunnableOptions = {}) {
+  constructor(
+    root: HTMLElement,
+    snippet: Snippet,
+    shared: Shared,
+    { share, trace = null, room = 0 }: RunnableOptions = {},
+  ) {
     this.#snippet = snippet;
     this.#shared = shared;
     const pythons = pythonOptions(snippet, shared.pythons);
@@ -57,9 +68,9 @@ export class Runnable {
     // above and below it, must neither change nor move under their eyes
     this.#python = firstChoice(pythons) ?? "";
     this.#toolbar = new Toolbar({
-      intend: () => shared.interpreters.warm(this.#python),
+      intend: () => this.#warm(),
       run: () => this.#start(),
-      stop: () => this.#run?.stop(),
+      stop: () => this.#stop(),
       reset: () => this.#reset(),
       copy: () => void this.#copy(),
       ...(share && { share }),
@@ -76,20 +87,19 @@ export class Runnable {
       source: snippet.source,
       filename: snippet.filename,
       onEdit: () => {
-        shared.interpreters.warm(this.#python);
+        this.#warm();
         this.#showState();
       },
     });
-    const outputs = find(root, ".loop-outputs");
-    this.#live = new LiveView(snippet.filename, { goToLine: (line) => void this.#code.goToLine(line) });
-    this.#recorded = new RecordedView(outputs, snippet.expectations);
-    outputs.prepend(this.#live.root);
+    this.#outputs = find(root, ".loop-outputs");
+    this.#recorded = new RecordedView(this.#outputs, snippet.expectations);
     const built = root.querySelector<HTMLDetailsElement>(":scope > .loop-figure");
     const figure = built ?? emptyFigure();
-    if (!built) outputs.after(figure);
+    if (!built) this.#outputs.after(figure);
     this.#figure = new LazyFigure(figure, { markLines: (lines) => this.#code.markLines(lines) });
-    const recording = this.#recording();
-    if (built && recording) this.#figure.adopt(recording);
+    const { source, moment } = snippet;
+    this.#recording = trace === null ? null : { trace, source, moment };
+    if (built && this.#recording) this.#figure.adopt(this.#recording);
     root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
     shared.clock.follow((clock) => this.#options.showClock(clock), signal);
     this.#options.showPython(this.#python);
@@ -129,13 +139,12 @@ export class Runnable {
   /** Stop what runs and give back the built HTML. */
   unmount(): void {
     this.#listening.abort();
-    const run = this.#run;
-    this.#run = undefined;
-    run?.abandon();
+    this.#awaited = false;
+    this.#own?.hide();
+    this.#own?.root.remove();
     this.#toolbar.root.remove();
     this.#figure.destroy();
     this.#code.destroy();
-    this.#live.root.remove();
     this.#recorded.destroy();
   }
 
@@ -145,58 +154,73 @@ export class Runnable {
     this.#start();
   }
 
+  /** Have all ready for a run, if the reader has not asked to spare the line. A failure shows when a run needs it. */
+  #warm(): void {
+    const { runs, metered } = this.#shared;
+    if (runs.here) return runs.here.warm(this.#python);
+    if (!metered())
+      runs
+        .load()
+        .then((loaded) => loaded.warm(this.#python))
+        .catch(() => undefined);
+  }
+
   #start(): void {
-    if (this.#run) return;
-    const { python, ...program } = this.program;
-    const edited = this.#code.edited;
-    let version: string | null = null;
-    this.#ran = true;
-    this.#live.begin(this.#recorded.fold());
-    this.#figure.begin(program.source, "your run");
-    const observer: RunObserver = {
-      waiting: (stage, progress) => this.#live.tell(waitingSentence(stage, python, progress), progress),
-      message: (message) => {
-        if (message.type === "started") version = message.python;
-        this.#show(message);
+    if (this.#running) return;
+    const { runs } = this.#shared;
+    if (runs.here) return this.#begin(runs.here);
+    this.#awaited = true;
+    this.#showState();
+    runs.load().then(
+      (loaded) => {
+        if (this.#awaited) this.#begin(loaded);
       },
-      ended: (end) => this.#ended(end, program, edited, version),
-    };
-    this.#live.tell(`Running on Python ${python} …`);
-    this.#run = this.#shared.interpreters.run(python, program, observer);
+      () => this.#notLoaded(),
+    );
+  }
+
+  #begin(runs: Runs): void {
+    this.#awaited = false;
+    const { python, ...program } = this.program;
+    const own = this.#ownRuns(runs);
+    this.#ran = true;
+    this.#figure.begin(program.source, "your run");
+    own.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
     this.#showState();
   }
 
-  #recording(): Recording | null {
-    const { trace, moment, source } = this.#snippet;
-    return trace && { events: trace, source, moment, whose: "recorded" };
+  #ownRuns(runs: Runs): OwnRuns {
+    if (this.#own) return this.#own;
+    const own = runs.of({
+      snippet: this.#snippet,
+      goToLine: (line) => void this.#code.goToLine(line),
+      traced: (events) => this.#figure.add(events),
+      ended: () => {
+        this.#figure.finish();
+        this.#showState();
+      },
+      again: () => this.#start(),
+    });
+    this.#outputs.prepend(own.root);
+    this.#own = own;
+    return own;
   }
 
-  #show(message: LoopMessage): void {
-    switch (message.type) {
-      case "started":
-        return this.#live.tell(`Running on Python ${message.python} …`);
-      case "printed":
-        return this.#live.append(message.stream, message.text);
-      case "read-stdin":
-        return this.#live.tell("It reads standard input, which is empty here.");
-      case "traced":
-        return this.#figure.add(message.events);
-      case "finished":
-        return;
-      default:
-        message satisfies never;
-    }
-  }
-
-  #ended(end: RunEnd, { clock }: Program, edited: boolean, python: string | null): void {
-    // an element that has left the page stops its run and shows nothing more
-    if (this.#listening.signal.aborted) return;
-    this.#run = undefined;
-    this.#figure.finish();
-    const { printed, complete } = this.#live;
-    const verdict = verdictOn({ snippet: this.#snippet, edited, end, python, clock, printed, complete });
-    this.#live.conclude(verdict, () => this.#start());
+  #notLoaded(): void {
+    if (!this.#awaited) return;
+    this.#awaited = false;
+    this.#toolbar.tell("run", "A part of this page did not load. Is there a connection?", false);
     this.#showState();
+  }
+
+  #stop(): void {
+    this.#awaited = false;
+    this.#own?.stop();
+    this.#showState();
+  }
+
+  get #running(): boolean {
+    return this.#awaited || this.#own?.running === true;
   }
 
   #reset(): void {
@@ -206,12 +230,10 @@ export class Runnable {
   }
 
   #clear(): void {
-    const run = this.#run;
-    this.#run = undefined;
-    run?.abandon();
+    this.#awaited = false;
+    this.#own?.hide();
     this.#ran = false;
-    this.#live.hide();
-    this.#figure.show(this.#recording());
+    this.#figure.show(this.#recording);
     this.#recorded.unfold();
   }
 
@@ -221,7 +243,7 @@ export class Runnable {
   }
 
   #showState(): void {
-    this.#toolbar.show({ running: this.#run !== undefined, changed: this.#ran || this.#code.edited });
+    this.#toolbar.show({ running: this.#running, changed: this.#ran || this.#code.edited });
   }
 }
 

@@ -4,7 +4,6 @@
 
 import type { Expectation } from "./expectation";
 import { satisfies } from "./python-version";
-import { type TraceEvent, traceEventsOf } from "./trace/events";
 
 export interface Snippet {
   name: string;
@@ -15,8 +14,6 @@ export interface Snippet {
   /** What a browser lacks: "threads", "subprocess", "signals". */
   needs: readonly string[];
   expectations: readonly Expectation[];
-  /** What the loop did in the recorded run; null where the page has no figure of it. */
-  trace: readonly TraceEvent[] | null;
   /** The moment that the page opens the figure at, by its name, if it names one. */
   moment: string | null;
 }
@@ -31,15 +28,14 @@ export function parseSnippet(json: string): Snippet {
 function isSnippet(value: unknown): value is Snippet {
   if (typeof value !== "object" || value === null) return false;
   const fields: Partial<Record<keyof Snippet, unknown>> = value;
-  const { name, filename, source, requiresPython, needs, expectations, trace, moment } = fields;
+  const { name, filename, source, requiresPython, needs, expectations, moment } = fields;
   return (
     [name, filename, source].every((text) => typeof text === "string") &&
     [requiresPython, moment].every((text) => text === null || typeof text === "string") &&
     Array.isArray(needs) &&
     needs.every((need) => typeof need === "string") &&
     Array.isArray(expectations) &&
-    expectations.every(isExpectation) &&
-    (trace === null || traceEventsOf(trace) !== null)
+    expectations.every(isExpectation)
   );
 }
 

@@ -21,7 +21,7 @@ export interface ToolbarState {
   changed: boolean;
 }
 
-const TOLD_MILLISECONDS = 2500;
+const TOLD_MILLISECONDS = { done: 2500, failed: 8000 };
 
 export class Toolbar {
   readonly root = element("div", { class: "loop-toolbar" });
@@ -63,15 +63,18 @@ export class Toolbar {
   }
 
   /** Tell what became of a press, to the eye and to a screen reader; `done` says that it did what it should. */
-  tell(name: "copy" | "share", sentence: string, done: boolean): void {
-    const pressed = name === "copy" ? this.#copy : this.#share;
+  tell(name: "run" | "copy" | "share", sentence: string, done: boolean): void {
+    const pressed = { run: this.#run, copy: this.#copy, share: this.#share }[name];
     this.#told.textContent = sentence;
     pressed.classList.toggle("loop-done", done);
     clearTimeout(this.#telling);
-    this.#telling = setTimeout(() => {
-      this.#told.textContent = "";
-      for (const each of [this.#copy, this.#share]) each.classList.remove("loop-done");
-    }, TOLD_MILLISECONDS);
+    this.#telling = setTimeout(
+      () => {
+        this.#told.textContent = "";
+        for (const each of [this.#copy, this.#share]) each.classList.remove("loop-done");
+      },
+      TOLD_MILLISECONDS[done ? "done" : "failed"],
+    );
   }
 
   #disable(target: HTMLButtonElement, disabled: boolean): void {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ClockChoice } from "../src/clock";
 import { snippetElement } from "../src/element";
+import { OnDemand } from "../src/on-demand";
 import { InterpreterPool } from "../src/pool";
+import { Runs } from "../src/runs";
 import type { Snippet } from "../src/snippet";
 import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "./fake-worker";
 
@@ -22,11 +24,20 @@ function poolOf({ connect }: typeof current): InterpreterPool {
 /** What is to be done later: at once, if this is null. */
 let postponed: (() => void)[] | null = null;
 
+const loaded = new Runs({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) });
+/** What it takes to run programs has been loaded. */
+const here = new OnDemand(async () => loaded);
+await here.load();
+let runs = here;
+
 customElements.define(
   "loop-snippet",
   snippetElement(
     {
-      interpreters: { warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) },
+      get runs() {
+        return runs;
+      },
+      metered: () => false,
       clock,
       pythons: ["3.10", "3.13", "3.14", "3.15"],
     },
@@ -41,7 +52,6 @@ const data: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [{ since: "3.10", text: "first\n" }],
-  trace: null,
   moment: null,
 };
 
@@ -108,6 +118,7 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
   current = fakeWorkers();
   currentPool = poolOf(current);
+  runs = here;
   clock.choose("real");
 });
 
@@ -117,6 +128,53 @@ test("nothing is started before the reader shows intent", () => {
   button(snippet, "Run").dispatchEvent(new Event("pointerenter"));
 
   expect(current.workers).toHaveLength(1);
+});
+
+describe("what it takes to run programs", () => {
+  test("is loaded when the reader is about to, and then a run begins at once", async () => {
+    const load = vi.fn(async () => loaded);
+    runs = new OnDemand(load);
+    const snippet = show();
+    expect(load).not.toHaveBeenCalled();
+    button(snippet, "Run").focus();
+    await runs.load();
+    expect(worker().programs).toEqual([]);
+    button(snippet, "Run").click();
+
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(get(snippet, ".loop-live").hidden).toBe(false);
+  });
+
+  test("can be waited for, and the wait can be stopped", async () => {
+    let come = (_: Runs): void => undefined;
+    const coming = new Promise<Runs>((resolve) => {
+      come = resolve;
+    });
+    runs = new OnDemand(() => coming);
+    const snippet = show();
+    button(snippet, "Run").click();
+    expect(enabled(snippet)).toEqual(["Stop", "Copy"]);
+    button(snippet, "Stop").click();
+    come(loaded);
+    await runs.load();
+
+    expect(enabled(snippet)).toEqual(["Run", "Copy"]);
+    expect(snippet.querySelector(".loop-live")).toBeNull();
+  });
+
+  test("is asked for again by the next press, if it did not come", async () => {
+    let comes = false;
+    runs = new OnDemand(() => (comes ? Promise.resolve(loaded) : Promise.reject(new Error("no network"))));
+    const snippet = show();
+    button(snippet, "Run").click();
+    await vi.waitFor(() => expect(get(snippet, ".loop-told").textContent).toContain("did not load"));
+    expect(enabled(snippet)).toEqual(["Run", "Copy"]);
+    comes = true;
+    button(snippet, "Run").click();
+    await runs.load();
+
+    expect(get(snippet, ".loop-live").hidden).toBe(false);
+  });
 });
 
 describe("a run", () => {
@@ -218,6 +276,8 @@ test("an element that comes back is upgraded once", () => {
   const snippet = show();
   snippet.remove();
   document.body.append(snippet);
+
+  button(snippet, "Run").click();
 
   expect(snippet.querySelectorAll(".loop-toolbar")).toHaveLength(1);
   expect(snippet.querySelectorAll(".loop-live")).toHaveLength(1);
@@ -369,6 +429,32 @@ describe("the choice of a clock", () => {
 
     expect(select(other, "clock").value).toBe("virtual");
     expect(select(show(), "clock").value).toBe("virtual");
+  });
+});
+
+describe("the figure", () => {
+  const EVENTS = [{ kind: "ran", time: 0.5 }];
+
+  async function opened(trace: string): Promise<HTMLElement> {
+    const snippet = show();
+    const figure = `<details class="loop-figure"><summary>What the loop did</summary><div class="trace-body"></div></details>`;
+    get(snippet, ".loop-outputs").insertAdjacentHTML("afterend", figure);
+    get(snippet, ".loop-data").insertAdjacentHTML("beforebegin", `<template class="loop-trace">${trace}</template>`);
+    snippet.remove();
+    document.body.append(snippet);
+    const details = get(snippet, ".loop-figure");
+    if (details instanceof HTMLDetailsElement) details.open = true;
+    return snippet;
+  }
+
+  test("of the recorded run comes alive when it is opened, and not before", async () => {
+    const parse = vi.spyOn(JSON, "parse");
+    const trace = JSON.stringify(EVENTS);
+    const snippet = await opened(trace);
+    expect(parse).not.toHaveBeenCalledWith(trace);
+    get(snippet, ".loop-figure").dispatchEvent(new Event("toggle"));
+
+    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace));
   });
 });
 

@@ -11,7 +11,6 @@ const snippet: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [],
-  trace: null,
   moment: null,
 };
 

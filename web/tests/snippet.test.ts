@@ -8,7 +8,6 @@ const snippet: Snippet = {
   requiresPython: null,
   needs: [],
   expectations: [{ since: "3.10", text: "\n" }],
-  trace: null,
   moment: null,
 };
 
@@ -16,8 +15,8 @@ test("the build's JSON is read", () => {
   expect(parseSnippet(JSON.stringify(snippet))).toEqual(snippet);
 });
 
-test("so is what the loop did, where the page has a figure of it", () => {
-  const withFigure: Snippet = { ...snippet, trace: [{ kind: "ran", time: 0.5 }], moment: "end" };
+test("so is the moment at which the page opens the figure", () => {
+  const withFigure: Snippet = { ...snippet, moment: "end" };
 
   expect(parseSnippet(JSON.stringify(withFigure))).toEqual(withFigure);
 });
@@ -27,8 +26,7 @@ test.each([
   "{}",
   JSON.stringify({ ...snippet, needs: "threads" }),
   JSON.stringify({ ...snippet, expectations: [{ since: "3.10" }] }),
-  JSON.stringify({ ...snippet, trace: undefined }),
-  JSON.stringify({ ...snippet, trace: [{ kind: "slept", time: 0 }] }),
+  JSON.stringify({ ...snippet, source: undefined }),
   JSON.stringify({ ...snippet, moment: 3 }),
 ])("what is not a snippet's data is an error that shows it: %s", (json) => {
   expect(() => parseSnippet(json)).toThrow("not the data of a snippet");

@@ -13,7 +13,6 @@ const snippet: Snippet = {
     { since: "3.10", text: "first\n" },
     { since: "3.14", text: "at 0...\n" },
   ],
-  trace: null,
   moment: null,
 };
 
