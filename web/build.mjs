@@ -6,6 +6,7 @@ import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
+import { rolldown } from "rolldown";
 
 const WEB = fileURLToPath(new URL(".", import.meta.url));
 const DIST = join(WEB, "dist");
@@ -58,18 +59,6 @@ function outputOf(result, entry) {
   return basename(found[0]);
 }
 
-/** The files that a script of the bundle imports, and those that they do, when it is loaded. */
-function importedBy(result, name, found = new Set()) {
-  const [, output] = Object.entries(result.metafile.outputs).find(([path]) => basename(path) === name);
-  for (const { path, kind } of output.imports) {
-    const imported = basename(path);
-    if (kind !== "import-statement" || found.has(imported)) continue;
-    found.add(imported);
-    importedBy(result, imported, found);
-  }
-  return [...found].sort().map((file) => `assets/loop/${file}`);
-}
-
 /** Written beside and moved into place: a build that is under way never meets half a file. */
 async function replace(path, text) {
   await writeFile(`${path}.new`, text);
@@ -96,16 +85,31 @@ const worker = await esbuild.build({
   entryPoints: ["src/worker.ts"],
   define: { PYODIDE_FILES: JSON.stringify(pyodideFiles()) },
 });
-const page = await esbuild.build({
-  ...browser,
-  entryPoints: ["src/main.ts", "src/main.css"],
-  splitting: true,
-  define: {
-    WORKER_FILE: JSON.stringify(outputOf(worker, "src/worker.ts")),
-    PYODIDE_PATHS: JSON.stringify(pyodidePaths()),
-    PREVIEW_PYTHONS: JSON.stringify(previewPythons()),
+const styles = await esbuild.build({ ...browser, entryPoints: ["src/main.css"] });
+// by rolldown, which leaves what the parts that come later share in the script that has them come: esbuild makes a
+// file of its own of each such set, eight for a page to load, one after the other
+const page = await rolldown({
+  cwd: WEB,
+  input: { main: "src/main.ts" },
+  transform: {
+    target: browser.target,
+    define: {
+      WORKER_FILE: JSON.stringify(outputOf(worker, "src/worker.ts")),
+      PYODIDE_PATHS: JSON.stringify(pyodidePaths()),
+      PREVIEW_PYTHONS: JSON.stringify(previewPythons()),
+    },
   },
 });
+const { output: scripts } = await page.write({
+  dir: ASSETS,
+  format: "esm",
+  minify: true,
+  comments: false,
+  entryFileNames: "[name]-[hash].js",
+  chunkFileNames: "[name]-[hash].js",
+  hashCharacters: "base36",
+});
+await page.close();
 
 // its name stays: the browser asks for it again to learn of a new release, which `loopsite.offline` writes into it
 const serviceWorker = await esbuild.build({
@@ -119,15 +123,17 @@ const serviceWorker = await esbuild.build({
 });
 for (const { path, text } of serviceWorker.outputFiles) await replace(path, text);
 
-const written = new Set(
-  [worker, page].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))),
-);
+const written = new Set([
+  ...[worker, styles].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))),
+  ...scripts.map(({ fileName }) => fileName),
+]);
 for (const name of await readdir(ASSETS)) if (!written.has(name)) await rm(join(ASSETS, name));
 
+const [main] = scripts;
 const manifest = {
-  script: `assets/loop/${outputOf(page, "src/main.ts")}`,
-  style: `assets/loop/${outputOf(page, "src/main.css")}`,
+  script: `assets/loop/${main.fileName}`,
+  style: `assets/loop/${outputOf(styles, "src/main.css")}`,
   // what the script loads as soon as it runs
-  imported: importedBy(page, outputOf(page, "src/main.ts")),
+  imported: main.imports.map((name) => `assets/loop/${name}`),
 };
 await replace(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

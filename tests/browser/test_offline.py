@@ -231,10 +231,10 @@ RELEASE = "document.querySelector('meta[name=release]').content"
 PROGRAMS = (GATHER.snippet, "two-fetches/sequential")
 """What the old tab runs before and after the new release."""
 
-REVISED = {r"-([0-9A-Z]{7})[0-9A-Z](?=\.(?:js|css)\b)": r"-\1_", "Two fetches": "Two fetches, revised"}
+REVISED = {r"-([0-9A-Za-z]{7})[0-9A-Za-z](?=\.(?:js|css)\b)": r"-\1_", "Two fetches": "Two fetches, revised"}
 """Changes that give every script and style of ours another name, and the pages another text."""
 
-NEW_NAME = re.compile(r"-[0-9A-Z]{7}_\.(js|css)$")
+NEW_NAME = re.compile(r"-[0-9A-Za-z]{7}_\.(js|css)$")
 LOADED_OF_OURS = (
     """performance.getEntriesByType("resource").map(({ name }) => name).filter(name => name.includes("/loop/"))"""
 )
@@ -282,7 +282,7 @@ def test_a_tab_stays_with_its_release_until_it_navigates(published: Published, s
         # and of the first release nothing is left
         tab.until(f"caches.has('loop-release-{first}').then(there => !there)")
         kept = tab.evaluate(f"({ALL_KEPT})()")
-        assert [path for path in kept if re.search(r"assets/loop/[\w-]+-[0-9A-Z]{8}\.", path)] == []
+        assert [path for path in kept if re.search(r"assets/loop/[\w-]+-[0-9A-Za-z]{8}\.", path)] == []
 
 
 def test_what_was_visited_in_one_release_is_there_in_the_next_without_a_network(
