@@ -40,14 +40,15 @@ WIDTH = 44
 OURS = """
 (name) => new Promise((resolve) => {
   const snippet = document.querySelector(`loop-snippet[data-name="${name}"]`);
-  const output = snippet.querySelector('.loop-live [role="log"] code');
+  const outputs = snippet.querySelector(".loop-outputs");
+  const printed = () => outputs.querySelector('.loop-live [role="log"] code')?.textContent ?? "";
   const start = performance.now();
   const observer = new MutationObserver(() => {
-    if (output.textContent.trim() === "") return;
+    if (printed().trim() === "") return;
     observer.disconnect();
     resolve(performance.now() - start);
   });
-  observer.observe(output, { childList: true, subtree: true, characterData: true });
+  observer.observe(outputs, { childList: true, subtree: true, characterData: true });
   snippet.querySelector(".loop-button-run").click();
 })
 """
