@@ -26,10 +26,10 @@ SIDEWAYS = """() => {
 
 @pytest.mark.parametrize("path", [*PAGES, MISSING])
 def test_no_page_scrolls_sideways(page: Page, subtests: pytest.Subtests, path: str) -> None:
-    page.goto(path)
     for screen, options in SCREENS.items():
         with subtests.test(screen):
             page.set_viewport_size(options["viewport"])
+            page.goto(path)
 
             assert page.evaluate(SIDEWAYS) == []
 
