@@ -34,6 +34,18 @@ def test_no_page_scrolls_sideways(page: Page, subtests: pytest.Subtests, path: s
             assert page.evaluate(SIDEWAYS) == []
 
 
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 400}}], ids=["a low window"])
+def test_contents_that_are_longer_than_the_window_scroll_beside_the_page(page: Page) -> None:
+    page.goto("/two-fetches/")
+    contents = page.get_by_role("navigation", name="Table of contents")
+    last = contents.get_by_role("link", name="Where next")
+    expect(last).not_to_be_in_viewport()
+    contents.hover()
+    page.mouse.wheel(0, 2000)
+
+    expect(last).to_be_in_viewport()
+
+
 @pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])
 def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideways(page: Page) -> None:
     snippet = open_snippet(page)
