@@ -41,7 +41,7 @@ from .repository import Repository
 from .runtimes import PROJECT
 from .shown import Key, Shown, show_pages
 from .styles import PARTS, published
-from .theme import mended
+from .theme import mend_files, mended
 
 WEB = PROJECT / "web" / "dist"
 
@@ -113,6 +113,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._pictures = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        mend_files(files)
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
         for found in styles:
             files.remove(found)
