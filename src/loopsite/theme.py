@@ -38,20 +38,21 @@ _ONCE_DRAWN = r"""<link rel="preload" href="\1" as="script" fetchpriority="low">
   }
 </script>"""
 
-# Each of these has Chromium compute the style of every element of a page anew while it opens.
-_MENDED_FILES = {
-    "assets/javascripts/bundle.*.min.js": (
-        # the style sheet says which colours the browser's own parts have, and is the one that counts
-        '{name:"color-scheme"}',
-        '{name:"color-scheme-of-header"}',
-    ),
-    "assets/stylesheets/palette.*.min.css": (
-        # no part changes its colours at once, then: each in its own quarter of a second
+_BUNDLE, _PALETTE = "assets/javascripts/bundle.*.min.js", "assets/stylesheets/palette.*.min.css"
+# What takes long while a page opens and has no use here: the file, what is written there, and what instead.
+_MENDED_FILES = (
+    # The style of every element is computed anew, though the colours of the browser's own parts are in site.css.
+    (_BUNDLE, '{name:"color-scheme"}', '{name:"color-scheme-of-header"}'),
+    # The same, twice; without it parts change colours in their own quarter of a second each, when a reader has them.
+    (
+        _PALETTE,
         "[data-md-color-switching] *,[data-md-color-switching] :after,[data-md-color-switching] :before"
         "{transition-duration:0s!important}",
         "",
     ),
-}
+    # A focus for each code that scrolls: programs and their outputs have it, and some are in parts that are closed.
+    (_BUNDLE, '"pre:not(.mermaid) > code"', '"pre:not(.mermaid,.loop-snippet *) > code"'),
+)
 
 # Firefox would fetch the next page, unasked, and the policy of pages allows none such (csp.py).
 _NEXT = re.compile(r'\s*<link rel="next"[^>]*>')
@@ -62,10 +63,10 @@ def mend_files(files: Files) -> None:
 
     Raises PluginError if one of them isn't what is known here: Material has a new release, then.
     """
-    for pattern, (written, meant) in _MENDED_FILES.items():
+    for pattern, written, meant in _MENDED_FILES:
         found = [file for file in files if fnmatchcase(file.src_uri, pattern)]
         if len(found) != 1 or found[0].content_string.count(written) != 1:
-            raise PluginError(f"Material has no {pattern} with one {written} in it: see _MENDED_FILES in {__file__}")
+            raise PluginError(f"Material has no {pattern} with one {written} in it: mend _MENDED_FILES in {__file__}")
         found[0].content_string = found[0].content_string.replace(written, meant)
 
 
