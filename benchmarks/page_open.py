@@ -23,7 +23,7 @@ PAGES = ("/", "/two-fetches/", "/reference/what-changed-when/", "/playground/")
 PEER = "/peers/fence.html"
 SETTLE = 1_000  # milliseconds after the last request
 OUR_SCRIPTS = "*/assets/loop/*.js"
-OURS = re.compile(r"/assets/(loop/.*\.(js|css)|site\..*\.css)$")
+OURS = re.compile(r"/assets/(loop/.*\.js|site\..*\.css)$")
 
 WATCH = """
 window.shifts = 0;

@@ -27,7 +27,7 @@ MISSING_PAGE = "404.html"
 # what Material asks for by its own script, and what style sheets ask for
 _BY_SCRIPT = ("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js")
 _BY_STYLE = ("assets/fonts/*.woff2",)
-_OURS = ("assets/loop/*.js", "assets/loop/*.css")
+_OURS = ("assets/loop/*.js",)
 
 _MARK = re.compile(r'<meta name="release" content="[0-9a-f]*">')
 _TITLE = "Not on this device"

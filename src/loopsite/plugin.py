@@ -41,7 +41,7 @@ from .repository import Repository
 from .runtimes import PROJECT
 from .shown import Key, Shown, show_pages
 from .styles import PARTS, published
-from .theme import mend_files, mended
+from .theme import UnknownMaterialError, mended, mended_files, to_mend
 
 WEB = PROJECT / "web" / "dist"
 
@@ -78,6 +78,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _pictures: dict[str, Pictures]
+    _style: Path
+    """That of snippets, as the bundler made it."""
+    _names: Mapping[str, str]
+    """Of Material's files, by those that it gives them."""
     _policies: tuple[Rule, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -93,7 +97,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         script = ExtraScriptValue(manifest["script"])
         script.type = "module"
         config.extra_javascript.append(script)
-        config.extra_css.append(manifest["style"])
+        self._style = WEB / manifest["style"]
         config.watch.append(str(self._snippets))
         return config
 
@@ -113,16 +117,16 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._pictures = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        mend_files(files)
+        self._names = _mend_material(files, config)
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
         for found in styles:
             files.remove(found)
         if styles:
-            name, content = published(found.content_string for found in styles)
+            name, content = published([*(found.content_string for found in styles), self._style.read_text()])
             files.append(File.generated(config, name, content=content))
             config.extra_css = [name if sheet == PARTS[0] else sheet for sheet in config.extra_css]
         for path in sorted((WEB / "assets").rglob("*")):
-            if path.is_file():
+            if path.is_file() and path != self._style:
                 name = path.relative_to(WEB).as_posix()
                 files.append(File(name, str(WEB), config.site_dir, use_directory_urls=False))
         return files
@@ -146,10 +150,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return mended(self._pictures[page.file.src_uri].put_back(output))
+        return mended(self._pictures[page.file.src_uri].put_back(output), self._names)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
-        return mended(output_content)
+        return mended(output_content, self._names)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # not as MkDocs files: it would read every one of these 90 MB at each rebuild; nor as copies, where links do
@@ -189,3 +193,17 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
         server.builder = build_patiently
         return server
+
+
+def _mend_material(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Material's script and style sheets among `files` are mended; the new path of each, by the old one."""
+    found = {file.src_uri: file for file in files if to_mend(file.src_uri)}
+    try:
+        written = mended_files({path: file.content_string for path, file in found.items()})
+    except UnknownMaterialError as error:
+        raise PluginError(str(error)) from error
+    for file in found.values():
+        files.remove(file)
+    for path, content in written.values():
+        files.append(File.generated(config, path, content=content))
+    return {old: new for old, (new, _) in written.items()}

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from rcssmin import cssmin
 
 PARTS = ("assets/site.css", "assets/frame.css", "assets/home.css")
-"""Paths in docs/, in the order in which they apply; `extra_css` in mkdocs.yml names the first."""
+"""Paths in docs/, in the order in which they apply, that of snippets after them; `extra_css` names the first."""
 
 
 def published(sheets: Iterable[str]) -> tuple[str, str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
-
-from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import Files
 
 _MENDED = {
     # a screen reader would say "dialog" and no more
@@ -38,40 +37,69 @@ _ONCE_DRAWN = r"""<link rel="preload" href="\1" as="script" fetchpriority="low">
   }
 </script>"""
 
-_BUNDLE, _PALETTE = "assets/javascripts/bundle.*.min.js", "assets/stylesheets/palette.*.min.css"
+_HERE = "src/loopsite/theme.py"
+_BUNDLE = "assets/javascripts/bundle.*.min.js"
+_STYLES = "assets/stylesheets/main.*.min.css"
+_PALETTE = "assets/stylesheets/palette.*.min.css"
 # What takes long while a page opens and has no use here: the file, what is written there, and what instead.
 _MENDED_FILES = (
     # The style of every element is computed anew, though the colours of the browser's own parts are in site.css.
     (_BUNDLE, '{name:"color-scheme"}', '{name:"color-scheme-of-header"}'),
-    # The same, twice; without it parts change colours in their own quarter of a second each, when a reader has them.
+    # A focus for each code that scrolls: programs and their outputs have it, and some are in parts that are closed.
+    (_BUNDLE, '"pre:not(.mermaid) > code"', '"pre:not(.mermaid,.loop-snippet *) > code"'),
+    # The style of every element once more, and once more. Without it parts change colours in their own quarter of a
+    # second each, when a reader has them change.
     (
-        _PALETTE,
+        _STYLES,
         "[data-md-color-switching] *,[data-md-color-switching] :after,[data-md-color-switching] :before"
         "{transition-duration:0s!important}",
         "",
     ),
-    # A focus for each code that scrolls: programs and their outputs have it, and some are in parts that are closed.
-    (_BUNDLE, '"pre:not(.mermaid) > code"', '"pre:not(.mermaid,.loop-snippet *) > code"'),
 )
+_LINK_TO_PALETTE = re.compile(r'<link rel="stylesheet" href="[^"]*/palette\.[^"/]*\.css">')
 
 # Firefox would fetch the next page, unasked, and the policy of pages allows none such (csp.py).
 _NEXT = re.compile(r'\s*<link rel="next"[^>]*>')
 
 
-def mend_files(files: Files) -> None:
-    """Change Material's own script and style sheet among `files`.
+class UnknownMaterialError(Exception):
+    """Material isn't the one that is known here: it has a new release. In one line, which says what to do."""
 
-    Raises PluginError if one of them isn't what is known here: Material has a new release, then.
+
+def to_mend(path: str) -> bool:
+    """Whether the file at `path`, in the theme, is one for `mended_files`."""
+    return any(fnmatchcase(path, pattern) for pattern in (_BUNDLE, _STYLES, _PALETTE))
+
+
+def mended_files(written: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """Material's own script and style sheet, mended: the new path and content of each, by the path in `written`.
+
+    Its two style sheets are one afterwards, since each request delays the first sight of a page. A path has a digest of
+    the content in it: browsers keep what has the old one. Raises UnknownMaterialError.
     """
-    for pattern, written, meant in _MENDED_FILES:
-        found = [file for file in files if fnmatchcase(file.src_uri, pattern)]
-        if len(found) != 1 or found[0].content_string.count(written) != 1:
-            raise PluginError(f"Material has no {pattern} with one {written} in it: mend _MENDED_FILES in {__file__}")
-        found[0].content_string = found[0].content_string.replace(written, meant)
+    bundle, styles, palette = (_only(written, pattern) for pattern in (_BUNDLE, _STYLES, _PALETTE))
+    content = {_BUNDLE: written[bundle], _STYLES: f"{written[styles]}\n{written[palette]}"}
+    for pattern, wrong, right in _MENDED_FILES:
+        if content[pattern].count(wrong) != 1:
+            raise UnknownMaterialError(f"Material's {pattern} has not one {wrong}: mend _MENDED_FILES in {_HERE}")
+        content[pattern] = content[pattern].replace(wrong, right)
+    return {bundle: _named(_BUNDLE, content), styles: _named(_STYLES, content)}
 
 
-def mended(page: str) -> str:
-    """The HTML of a page, with Material's slips mended."""
-    for written, meant in _MENDED.items():
+def mended(page: str, names: Mapping[str, str]) -> str:
+    """The HTML of a page, with Material's slips mended, and links to the new `names` of its files, by the old ones."""
+    for written, meant in (*_MENDED.items(), *names.items()):
         page = page.replace(written, meant)
-    return _SCRIPT.sub(_ONCE_DRAWN, _NEXT.sub("", page))
+    return _SCRIPT.sub(_ONCE_DRAWN, _LINK_TO_PALETTE.sub("", _NEXT.sub("", page)))
+
+
+def _only(paths: Iterable[str], pattern: str) -> str:
+    found = [path for path in paths if fnmatchcase(path, pattern)]
+    if len(found) != 1:
+        raise UnknownMaterialError(f"Material has {len(found)} files {pattern}, not one: see {_HERE}")
+    return found[0]
+
+
+def _named(pattern: str, content: Mapping[str, str]) -> tuple[str, str]:
+    digest = hashlib.sha256(content[pattern].encode()).hexdigest()[:8]
+    return pattern.replace("*", digest), content[pattern]

@@ -72,11 +72,15 @@ def test_every_button_of_a_snippet_can_be_touched(page: Page) -> None:
     [({"color_scheme": "light"}, range(200, 256)), ({"color_scheme": "dark"}, range(80))],
     ids=["light", "dark"],
 )
-def test_page_and_program_are_as_light_or_dark_as_the_reader_asked(page: Page, brightness: range) -> None:
+def test_page_and_program_are_as_light_or_dark_as_the_reader_asked(
+    page: Page, context_options: dict[str, str], brightness: range
+) -> None:
     snippet = open_snippet(page)
 
     for surface in (page.locator("body"), snippet.code):
         assert _brightness_behind(surface) in brightness
+    # and so are the browser's own parts, such as scroll bars
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == context_options["color_scheme"]
 
 
 def _brightness_behind(surface) -> int:

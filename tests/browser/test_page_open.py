@@ -50,7 +50,7 @@ def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
     page.goto(path, wait_until="networkidle")
     settled(page)
 
-    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.(js|css)|site\..*\.css)$", url)}
+    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.js|site\..*\.css)$", url)}
     assert ours
     assert sum(ours.values()) <= BUDGET, ours
     assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm|/search_index", url)] == []
@@ -105,6 +105,28 @@ def test_nothing_moves_when_the_editor_comes_and_when_a_program_prints(page: Pag
 
     assert with_editor == []
     assert page.evaluate("shifts") == []
+
+
+WATCH_MATERIAL = """
+Object.defineProperty(window, "document$", {
+  configurable: true,
+  set(value) {
+    document.documentElement.dataset.whenMaterialRan = document.readyState;
+    Object.defineProperty(window, "document$", { value });
+  },
+});
+"""
+
+
+def test_a_page_is_there_before_materials_script_runs_and_is_set_up_by_it(page: Page) -> None:
+    page.add_init_script(WATCH_MATERIAL)
+    page.goto("/two-fetches/")
+
+    expect(page.locator("html")).to_have_attribute("data-when-material-ran", re.compile("interactive|complete"))
+    page.keyboard.press("/")
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
+    # once the document is there, as Material is told
+    expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
 
 
 def test_the_code_of_figures_comes_when_one_is_seen(page: Page) -> None:

@@ -37,7 +37,7 @@ ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 HASH_IN_NAME = re.compile(
     r"^pyodide/[\d.]+-[0-9a-f]{12}/"  # ours, on the folder
-    r"|^assets/loop/[\w-]+-[0-9A-Za-z]{8}\.(js|css)$"  # the bundlers'
+    r"|^assets/loop/[\w-]+-[0-9A-Za-z]{8}\.js$"  # the bundlers'
     r"|^assets/site\.[0-9a-f]{8}\.css$"  # ours, of the site
     r"|^assets/fonts/[\w-]+\.[0-9a-f]{8}\.woff2$"
     r"|\.[0-9a-f]{8}\.min\.(js|css)$"  # Material's
@@ -71,12 +71,10 @@ def one(site: Path, pattern: str) -> str:
 
 HASHED = [
     "assets/loop/main-*.js",
-    "assets/loop/main-*.css",
     "assets/loop/worker-*.js",
     "assets/site.*.css",
-    "assets/fonts/atkinson-hyperlegible-next-latin-wght-normal.*.woff2",
+    "assets/fonts/atkinson-hyperlegible-next-latin-400-normal.*.woff2",
     "assets/stylesheets/main.*.min.css",
-    "assets/stylesheets/palette.*.min.css",
     "assets/javascripts/bundle.*.min.js",
     "assets/javascripts/workers/search.*.min.js",
     "pyodide/3.14-*/pyodide.mjs",
@@ -231,7 +229,7 @@ def test_nothing_without_a_hash_hides_where_files_are_kept_for_ever(site: Path, 
     [
         ("index.html", "text/html; charset=utf-8"),
         ("assets/loop/main-*.js", "text/javascript; charset=utf-8"),
-        ("assets/loop/main-*.css", "text/css; charset=utf-8"),
+        ("assets/site.*.css", "text/css; charset=utf-8"),
         ("pyodide/3.14-*/pyodide.mjs", "text/javascript; charset=utf-8"),
         ("pyodide/3.14-*/pyodide.asm.wasm", "application/wasm"),
         ("pyodide/3.14-*/looplab-*.whl", "application/zip"),

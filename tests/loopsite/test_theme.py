@@ -1,0 +1,47 @@
+"""What is mended in Material's own files, and what is said once they are no longer those that are known."""
+
+from __future__ import annotations
+
+import pytest
+
+from loopsite.theme import UnknownMaterialError, mended, mended_files, to_mend
+
+FILES = {
+    "assets/javascripts/bundle.0123abcd.min.js": 'x("meta",{name:"color-scheme"});M("pre:not(.mermaid) > code",e)',
+    "assets/stylesheets/main.0123abcd.min.css": "a{color:red}",
+    "assets/stylesheets/palette.0123abcd.min.css": "b{color:blue}"
+    "[data-md-color-switching] *,[data-md-color-switching] :after,[data-md-color-switching] :before"
+    "{transition-duration:0s!important}",
+}
+PAGE = """
+<link rel="stylesheet" href="../assets/stylesheets/main.0123abcd.min.css">
+<link rel="stylesheet" href="../assets/stylesheets/palette.0123abcd.min.css">
+<script src="../assets/javascripts/bundle.0123abcd.min.js"></script>
+"""
+
+
+def test_materials_two_style_sheets_are_one_and_each_page_asks_for_what_is_there() -> None:
+    assert all(map(to_mend, FILES))
+    written = mended_files(FILES)
+    page = mended(PAGE, {old: new for old, (new, _) in written.items()})
+
+    (script, _), (styles, rules) = written.values()
+    assert f'<link rel="stylesheet" href="../{styles}">' in page
+    assert page.count('<link rel="stylesheet"') == 1
+    assert f'data-src="../{script}"' in page
+    assert "0123abcd" not in page
+    assert rules == "a{color:red}\nb{color:blue}"
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {**FILES, "assets/javascripts/bundle.0123abcd.min.js": "another release"},
+        {name: content for name, content in FILES.items() if "palette" not in name},
+        {**FILES, "assets/stylesheets/main.4567cdef.min.css": ""},
+    ],
+    ids=["written otherwise", "a file less", "a file more"],
+)
+def test_another_material_than_the_one_that_is_mended_is_said_in_one_line(files: dict[str, str]) -> None:
+    with pytest.raises(UnknownMaterialError, match=r"^Material\b.*theme\.py$"):
+        mended_files(files)
