@@ -1,8 +1,9 @@
-"""Run many programs at once, each in a child process, and keep the records of those that did as expected.
+"""Run many programs at once, in child processes, and keep the records of those that did as expected.
 
-Programs that sleep overlap: a cold build costs about its longest program, not their sum. What a machine does not
-carry is many interpreters *starting* at once, so that is limited by the number of processors, and what they hold
-in memory by `AT_ONCE`.
+Each native program has a process of its own; a Pyodide is brought back to where it was (`web/src/rewind.ts`).
+Programs that sleep overlap: a cold build costs about its longest program, not their sum. What a machine does not carry
+is many interpreters *starting* at once, so that is limited by the number of processors, and what they hold in memory
+by `AT_ONCE`.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ import json
 import os
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -23,7 +25,7 @@ from looplab.record import Record
 
 from .check import check
 from .mistakes import Mistake
-from .process import RuntimeFailedError, run_process
+from .process import Interpreter, RuntimeFailedError, interpreter
 from .runtimes import LOOPLAB, NODE_HOST, Limits, Program, Pyodide, Runtime
 from .snippet import Snippet
 
@@ -33,6 +35,9 @@ AT_ONCE = 64
 PYODIDES_AT_ONCE = 2 * (os.cpu_count() or 1)
 """Pyodides that may be under way together, about 250 MB each."""
 
+JOBS_A_PYODIDE = 20
+"""Programs for which a Pyodide is booted. It runs them one after the other, from where it was before the first:
+that takes a twentieth of a boot, but those that sleep do not overlap."""
 
 OUTPUT = 200_000
 """Characters that a snippet may print: several screens of a page, far below what would freeze one."""
@@ -65,11 +70,11 @@ class Job:
     def key(self) -> str:
         """What the record depends on: the program and how it is run, looplab's source and the Python that runs it.
 
-        A Pyodide is run by our host in Node, which counts as looplab's source does.
+        A Pyodide is run by our host in Node, which counts as looplab's source does, as do its own files.
         """
         program = (asdict(self.program), asdict(self.limits))
         runtime = (self.runtime.name, self.runtime.version, looplab_digest())
-        host = _digest(NODE_HOST) if isinstance(self.runtime, Pyodide) else None
+        host = (_digest(NODE_HOST), self.runtime.folder) if isinstance(self.runtime, Pyodide) else None
         return hashlib.sha256(json.dumps([*program, *runtime, host]).encode()).hexdigest()
 
 
@@ -144,37 +149,70 @@ def _check(job: Job, record: Record) -> Iterator[Mistake]:
 
 async def _run_all(jobs: list[Job], cache: Cache) -> list[Record | Mistake]:
     machine = _Machine()
+    results: dict[Job, Record | Mistake] = {}
 
-    async def run(job: Job) -> Record | Mistake:
-        result = await machine.run(job)
+    def keep(job: Job, result: Record | Mistake) -> None:
+        results[job] = result
         if isinstance(result, Record) and not any(_check(job, result)):
             cache.store(job, result)
-        return result
 
-    return await asyncio.gather(*map(run, jobs))
+    async def run_alone(job: Job) -> None:
+        async with machine.native, AsyncExitStack() as stack:
+            _, result = await machine.start(job, stack)
+            keep(job, result)
+
+    async def run_after_each_other(waiting: deque[Job]) -> None:
+        async with machine.pyodides:
+            while waiting:
+                async with AsyncExitStack() as stack:
+                    python, result = await machine.start(job := waiting.popleft(), stack)
+                    keep(job, result)
+                    while waiting and python.ready:
+                        keep(job := waiting.popleft(), await _run(job, python))
+
+    async with asyncio.TaskGroup() as group:
+        # first what takes longest to boot
+        for waiting in _of_pyodides(jobs):
+            for _ in range(0, len(waiting), JOBS_A_PYODIDE):
+                group.create_task(run_after_each_other(waiting))
+        for job in jobs:
+            if not isinstance(job.runtime, Pyodide):
+                group.create_task(run_alone(job))
+    return [results[job] for job in jobs]
+
+
+def _of_pyodides(jobs: Iterable[Job]) -> list[deque[Job]]:
+    """The jobs of each Pyodide and each set of limits, which are those of a process; the longest list first."""
+    found: dict[tuple[Runtime, Limits], deque[Job]] = {}
+    for job in jobs:
+        if isinstance(job.runtime, Pyodide):
+            found.setdefault((job.runtime, job.limits), deque()).append(job)
+    return sorted(found.values(), key=len, reverse=True)
+
+
+async def _run(job: Job, python: Interpreter, started: Callable[[], None] = lambda: None) -> Record | Mistake:
+    try:
+        return await python.run(job.program, lambda _: started())
+    except RuntimeFailedError as error:
+        found = f"{job.runtime.name} did not start"
+        return Mistake(job.snippet.path, None, found, "See below for what it said.", str(error))
 
 
 class _Machine:
     """How much of this machine programs may take at once."""
 
     def __init__(self) -> None:
+        self.native = asyncio.Semaphore(AT_ONCE)
+        self.pyodides = asyncio.Semaphore(PYODIDES_AT_ONCE)
         self._starting = asyncio.Semaphore(os.cpu_count() or 1)
-        self._native = asyncio.Semaphore(AT_ONCE)
-        self._pyodide = asyncio.Semaphore(PYODIDES_AT_ONCE)
 
-    async def run(self, job: Job) -> Record | Mistake:
+    async def start(self, job: Job, stack: AsyncExitStack) -> tuple[Interpreter, Record | Mistake]:
+        """Run `job` in a new interpreter, which is there until `stack` ends."""
         started = asyncio.Event()
-        async with self._pyodide if isinstance(job.runtime, Pyodide) else self._native:
-            await self._starting.acquire()
-            run = asyncio.create_task(run_process(job.runtime, job.program, job.limits, lambda _: started.set()))
+        async with self._starting:
+            python = await stack.enter_async_context(interpreter(job.runtime, job.limits))
+            run = asyncio.create_task(_run(job, python, started.set))
             waiting = asyncio.create_task(started.wait())
-            try:
-                await asyncio.wait([run, waiting], return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                waiting.cancel()
-                self._starting.release()
-            try:
-                return await run
-            except RuntimeFailedError as error:
-                found = f"{job.runtime.name} did not start"
-                return Mistake(job.snippet.path, None, found, "See below for what it said.", str(error))
+            await asyncio.wait([run, waiting], return_when=asyncio.FIRST_COMPLETED)
+            waiting.cancel()
+        return python, await run

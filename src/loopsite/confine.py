@@ -14,11 +14,8 @@ import os
 import resource
 import socket
 import struct
-import subprocess
 import sys
-import tempfile
 from functools import cache
-from pathlib import Path
 
 UNCONFINED = 125
 """The exit status if the system does not allow it; standard error says what it does not allow."""
@@ -37,6 +34,10 @@ def confined(command: tuple[str, ...], processes: int, folder: str) -> tuple[str
 @cache
 def why_not() -> str | None:
     """What keeps commands from being confined here, in a few words; None if nothing does."""
+    # not above, where it would take each command half its time to be confined
+    import subprocess
+    import tempfile
+
     if sys.platform != "linux":
         return f"{sys.platform} has no namespaces"
     with tempfile.TemporaryDirectory() as folder:
@@ -63,9 +64,13 @@ def _leave_the_network() -> None:
         os.unshare(os.CLONE_NEWNET)
     else:
         os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+        for name, text in (
+            ("setgroups", "deny"),
+            ("uid_map", f"{user} {user} 1"),
+            ("gid_map", f"{group} {group} 1"),
+        ):
+            with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123  # pathlib takes longer to import
+                file.write(text)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         _, flags = _INTERFACE.unpack(fcntl.ioctl(any_socket, _GET_FLAGS, _INTERFACE.pack(b"lo", 0)))
         fcntl.ioctl(any_socket, _SET_FLAGS, _INTERFACE.pack(b"lo", flags | _UP))

@@ -23,14 +23,17 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 
+from selectolax.lexbor import LexborHTMLParser
+
 from .offline import MISSING_PAGE, OFFLINE_PAGE, WORKER
-from .pictures import without_pictures
 
 HEADERS = "_headers"
 NAME = "Content-Security-Policy"
+
+# the types of what a browser runs; others are data
+_RUN = (None, "", "module", "text/javascript")
 
 _PYTHON: Mapping[str, str] = {
     "default-src": "'none'",
@@ -102,9 +105,8 @@ def with_scripts(policy: str, page: str) -> str:
 
 def inline_scripts(page: str) -> tuple[str, ...]:
     """What stands in those `<script>` elements of the HTML that a browser runs, as it stands there."""
-    parser = _InlineScripts()
-    parser.feed(without_pictures(page))
-    return tuple(parser.found)
+    scripts = LexborHTMLParser(page).css("script:not([src])")
+    return tuple(script.text() for script in scripts if script.attributes.get("type") in _RUN)
 
 
 def _page_policy(scripts: Iterable[str]) -> dict[str, str]:
@@ -152,25 +154,3 @@ def _with_policy(page: str, policy: str) -> str:
     if times != 1:
         raise ValueError(f'{MISSING_PAGE}: expected a <meta charset="utf-8">, which Material writes. See {__file__}.')
     return page
-
-
-class _InlineScripts(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-        self._parts: list[str] | None = None
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        runs = attributes.get("type") in (None, "", "module", "text/javascript")
-        if tag == "script" and "src" not in attributes and runs:
-            self._parts = []
-
-    def handle_data(self, data: str) -> None:
-        if self._parts is not None:
-            self._parts.append(data)
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._parts is not None:
-            self.found.append("".join(self._parts))
-        self._parts = None

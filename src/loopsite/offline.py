@@ -13,12 +13,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 
-from .pictures import without_pictures
+from selectolax.lexbor import LexborHTMLParser
 
 WORKER = "service-worker.js"
 OFFLINE_PAGE = "offline.html"
@@ -28,6 +27,9 @@ MISSING_PAGE = "404.html"
 _BY_SCRIPT = ("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js")
 _BY_STYLE = ("assets/fonts/*.woff2",)
 _OURS = ("assets/loop/*.js",)
+
+# what a browser loads by itself when it reads a page
+_LOADS = "[src], " + ", ".join(f"link[rel~={kind}]" for kind in ("stylesheet", "icon", "preload", "modulepreload"))
 
 _MARK = re.compile(r'<meta name="release" content="[0-9a-f]*">')
 _TITLE = "Not on this device"
@@ -124,26 +126,11 @@ class _Page:
     def of(cls, site: Path, path: Path) -> _Page:
         html = path.read_text()
         title = re.search(r"<title>([^<]*)</title>", html)
-        links = _Links()
-        links.feed(without_pictures(html))
+        tree = LexborHTMLParser(html)
+        links = (node.attributes.get("href" if node.tag == "link" else "src") for node in tree.css(_LOADS))
         address = f"http://site/{_address(site, path)}"
-        urls = (urlsplit(urljoin(address, link)) for link in links.found)
+        urls = (urlsplit(urljoin(address, link)) for link in links if link)
         return cls(
             title=unescape(title[1]) if title else _address(site, path),
             loads=frozenset(unquote(url.path[1:]) for url in urls if url.netloc == "site"),
         )
-
-
-class _Links(HTMLParser):
-    """The addresses that a browser loads by itself when it reads a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        loaded = {"stylesheet", "icon", "preload", "modulepreload"} & {*(attributes.get("rel") or "").split()}
-        link = attributes.get("href") if tag == "link" and loaded else attributes.get("src")
-        if link:
-            self.found.append(link)

@@ -1,4 +1,4 @@
-"""Run one program in a child process of its own, under limits, and return its record."""
+"""Run programs in child processes, under limits, and return their records."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from .runtimes import Launch, Limits, Program, Runtime
 BOOT_SECONDS = 60
 """How long an interpreter may take to start: Pyodide on a busy machine takes ten."""
 
+READY_SECONDS = 10
+"""How long an interpreter may take to be as it was before a program: it takes some milliseconds."""
+
 # what a program sees of the environment: nothing of the machine's or CI's but what a loader may need
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
@@ -32,12 +35,19 @@ OnMessage = Callable[[dict[str, Any]], None]
 
 
 async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:
-    """Run a program to its end; `limits.seconds` count from when its interpreter is up.
+    """Run a program to its end in a process of its own; `limits.seconds` count from when its interpreter is up.
 
     `on_message` gets each message as it comes: the first is "started". Raises RuntimeFailedError. Whatever the
     program started is killed with its process group.
     """
-    launch = runtime.launch(program, limits)
+    async with interpreter(runtime, limits) as alone:
+        return await alone.run(program, on_message)
+
+
+@contextlib.asynccontextmanager
+async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpreter]:
+    """A child process with an interpreter for programs under these limits; it is killed in the end."""
+    launch = runtime.launch(limits)
     with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
         read_fd, write_fd = os.pipe()
         command = tuple(part.replace("{fd}", str(write_fd)) for part in launch.command)
@@ -52,15 +62,17 @@ async def run_process(runtime: Runtime, program: Program, limits: Limits, on_mes
             cwd=folder,
             env=_environment(folder),
             start_new_session=True,
-            limit=1 << 20,
+            limit=1 << 24,
         )
         os.close(write_fd)
-        run = _Run(process, launch, program, limits, on_message)
+        child = None
         try:
             async with _reader(read_fd) as pipe:
-                return await run.to_its_end(pipe)
+                child = Interpreter(process, pipe, launch, limits)
+                yield child
         finally:
-            run.kill()
+            if child:
+                child.kill()
             await process.wait()
             # what left the process group may hold a pipe open: it must not outlive the loop
             process._transport.close()  # type: ignore[attr-defined]  # there is no public way
@@ -82,8 +94,36 @@ async def _reader(fd: int) -> AsyncIterator[asyncio.StreamReader]:
         transport.close()
 
 
+class Interpreter:
+    """An interpreter in a child process, which runs a program; some run another after it, as if it were the first."""
+
+    def __init__(
+        self, process: asyncio.subprocess.Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits
+    ) -> None:
+        self._process = process
+        self._pipe = pipe
+        self._launch = launch
+        self._limits = limits
+        self.ready = True
+        """Whether it can run a program: not while it does, and where there was no way back from the last one."""
+
+    async def run(self, program: Program, on_message: OnMessage) -> Record:
+        """Run a program to its end; as `run_process`, which is this and no more."""
+        if not self.ready:
+            raise ValueError("this interpreter can run no program any more")
+        self.ready = False
+        run = _Run(self._process, self._launch, program, self._limits, on_message)
+        record = await run.to_its_end(self._pipe)
+        self.ready = run.ready_for_another
+        return record
+
+    def kill(self) -> None:
+        """End it, and all that its programs started."""
+        _kill(self._process)
+
+
 class _Run:
-    """The messages of one child process as they come in, and what it writes past them, straight to 1 and 2."""
+    """The messages of one program as they come in, and what it writes past them, straight to 1 and 2."""
 
     def __init__(
         self,
@@ -95,7 +135,7 @@ class _Run:
     ) -> None:
         self._process = process
         self._launch = launch
-        self._filename = program.filename
+        self._program = program
         self._limits = limits
         self._on_message = on_message
         self._started = False
@@ -105,14 +145,15 @@ class _Run:
         self._printed = 0
         self._stderr = b""
         self._more_stderr = asyncio.Event()
+        self.ready_for_another = False
 
     async def to_its_end(self, pipe: asyncio.StreamReader) -> Record:
         process = self._process
         if not (process.stdin and process.stdout and process.stderr):
             raise ValueError("the process was started without pipes")
-        process.stdin.write(self._launch.stdin)
-        process.stdin.close()
+        process.stdin.write(self._program.as_json())
         if self._launch.messages == "pipe":
+            process.stdin.close()
             messages, strays = (
                 pipe,
                 [self._stray("stdout", process.stdout), self._stray("stderr", process.stderr)],
@@ -141,11 +182,24 @@ class _Run:
             ended = Outcome("timeout", line=await self._where())
         except _FloodError:
             ended = Outcome("flood", line=await self._where())
-        self.kill()
-        await self._drain(tasks)
+        if ended is None and self._launch.messages == "stdout":
+            self.ready_for_another = await self._is_ready(messages)
+        if self.ready_for_another:
+            for task in tasks:
+                task.cancel()
+        else:
+            _kill(process)
+            await self._drain(tasks)
         if not self._started:
             raise RuntimeFailedError(self._stderr.decode(errors="replace").strip() or "it printed nothing")
         return Record.of(self._messages, ended)
+
+    async def _is_ready(self, messages: asyncio.StreamReader) -> bool:
+        """Whether the interpreter says that it can run another program."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(READY_SECONDS):
+                return await messages.readline() == b'{"type":"ready"}\n'
+        return False
 
     def _add(self, message: dict[str, Any]) -> None:
         self._messages.append(message)
@@ -180,7 +234,7 @@ class _Run:
         if self._launch.messages != "pipe":
             return None
         before, self._asking = len(self._stderr), True  # faulthandler's text is none of the program's
-        line = re.compile(rb'File "%s", line (\d+)' % re.escape(self._filename.encode()))
+        line = re.compile(rb'File "%s", line (\d+)' % re.escape(self._program.filename.encode()))
         with contextlib.suppress(ProcessLookupError, TimeoutError):
             self._process.send_signal(signal.SIGUSR1)
             async with asyncio.timeout(2):
@@ -196,9 +250,10 @@ class _Run:
         for task in pending:
             task.cancel()
 
-    def kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
-            os.killpg(self._process.pid, signal.SIGKILL)
+
+def _kill(process: asyncio.subprocess.Process) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 class _FloodError(Exception):

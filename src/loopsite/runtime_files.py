@@ -63,6 +63,8 @@ def main(dist: Path = PROJECT / "web" / "dist") -> None:
         }
         for python, path in paths.items()
     }
+    # for Node, which would take what older Pyodides have as .js for modules, as the project's own files are
+    write_whole(dist / "package.json", '{"type": "commonjs"}\n')
     write_whole(dist / "runtimes.json", json.dumps(runtimes, indent=2) + "\n")
 
 

@@ -11,6 +11,7 @@ import sys
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .expectation import Version, dotted, version_of
 from .snippet import BUILD
@@ -18,7 +19,8 @@ from .versions import VERSIONS
 
 PROJECT = Path(__file__).parents[2]
 LOOPLAB = PROJECT / "src" / "looplab"
-NODE_HOST = PROJECT / "web" / "dist" / "node.mjs"
+DIST = PROJECT / "web" / "dist"
+NODE_HOST = DIST / "node.mjs"
 FIGURE_HOST = PROJECT / "web" / "dist" / "figure.mjs"
 NODE_PACKAGES = PROJECT / "node_modules"
 
@@ -64,13 +66,12 @@ class Limits:
 
 @dataclass(frozen=True)
 class Launch:
-    """How to start one program: the command, its standard input, and where its messages come out.
+    """How to start an interpreter, and where its messages come out. It reads programs from its standard input.
 
     `messages`: "pipe", a descriptor whose number is put in place of `{fd}` in the command; or "stdout".
     """
 
     command: tuple[str, ...]
-    stdin: bytes
     messages: str
 
 
@@ -83,29 +84,32 @@ class CPython:
     version: str
     executable: str
 
-    def launch(self, program: Program, limits: Limits) -> Launch:
+    def launch(self, limits: Limits) -> Launch:
         # of processor time: only a second line behind the limit on wall time
         seconds = 0 if limits.seconds is None else int(limits.seconds) + 2
         arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(seconds))
         command = (self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, program.as_json(), "pipe")
+        return Launch(command, "pipe")
 
 
 @dataclass(frozen=True)
 class Pyodide:
-    """A Pyodide in Node. `version` is Pyodide's own, "314.0.7"."""
+    """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7"."""
 
     name: str
     python: Version
     version: str
 
-    def launch(self, program: Program, limits: Limits) -> Launch:
+    @property
+    def folder(self) -> str:
+        """Where it is in web/dist; the name changes with what is in there (`runtime_files`)."""
+        path: str = _served()[dotted(self.python)]["path"]
+        return path
+
+    def launch(self, limits: Limits) -> Launch:
         """Its memory is limited by WebAssembly itself, to 4 GiB."""
-        command = (
-            *(node(), str(NODE_HOST), "--python", dotted(self.python)),
-            *("--looplab", str(LOOPLAB.parent), "--packages", str(NODE_PACKAGES)),
-        )
-        return Launch(command, program.as_json(), "stdout")
+        command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
+        return Launch(command, "stdout")
 
 
 Runtime = CPython | Pyodide
@@ -138,6 +142,12 @@ def other_cpythons() -> tuple[CPython, ...]:
             name = f"cpython{dotted(version)}"
             found.setdefault(version, CPython(name, version, full, executable))
     return tuple(found[version] for version in sorted(found))
+
+
+@cache
+def _served() -> dict[str, dict[str, Any]]:
+    served: dict[str, dict[str, Any]] = json.loads((DIST / "runtimes.json").read_text())
+    return served
 
 
 @cache

@@ -24,7 +24,7 @@ def test_what_is_there_is_not_made_again_and_what_is_left_over_goes(tmp_path: Pa
         (tmp_path / left_over).mkdir()
     main(tmp_path)
 
-    assert sorted(tmp_path.rglob("*")) == sorted([*made, tmp_path / "runtimes.json"])
+    assert sorted(tmp_path.rglob("*")) == sorted([*made, tmp_path / "package.json", tmp_path / "runtimes.json"])
     assert (tmp_path / "runtimes.json").read_text() == (DIST / "runtimes.json").read_text()
 
 

@@ -153,7 +153,7 @@ async function bootFromSnapshot(
     return {
       run(program) {
         stdlib.stop();
-        host.run(program);
+        return host.run(program);
       },
       idle: () => stdlib.fetchAhead(),
     };

@@ -9,13 +9,21 @@ const DISK_BYTES = 256 * 2 ** 20;
 const NO_SPACE = 51;
 
 /** A file or folder in memory, as Emscripten's MEMFS keeps it. */
-interface MemoryNode {
+export interface MemoryNode {
+  readonly mode: number;
   /** Of a file: its length. */
   usedBytes?: number;
   /** Of a folder: what is in it, by name. */
   contents?: unknown;
+  /** When it was written, in milliseconds: a number; by another name in the Emscripten of older Pyodides. */
+  readonly mtime?: unknown;
+  readonly timestamp?: unknown;
   /** What is mounted here is no memory of ours. */
-  mounted?: unknown;
+  readonly mounted?: unknown;
+}
+
+interface Folder extends MemoryNode {
+  contents: Record<string, MemoryNode>;
 }
 
 type Write = (
@@ -30,6 +38,9 @@ type Write = (
 /** What this module uses of Emscripten's `FS`. */
 export interface MemoryFileSystem {
   readonly root: MemoryNode;
+  /** Open files, by descriptor. */
+  readonly streams: readonly ({ readonly path?: string } | null | undefined)[];
+  cwd(): string;
   readonly ErrnoError: new (errno: number) => Error;
   readonly filesystems: {
     readonly MEMFS: { readonly ops_table: { readonly file: { readonly stream: { write: Write } } } };
@@ -54,13 +65,12 @@ export function limitDisk(fs: MemoryFileSystem, bytes = DISK_BYTES): void {
 
 function usedBelow(node: MemoryNode): number {
   if (node.usedBytes !== undefined) return node.usedBytes;
-  if (node.mounted) return 0;
-  // of folders only: looking at the contents of a file may fetch it (`lazy-file.ts`)
-  const { contents } = node;
-  if (typeof contents !== "object" || contents === null) return 0;
-  return Object.values(contents).reduce((sum: number, inside) => sum + (isNode(inside) ? usedBelow(inside) : 0), 0);
+  if (!isFolder(node)) return 0;
+  return Object.values(node.contents).reduce((sum, inside) => sum + usedBelow(inside), 0);
 }
 
-function isNode(value: unknown): value is MemoryNode {
-  return typeof value === "object" && value !== null;
+/** Whether it is a folder of ours. Of folders alone: looking at the contents of a file may fetch it (`lazy-file.ts`). */
+export function isFolder(node: MemoryNode): node is Folder {
+  if (node.usedBytes !== undefined || node.mounted) return false;
+  return typeof node.contents === "object" && node.contents !== null;
 }

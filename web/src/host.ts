@@ -11,8 +11,12 @@ export const SIGINT = 2;
 
 /** A Pyodide in which `looplab` can be imported, made ready to run one program. */
 export interface Host {
-  /** Run a program to its end; messages are emitted meanwhile. Raises if the interpreter itself gave up. */
-  run(program: Program & Partial<Surroundings>): void;
+  /**
+   * Run a program to its end; messages are emitted meanwhile. Raises if the interpreter itself gave up.
+   *
+   * False if the program has ended the interpreter, by `os._exit`.
+   */
+  run(program: Program & Partial<Surroundings>): boolean;
 }
 
 export interface HostOptions {
@@ -69,10 +73,12 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, { emit, cell }: HostOpt
       start = performance.now();
       try {
         looplab.run_json(source, filename, clock, argv, paths, trace);
+        return true;
       } catch (error) {
         const status = exitStatus(error);
         if (status === null) throw error;
         emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration: seconds() }));
+        return false;
       }
     },
   };

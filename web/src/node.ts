@@ -1,18 +1,22 @@
 /**
- * Runs one program on Pyodide in Node and writes looplab's messages as JSON lines.
+ * Runs programs on Pyodide in Node, one after the other, and writes looplab's messages as JSON lines.
  *
- *     node web/dist/node.mjs --python 3.10 --looplab SRC_DIR --packages NODE_MODULES_DIR
+ *     node web/dist/node.mjs --pyodide PYODIDE_DIR --looplab SRC_DIR
  *
- * Standard input is one JSON line, {"source", "filename", "clock"}; the clock may be left out. Standard output carries messages and nothing else. The
- * exit status is 0 once "finished" is written, and 2, with a sentence on standard error, when Pyodide fails.
+ * Standard input is a JSON line for each, {"source", "filename", "clock"}; the clock may be left out. Standard output
+ * carries messages and nothing else. After "finished" comes "ready", once the interpreter is as it was before the
+ * program and can run another; or the process ends, with status 0, where there is no way back. The status is 2, with
+ * a sentence on standard error, when Pyodide fails.
  */
 
-import { readFileSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { newCell, prepareHost } from "./host";
 import { parseLoopMessage, parseProgram } from "./protocol";
 import { bootPyodide, type Pyodide } from "./pyodide";
+import { Rewinder } from "./rewind";
 
 const STDOUT = 1;
 const RETRY_MILLISECONDS = 1;
@@ -47,18 +51,12 @@ function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { python: { type: "string" }, looplab: { type: "string" }, packages: { type: "string" } },
-  });
-  const { python, looplab, packages } = values;
-  if (!python || !looplab || !packages)
-    throw new Error("give --python 3.14 --looplab SRC_DIR --packages NODE_MODULES_DIR");
-  const program = parseProgram(readFileSync(0, "utf8"));
+  const { values } = parseArgs({ options: { pyodide: { type: "string" }, looplab: { type: "string" } } });
+  if (!values.pyodide || !values.looplab) throw new Error("give --pyodide PYODIDE_DIR --looplab SRC_DIR");
   console.log = console.error; // standard output belongs to the messages
   const say = (text: string): void => console.error(text);
-  const folder = join(resolve(packages), `pyodide-${python}`, "/");
-  const pyodide = await bootPyodide(folder, { stdout: say, stderr: say });
-  mountLooplab(pyodide, resolve(looplab));
+  const pyodide = await bootPyodide(join(resolve(values.pyodide), "/"), { stdout: say, stderr: say });
+  mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;
   const host = prepareHost(pyodide, {
     cell: newCell(),
@@ -67,12 +65,22 @@ async function main(): Promise<void> {
       writeAll(`${json}\n`);
     },
   });
-  try {
-    host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
-  } catch (error) {
-    if (!finished) throw error;
+  const entry = pyodide.pyimport("looplab.pyodide");
+  const rewinder = new Rewinder(pyodide);
+  for await (const line of createInterface({ input: process.stdin })) {
+    const program = parseProgram(line);
+    finished = false;
+    let whole = false;
+    try {
+      whole = host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
+    } catch (error) {
+      if (!finished) throw error;
+    }
+    if (!finished) throw new Error("looplab ended without saying how the program finished");
+    if (!whole || !rewinder.rewind(program.source)) return;
+    entry.restored();
+    writeAll('{"type":"ready"}\n');
   }
-  if (!finished) throw new Error("looplab ended without saying how the program finished");
 }
 
 try {

@@ -26,6 +26,8 @@ interface FileSystem {
 }
 
 export interface Pyodide {
+  /** Emscripten's module: private, and there in all of them. Its memory is another array once it has grown. */
+  readonly _module: { readonly HEAPU8: Uint8Array };
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;

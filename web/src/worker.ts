@@ -50,7 +50,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
     ...python,
     run(program) {
       try {
-        python.run(program);
+        return python.run(program);
       } finally {
         messages.flush();
       }
@@ -86,7 +86,9 @@ self.onmessage = ({ data }) => {
     }
     case "run": {
       const { type, ...program } = data;
-      void reportFailure(async () => (await booted)?.run(program));
+      void reportFailure(async () => {
+        (await booted)?.run(program);
+      });
       return;
     }
     default:
