@@ -24,6 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
+from .aside import Aside
 from .book import cards, foot, new_pages, parts, sources
 from .capture import remove_unfinished
 from .cards import write_card
@@ -35,7 +36,6 @@ from .history import Dates, dates_of
 from .llms import LLMS, llms_txt, with_programs
 from .mistakes import Mistakes, raise_any
 from .offline import WORKER, make_offline
-from .pictures import Pictures
 from .related import wrong_related
 from .repository import Repository
 from .runtimes import PROJECT
@@ -77,7 +77,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _shown: Mapping[Key, Shown]
     _dates: Mapping[str, Dates]
     _nav: Navigation
-    _pictures: dict[str, Pictures]
+    _aside: dict[str, Aside]
     _style: Path
     """That of snippets, as the bundler made it."""
     _names: Mapping[str, str]
@@ -114,7 +114,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             raise PluginError(str(mistakes)) from mistakes
         formatters["python"] = formatter(self._shown)
         self._dates = dates_of(Path(config.docs_dir))
-        self._pictures = {}
+        self._aside = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         self._names = _mend_material(files, config)
@@ -139,8 +139,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         # before the sitemap is made of it: MkDocs's own is the day of the build
         dates = self._dates.get(page.file.src_uri)
         page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Unknown("1970-01-01")
-        self._pictures[page.file.src_uri] = pictures = Pictures()
-        return pictures.take_out(html)
+        self._aside[page.file.src_uri] = aside = Aside()
+        return aside.put(html)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         docs = PurePosixPath(Path(config.docs_dir).relative_to(self._root).as_posix())
@@ -150,7 +150,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return mended(self._pictures[page.file.src_uri].put_back(output), self._names)
+        return mended(self._aside[page.file.src_uri].take_back(output), self._names)
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         return mended(output_content, self._names)
