@@ -40,7 +40,7 @@ serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as y
 site: setup ## build into site/, strictly; a failed build leaves site/ as it was
 	$(BIN)/loopsite build
 
-test: setup browser ## set up, a browser included, and run every test, or TESTS="…"; EVERYWHERE=1: each program alone on each Python
+test: setup browser ## set up, a browser included, and run every test, or TESTS="…"; EVERYWHERE=1: each program in Chromium on each Python
 	$(if $(TESTS),,$(BIN)/npm run --silent test:web)
 	$(BIN)/pytest $(PYTEST) $(TESTS)
 

@@ -24,10 +24,6 @@ SNIPPETS = load_all(PROJECT / "snippets")
 RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
 
 
-EVERYWHERE = bool(os.environ.get("EVERYWHERE"))
-"""Whether each program gets a Pyodide of its own, of each version, by the real clock: minutes more."""
-
-
 def claimed(snippet: Snippet) -> Iterator[Runtime]:
     """Where a snippet says that it runs."""
     for runtime in RUNTIMES:
@@ -39,9 +35,9 @@ JOBS = tuple(
     Job(snippet, runtime)
     for snippet in SNIPPETS.values()
     for runtime in claimed(snippet)
-    if EVERYWHERE or isinstance(runtime, CPython)
+    if isinstance(runtime, CPython)
 )
-"""What is run at the start: the rest when a test asks for it (`record_of`), or many in one (`test_in_pyodide.py`)."""
+"""What is run at the start, by the real clock; in Pyodide, when a test asks for it."""
 
 
 @pytest.fixture(scope="session")
@@ -54,23 +50,10 @@ def records() -> dict[Job, Record | Mistake]:
 
 
 @functools.cache
-def together(runtime: Pyodide) -> dict[str, Record]:
-    """The records of all programs that claim this Python, run after each other in one Pyodide by the virtual clock."""
+def records_in_pyodide(runtime: Pyodide) -> dict[str, Record]:
+    """The record of each snippet that claims this Python, by name; by the virtual clock."""
     programs = {name: snippet.source for name, snippet in SNIPPETS.items() if runtime in claimed(snippet)}
     return {name: record for name, [record] in in_one_pyodide(runtime, programs).items()}
-
-
-def record_in_pyodide(snippet: Snippet, runtime: Pyodide) -> Record | Mistake:
-    """The record of a snippet among all others if that is as its page says, else one of a Pyodide of its own.
-
-    They may differ in the numbers of tasks, and in which warnings were given before.
-    """
-    if not EVERYWHERE:
-        record = together(runtime)[snippet.name]
-        if not any(check(snippet, runtime.python, record)):
-            return record
-    job = Job(snippet, runtime)
-    return capture([job], Cache(CAPTURES))[job]
 
 
 @pytest.fixture
@@ -79,7 +62,7 @@ def record_of(records: dict[Job, Record | Mistake]) -> Callable[..., Record]:
 
     def record_of(name: str, runtime: str = "cpython") -> Record:
         snippet, on = SNIPPETS[name], next(found for found in RUNTIMES if found.name == runtime)
-        result = record_in_pyodide(snippet, on) if isinstance(on, Pyodide) else records[Job(snippet, on)]
+        result = records_in_pyodide(on)[name] if isinstance(on, Pyodide) else records[Job(snippet, on)]
         if isinstance(result, Mistake):
             pytest.fail(f"{result}\n{result.detail}", pytrace=False)
         return result

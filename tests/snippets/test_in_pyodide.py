@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from loopsite.check import check
-from loopsite.mistakes import Mistake
 from loopsite.runtimes import Pyodide
 
-from .conftest import RUNTIMES, SNIPPETS, claimed, record_in_pyodide
+from .conftest import RUNTIMES, SNIPPETS, claimed, records_in_pyodide
 
 
 @pytest.mark.parametrize(
@@ -22,8 +21,6 @@ from .conftest import RUNTIMES, SNIPPETS, claimed, record_in_pyodide
     ids=lambda value: getattr(value, "name", value),
 )
 def test_it_prints_and_ends_as_its_page_says(runtime: Pyodide, name: str) -> None:
-    snippet = SNIPPETS[name]
-    result = record_in_pyodide(snippet, runtime)
+    found = list(check(SNIPPETS[name], runtime.python, records_in_pyodide(runtime)[name]))
 
-    found = [result] if isinstance(result, Mistake) else list(check(snippet, runtime.python, result))
     assert not found, "\n".join(f"{mistake}\n{mistake.detail}" for mistake in found)

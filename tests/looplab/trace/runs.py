@@ -5,36 +5,19 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections import deque
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from looplab.record import Record
-from loopsite.process import run_process
+from loopsite.process import interpreter, run_process
 from loopsite.runtimes import PROJECT, Limits, Program, Pyodide, Runtime, find
 from loopsite.snippet import load_all
 
 PROGRAMS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "programs").glob("*.py"))}
 _SNIPPETS = load_all(PROJECT / "snippets")
 SNIPPET_PROGRAMS = {name: snippet.source for name, snippet in _SNIPPETS.items()}
-
-# one boot of Pyodide for many programs: its own program runs the others
-_MANY = """\
-import asyncio, gc, json, warnings
-from looplab import kernel
-from looplab.run import run
-
-for name, (file, source) in {programs!r}.items():
-    for trace in {traces!r}:
-        kernel.use_clock("virtual")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            asyncio.set_event_loop_policy(None)
-        gc.collect()  # the loop of the program before
-        messages = []
-        run(source, file, messages.append, (), trace, kernel.peek)
-        print(json.dumps([name, messages]))
-"""
 
 
 def file_of(name: str) -> str:
@@ -69,11 +52,6 @@ def in_pairs(runtime: str, programs: Mapping[str, str]) -> dict[str, tuple[Recor
     return asyncio.run(_each(found, programs))
 
 
-def alone(runtime: str, name: str, source: str) -> tuple[Record, Record]:
-    """The same of one program, in interpreters that no other program has left its mark on."""
-    return asyncio.run(_each(find(runtime), {name: source}))[name]
-
-
 async def _each(runtime: Runtime, programs: Mapping[str, str]) -> dict[str, tuple[Record, Record]]:
     at_once = asyncio.Semaphore(2)
 
@@ -91,28 +69,27 @@ async def _each(runtime: Runtime, programs: Mapping[str, str]) -> dict[str, tupl
 
 
 def in_one_pyodide(
-    runtime: Pyodide, programs: Mapping[str, str], traces: tuple[bool, ...] = (True,), before: str = ""
+    runtime: Pyodide, programs: Mapping[str, str], traces: tuple[bool, ...] = (True,)
 ) -> dict[str, list[Record]]:
-    """The records of each program, one for each of `traces`, on the virtual clock and after each other in one Pyodide.
-
-    That costs a fiftieth of a Pyodide for each. What a program leaves behind is cleared away as far as programs
-    usually leave things: the loop policy and the loop; not the numbers of tasks, and not which warnings were given.
-    `before` is a program of the test's own, which is run first.
-    """
-    named = {name: (file_of(name), source) for name, source in programs.items()}
-    asked = Program(before + _MANY.format(programs=named, traces=traces), "many.py")
-    record = asyncio.run(run_process(runtime, asked, Limits(seconds=600), lambda message: None))
-    assert record.outcome.kind == "finished", record.text
+    """The records of each program, one for each of `traces`, on the virtual clock, in as few Pyodides as can be."""
+    runs = deque((name, source, trace) for name, source in programs.items() for trace in traces)
     records: dict[str, list[Record]] = {}
-    for line in record.text.splitlines():
-        name, messages = json.loads(line)
-        records.setdefault(name, []).append(Record.of(messages))
+
+    async def run_all() -> None:
+        while runs:
+            async with interpreter(runtime, Limits(seconds=20)) as python:
+                while runs and python.ready:
+                    name, source, trace = runs.popleft()
+                    program = Program(source, file_of(name), clock="virtual", trace=trace)
+                    records.setdefault(name, []).append(await python.run(program, lambda message: None))
+
+    asyncio.run(run_all())
     return records
 
 
 def normal(text: str) -> str:
-    """`text` without addresses, and without the numbers of tasks, which count on where one process runs many."""
-    return re.sub(r"\bTask-\d+", "Task-N", re.sub(r"0x[0-9a-f]+", "0x…", text))
+    """`text` without addresses."""
+    return re.sub(r"0x[0-9a-f]+", "0x…", text)
 
 
 def kinds(record: Record) -> list[str]:
@@ -120,14 +97,8 @@ def kinds(record: Record) -> list[str]:
 
 
 def story(record: Record) -> list[dict[str, Any]]:
-    """The events of a record, with the unnamed tasks counted from 1, as they are in a process of their own."""
-    events = json.dumps(record.trace)
-    # where things are in memory, and in the standard library: its patch releases move lines
-    events = re.sub(r"0x[0-9a-f]+", "0x…", events)
+    """The events of a record, but for places in memory, and in the standard library, whose releases differ."""
+    events = normal(json.dumps(record.trace))
     events = re.sub(r"[^\s\"]*/(?:python3\.\d+|python3\d+\.zip)/([\w/]+\.py)(\\\", line |:)\d+", r"…/\1", events)
-    numbers = [int(number) for number in re.findall(r"\bTask-(\d+)", events)]
-    before = min(numbers, default=1) - 1
-    told: list[dict[str, Any]] = json.loads(
-        re.sub(r"\bTask-(\d+)", lambda match: f"Task-{int(match[1]) - before}", events)
-    )
+    told: list[dict[str, Any]] = json.loads(events)
     return told
