@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitCycle } from "../src/trace/cycle";
-import { layOut } from "../src/trace/layout";
+import { CHARACTER, layOut } from "../src/trace/layout";
 import { momentNamed, tell, tellAll, toldAt } from "../src/trace/moments";
 import { staticFigure } from "../src/trace/static-figure";
 import { source, type TraceName, trace } from "./traces";
@@ -129,6 +129,21 @@ test("each state has a shape of its own besides its colour", () => {
   expect(root.querySelectorAll("path.trace-end.trace-failed")).toHaveLength(1);
   expect(root.querySelectorAll("path.trace-end.trace-cancelled")).toHaveLength(1);
   expect(root.querySelector(".trace-timer-dropped")).not.toBeNull();
+});
+
+test("what was printed stands inside the picture, also of a run that was over soon", () => {
+  const long = "a line of which a picture of a short run has no room on either side of its mark";
+  for (const name of ["gather", "deadlock", "endings", "queue"] as const) {
+    const events = trace(name).map((event) => (event.kind === "printed" ? { ...event, text: long } : event));
+    for (let count = 1; count <= Math.min(events.length, 60); count++) {
+      const { printed, width } = layOut(tell(events.slice(0, count)));
+      for (const { text, textX, ends } of printed) {
+        const from = ends ? textX - text.length * CHARACTER : textX;
+        expect(from).toBeGreaterThanOrEqual(0);
+        expect(from + text.length * CHARACTER).toBeLessThanOrEqual(width);
+      }
+    }
+  }
 });
 
 test("text of a program is text, wherever it stands", () => {

@@ -43,6 +43,9 @@ export interface TimerMark {
 
 export interface PrintedMark {
   readonly x: number;
+  /** Where its text begins, or `ends`. */
+  readonly textX: number;
+  readonly ends: boolean;
   readonly row: number;
   readonly text: string;
   readonly stream: "stdout" | "stderr";
@@ -94,7 +97,9 @@ export function layOut(story: Story): Layout {
   const shown = events.slice(0, count + following(events, count));
   const told = toldOnes(shown, moments);
   const x = positions(shown, told, duration);
-  const width = Math.ceil((x.at(-1) ?? 0) + MARGIN);
+  // of a short run, too, what it printed can be read
+  const printed = shown.map((event) => (event.kind === "printed" ? roomOf(labelOf(event.text)) : 0));
+  const width = Math.ceil(Math.max((x.at(-1) ?? 0) + MARGIN, ...printed));
   const drawing = new Drawing(story, width);
   let at = beginning();
   for (const [index, event] of shown.entries()) {
@@ -341,20 +346,31 @@ class Drawing {
   }
 
   #print({ text, stream, task }: TraceEvent & { kind: "printed" }, x: number): void {
-    const [first = ""] = text.trim().split("\n");
-    const label = first.length > LONGEST_LABEL ? `${first.slice(0, LONGEST_LABEL)}…` : first;
-    const room = label.length * CHARACTER + 14;
-    // what would stand past the edge stands to the left of its mark
-    const from = x + room > this.#width ? x - room : x;
+    const label = labelOf(text);
+    const room = roomOf(label);
+    // what would stand past the edge stands to the left of its mark; where it fits on neither side, across it
+    const side = x + room <= this.#width ? "right" : x >= room ? "left" : "across";
+    const from = { right: x, left: x - room, across: this.#width - room }[side];
     let row = this.#printedRows.findIndex((taken) => taken <= from);
     if (row === -1) row = this.#printedRows.length;
-    if (row < MOST_ROWS) this.#printedRows[row] = from === x ? x + room : x + 4;
+    if (row < MOST_ROWS) this.#printedRows[row] = Math.max(x + 4, from + room);
     else return; // a mark without its text says nothing
-    this.#printed.push({ x, row, text: label, stream, task: task ?? null });
+    const textX = side === "left" ? x - 4 : from + 4;
+    this.#printed.push({ x, textX, ends: side === "left", row, text: label, stream, task: task ?? null });
   }
 }
 
 const LONGEST_LABEL = 40;
+
+function labelOf(printed: string): string {
+  const [first = ""] = printed.trim().split("\n");
+  return first.length > LONGEST_LABEL ? `${first.slice(0, LONGEST_LABEL)}…` : first;
+}
+
+/** The width of a label, in pixels, with its mark beside it. */
+function roomOf(label: string): number {
+  return label.length * CHARACTER + 14;
+}
 
 function close(lane: OpenLane, x: number): void {
   if (lane.open) lane.bands.push({ kind: lane.open.kind, from: lane.open.from, to: x, label: lane.open.label });

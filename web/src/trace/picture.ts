@@ -198,20 +198,23 @@ function timerMarkup({ from, to, row, label, state }: TimerMark, top: number): s
   );
 }
 
-function printedMarkup({ x, row, text, stream, task }: PrintedMark, { lanes, width }: Layout, rows: Rows): string {
+function printedMarkup(
+  { x, textX, ends, row, text, stream, task }: PrintedMark,
+  { lanes }: Layout,
+  rows: Rows,
+): string {
   const index = lanes.findIndex((lane) => lane.task === task);
   if (index === -1 && task !== null) return "";
   const from = index === -1 ? rows.loop + LANE / 2 : rows.lanes + index * LANE + LANE / 2;
   const most = (rows.bottom - GAP - rows.printed) / PRINTED_ROW;
   const y = rows.printed + Math.min(row, most - 1) * PRINTED_ROW + 12;
-  const left = x + text.length * CHARACTER + 14 > width;
   return (
     tag("path", { class: "trace-pin", d: `M${x} ${from}V${y - 4}` }) +
     tag("circle", { class: "trace-pin-head", cx: x, cy: from, r: 2.5 }) +
     (row < most
       ? tag(
           "text",
-          { class: `trace-printed trace-${stream}`, x: left ? x - 4 : x + 4, y, "text-anchor": left ? "end" : null },
+          { class: `trace-printed trace-${stream}`, x: textX, y, "text-anchor": ends ? "end" : null },
           escapedText(text),
         )
       : "")
