@@ -35,6 +35,8 @@ def prepare() -> None:
 
     from .trace import recorder  # noqa: F401  # what imports asyncio
 
+    gc.collect()  # or it would be due at another moment of the program each time
+
 
 def before_snapshot() -> None:
     """Make this prepared interpreter ready for its memory to be kept: without its files, so import all of looplab."""

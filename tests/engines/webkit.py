@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from selenium.webdriver import WebKitGTK
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
@@ -25,6 +26,9 @@ _LISTEN = """
   addEventListener("unhandledrejection", ({ reason }) => note(String(reason)));
   addEventListener("securitypolicyviolation", (event) => note(`${event.violatedDirective}: ${event.blockedURI}`));
 """
+
+
+_IS_THERE = "return location.href !== 'about:blank' && document.readyState === 'complete'"
 
 
 class Found(NamedTuple):
@@ -64,7 +68,10 @@ class WebKit(Driven):
         self._driver.implicitly_wait(PATIENCE)
 
     def open(self, address: str) -> None:
+        # on a busy machine what was set in a page was seen to be gone: as if it had been the page before
+        self._driver.get("about:blank")
         self._driver.get(address)
+        WebDriverWait(self._driver, PATIENCE).until(lambda _: self.script(_IS_THERE))
         self._driver.execute_script(_LISTEN)
 
     def script(self, body: str, *arguments: object) -> object:
