@@ -147,4 +147,4 @@ def runtimes() -> None:
         try:
             print(f"{pyodide(python).name:14} {pyodide(python).version:16} in Node")
         except FileNotFoundError:
-            print(f"pyodide{dotted(python):7} not installed    run npm ci")
+            print(f"pyodide{dotted(python):7} not installed    run make setup")

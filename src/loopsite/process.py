@@ -182,7 +182,7 @@ class _Run:
             ended = Outcome("timeout", line=await self._where())
         except _FloodError:
             ended = Outcome("flood", line=await self._where())
-        if ended is None and self._launch.messages == "stdout":
+        if ended is None and self._launch.many:
             self.ready_for_another = await self._is_ready(messages)
         if self.ready_for_another:
             for task in tasks:

@@ -11,7 +11,6 @@ import sys
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from .expectation import Version, dotted, version_of
 from .snippet import BUILD
@@ -69,10 +68,12 @@ class Launch:
     """How to start an interpreter, and where its messages come out. It reads programs from its standard input.
 
     `messages`: "pipe", a descriptor whose number is put in place of `{fd}` in the command; or "stdout".
+    `many`: whether it says, after a program, that it is ready for another.
     """
 
     command: tuple[str, ...]
     messages: str
+    many: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,22 +95,20 @@ class CPython:
 
 @dataclass(frozen=True)
 class Pyodide:
-    """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7"."""
+    """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7".
+
+    `folder`: where it is in web/dist; the name changes with what is in there (`runtime_files`).
+    """
 
     name: str
     python: Version
     version: str
-
-    @property
-    def folder(self) -> str:
-        """Where it is in web/dist; the name changes with what is in there (`runtime_files`)."""
-        path: str = _served()[dotted(self.python)]["path"]
-        return path
+    folder: str
 
     def launch(self, limits: Limits) -> Launch:
         """Its memory is limited by WebAssembly itself, to 4 GiB."""
         command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
-        return Launch(command, "stdout")
+        return Launch(command, "stdout", many=True)
 
 
 Runtime = CPython | Pyodide
@@ -145,17 +144,12 @@ def other_cpythons() -> tuple[CPython, ...]:
 
 
 @cache
-def _served() -> dict[str, dict[str, Any]]:
-    served: dict[str, dict[str, Any]] = json.loads((DIST / "runtimes.json").read_text())
-    return served
-
-
-@cache
 def pyodide(python: Version) -> Pyodide:
-    """The Pyodide that has that Python. Raises FileNotFoundError if `npm ci` has not installed it."""
+    """The Pyodide that has that Python. Raises FileNotFoundError if `make setup` has not made it."""
     name = dotted(python)
     package = json.loads((NODE_PACKAGES / f"pyodide-{name}" / "package.json").read_text())
-    return Pyodide(f"pyodide{name}", python, package["version"])
+    served = json.loads((DIST / "runtimes.json").read_text())
+    return Pyodide(f"pyodide{name}", python, package["version"], served[name]["path"])
 
 
 def find(name: str) -> Runtime:
@@ -168,7 +162,7 @@ def find(name: str) -> Runtime:
             try:
                 return pyodide(python)
             except FileNotFoundError as error:
-                raise LookupError(f"{name} is not installed: run npm ci") from error
+                raise LookupError(f"{name} is not installed: run make setup") from error
     names = ["cpython", *(runtime.name for runtime in other_cpythons()), *(f"pyodide{dotted(p)}" for p in PYODIDES)]
     raise LookupError(f"no runtime {name!r}: there are {', '.join(names)}")
 

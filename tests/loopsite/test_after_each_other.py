@@ -47,7 +47,8 @@ async def main():
 
 asyncio.run(main())
 """
-OUT_OF_MEMORY = {
+FINDS_A_FILE = "import os\nprint(os.path.exists('left'))\n"
+OUTSIDE_OF_MEMORY = {
     "a file": "open('left', 'w').close()",
     "an open file": "import os\nos.open('/dev/null', os.O_RDONLY)",
     "another folder": "import os\nos.chdir('/tmp')",
@@ -77,7 +78,7 @@ def test_a_program_finds_nothing_of_the_ones_before_it(runtime: Pyodide) -> None
     assert ready
 
 
-@pytest.mark.parametrize("program", OUT_OF_MEMORY.values(), ids=OUT_OF_MEMORY)
+@pytest.mark.parametrize("program", OUTSIDE_OF_MEMORY.values(), ids=OUTSIDE_OF_MEMORY)
 def test_an_interpreter_is_not_used_again_after_a_program_that_left(program: str) -> None:
     _, ready = run_in_one(NEWEST, program)
 
@@ -86,7 +87,7 @@ def test_an_interpreter_is_not_used_again_after_a_program_that_left(program: str
 
 def test_a_program_that_loops_for_ever_or_leaves_a_file_does_not_keep_others_from_running(tmp_path: Path) -> None:
     jobs = []
-    for name, program in {"a": "while True: pass", "b": OUT_OF_MEMORY["a file"], "c": LOOKS}.items():
+    for name, program in {"a": "while True: pass", "b": OUTSIDE_OF_MEMORY["a file"], "c": FINDS_A_FILE}.items():
         path = tmp_path / f"{name}.py"
         path.write_text(f"# /// snippet\n# timeout = 2\n# ///\n{program}\n")
         path.with_suffix(".out").write_text("...")
@@ -95,3 +96,6 @@ def test_a_program_that_loops_for_ever_or_leaves_a_file_does_not_keep_others_fro
 
     kinds = [record.outcome.kind for record in found.values() if isinstance(record, Record)]
     assert kinds == ["timeout", "finished", "finished"]
+    *_, last = found.values()
+    assert isinstance(last, Record)
+    assert last.text == "False\n"

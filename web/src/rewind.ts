@@ -1,7 +1,7 @@
 /**
  * Brings an interpreter back to where it was before a program: each of the next ones finds it as the first one did.
  *
- * All that Python knows is in WebAssembly's memory, and copying 20 MB back takes a thousandth of the time of a boot.
+ * All that Python knows is in WebAssembly's memory: copying 20 MB back takes milliseconds, where a boot takes a second.
  * What a program did outside of that memory cannot be taken back: an interpreter is not to be used again then.
  */
 
