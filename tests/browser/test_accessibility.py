@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.pages import MISSING, PAGES
 from tests.browser.snippet_on_page import open_snippet
+from tests.browser.troubles import Troubles
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 in_both_schemes = pytest.mark.parametrize(
@@ -34,6 +35,15 @@ def test_a_page_has_no_violations(page: Page, subtests: pytest.Subtests, path: s
             page.goto(path)
 
             assert complaints(page) == ""
+
+
+@pytest.mark.parametrize("path", [*PAGES, MISSING])
+def test_a_page_has_none_while_materials_script_is_on_its_way(page: Page, troubles: Troubles, path: str) -> None:
+    troubles.expect(r"ERR_FAILED .*/bundle\.")
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(path)
+
+    assert complaints(page) == ""
 
 
 @in_both_schemes
