@@ -23,6 +23,7 @@ import looplab
 
 from . import kernel
 from .run import run
+from .trace import recording
 
 _HOOK = sys.excepthook
 _encode = json.JSONEncoder().encode  # a program may patch `json.dumps`
@@ -33,8 +34,9 @@ def prepare() -> None:
     kernel.install()
     import asyncio  # noqa: F401  # only after the kernel is in place
 
-    from .trace import recorder  # noqa: F401  # what imports asyncio
-
+    # imports asyncio, and makes what can be kept for the next recordings
+    with recording("", kernel.peek, lambda events: None):
+        pass
     gc.collect()  # or it would be due at another moment of the program each time
 
 

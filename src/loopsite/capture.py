@@ -1,9 +1,9 @@
 """Run many programs at once, in child processes, and keep the records of those that did as expected.
 
-Each native program has a process of its own; a Pyodide is brought back to where it was (`web/src/rewind.ts`).
-Programs that sleep overlap: a cold build costs about its longest program, not their sum. What a machine does not carry
-is many interpreters *starting* at once, so that is limited by the number of processors, and what they hold in memory
-by `AT_ONCE`.
+Each native program has a process of its own, forked where that can be done (`loopsite.forks`); a Pyodide is brought
+back to where it was (`web/src/rewind.ts`). Programs that sleep overlap: a cold build costs about its longest program,
+not their sum. What a machine does not carry is many programs *starting* at once, so that is limited by the number of
+processors, and what they hold in memory by `AT_ONCE`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import asyncio
 import hashlib
 import json
 import os
+import re
+import sys
 import tempfile
 import time
 from collections import deque
@@ -24,13 +26,14 @@ from pathlib import Path
 from looplab.record import Record
 
 from .check import check
+from .forks import ForkServer, fork_server
 from .mistakes import Mistake
 from .process import Interpreter, RuntimeFailedError, interpreter
-from .runtimes import LOOPLAB, NODE_HOST, Limits, Program, Pyodide, Runtime
+from .runtimes import LOOPLAB, NODE_HOST, Limits, Program, Pyodide, Runtime, this_cpython
 from .snippet import Snippet
 
 AT_ONCE = 64
-"""Native programs that may be under way together, about 20 MB each."""
+"""Native programs that may be under way together, 20 MB each at most."""
 
 PYODIDES_AT_ONCE = 2 * (os.cpu_count() or 1)
 """Pyodides that may be under way together, about 250 MB each."""
@@ -47,6 +50,11 @@ MEMORY = 1 << 30
 
 PROCESSES = 64
 """Processes and threads that a snippet may have, with its interpreter's own: those of Node are a dozen."""
+
+LONG = 1
+"""Seconds from which on a program counts as one that takes long."""
+
+_SLEEP = re.compile(r"\bsleep\((\d+(?:\.\d+)?)")
 
 _UNFINISHED = ".unfinished"
 
@@ -148,7 +156,6 @@ def _check(job: Job, record: Record) -> Iterator[Mistake]:
 
 
 async def _run_all(jobs: list[Job], cache: Cache) -> list[Record | Mistake]:
-    machine = _Machine()
     results: dict[Job, Record | Mistake] = {}
 
     def keep(job: Job, result: Record | Mistake) -> None:
@@ -167,18 +174,32 @@ async def _run_all(jobs: list[Job], cache: Cache) -> list[Record | Mistake]:
                 async with AsyncExitStack() as stack:
                     python, result = await machine.start(job := waiting.popleft(), stack)
                     keep(job, result)
-                    while waiting and python.ready:
+                    while python and python.ready and waiting:
                         keep(job := waiting.popleft(), await _run(job, python))
 
-    async with asyncio.TaskGroup() as group:
-        # first what takes longest to boot
-        for waiting in _of_pyodides(jobs):
-            for _ in range(0, len(waiting), JOBS_A_PYODIDE):
-                group.create_task(run_after_each_other(waiting))
-        for job in jobs:
-            if not isinstance(job.runtime, Pyodide):
-                group.create_task(run_alone(job))
+    native = [job for job in jobs if not isinstance(job.runtime, Pyodide)]
+    async with AsyncExitStack() as stack:
+        forks = None
+        if sys.platform == "linux" and any(job.runtime == this_cpython() for job in native):
+            forks = await stack.enter_async_context(fork_server(this_cpython()))
+        machine = _Machine(forks)
+        async with asyncio.TaskGroup() as group:
+            # first what is under way longest
+            for job in native:
+                if _sleeps(job.snippet) >= LONG:
+                    group.create_task(run_alone(job))
+            for waiting in _of_pyodides(jobs):
+                for _ in range(0, len(waiting), JOBS_A_PYODIDE):
+                    group.create_task(run_after_each_other(waiting))
+            for job in native:
+                if _sleeps(job.snippet) < LONG:
+                    group.create_task(run_alone(job))
     return [results[job] for job in jobs]
+
+
+def _sleeps(snippet: Snippet) -> float:
+    """The longest that it says it sleeps at once, in seconds: how long it takes is not known before it has run."""
+    return max(map(float, _SLEEP.findall(snippet.source)), default=0)
 
 
 def _of_pyodides(jobs: Iterable[Job]) -> list[deque[Job]]:
@@ -194,23 +215,33 @@ async def _run(job: Job, python: Interpreter, started: Callable[[], None] = lamb
     try:
         return await python.run(job.program, lambda _: started())
     except RuntimeFailedError as error:
-        found = f"{job.runtime.name} did not start"
-        return Mistake(job.snippet.path, None, found, "See below for what it said.", str(error))
+        return _did_not_start(job, error)
+
+
+def _did_not_start(job: Job, error: RuntimeFailedError) -> Mistake:
+    found = f"{job.runtime.name} did not start"
+    return Mistake(job.snippet.path, None, found, "See below for what it said.", str(error))
 
 
 class _Machine:
-    """How much of this machine programs may take at once."""
+    """How much of this machine programs may take at once. `forks`: what starts those of the CPython of this build."""
 
-    def __init__(self) -> None:
+    def __init__(self, forks: ForkServer | None) -> None:
         self.native = asyncio.Semaphore(AT_ONCE)
         self.pyodides = asyncio.Semaphore(PYODIDES_AT_ONCE)
+        self._forks = forks
         self._starting = asyncio.Semaphore(os.cpu_count() or 1)
 
-    async def start(self, job: Job, stack: AsyncExitStack) -> tuple[Interpreter, Record | Mistake]:
-        """Run `job` in a new interpreter, which is there until `stack` ends."""
+    async def start(self, job: Job, stack: AsyncExitStack) -> tuple[Interpreter | None, Record | Mistake]:
+        """Run `job` in a new interpreter, which is there until `stack` ends, unless it could not be started."""
+        forks = self._forks if job.runtime == this_cpython() else None
         started = asyncio.Event()
         async with self._starting:
-            python = await stack.enter_async_context(interpreter(job.runtime, job.limits))
+            new = forks.interpreter(job.limits) if forks else interpreter(job.runtime, job.limits)
+            try:
+                python = await stack.enter_async_context(new)
+            except RuntimeFailedError as error:
+                return None, _did_not_start(job, error)
             run = asyncio.create_task(_run(job, python, started.set))
             waiting = asyncio.create_task(started.wait())
             await asyncio.wait([run, waiting], return_when=asyncio.FIRST_COMPLETED)

@@ -10,7 +10,7 @@ import re
 import signal
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from typing import Any
+from typing import Any, Protocol
 
 from looplab.record import Outcome, Record
 
@@ -60,31 +60,30 @@ async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpr
             stderr=asyncio.subprocess.PIPE,
             pass_fds=[write_fd],
             cwd=folder,
-            env=_environment(folder),
+            env=environment(folder),
             start_new_session=True,
             limit=1 << 24,
         )
         os.close(write_fd)
-        child = None
         try:
-            async with _reader(read_fd) as pipe:
-                child = Interpreter(process, pipe, launch, limits)
-                yield child
+            async with reading(read_fd) as pipe:
+                yield Interpreter(process, pipe, launch, limits)
         finally:
-            if child:
-                child.kill()
+            kill(process)
             await process.wait()
             # what left the process group may hold a pipe open: it must not outlive the loop
             process._transport.close()  # type: ignore[attr-defined]  # there is no public way
 
 
-def _environment(folder: str) -> dict[str, str]:
+def environment(folder: str) -> dict[str, str]:
+    """What a program sees of one, with that folder as its home."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     return {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "HOME": folder, "TMPDIR": folder, **passed_on}
 
 
 @contextlib.asynccontextmanager
-async def _reader(fd: int) -> AsyncIterator[asyncio.StreamReader]:
+async def reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
+    """What comes out of a pipe; its end, which is taken over, is closed with the block."""
     reader = asyncio.StreamReader(limit=1 << 24)
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb"))
@@ -94,12 +93,44 @@ async def _reader(fd: int) -> AsyncIterator[asyncio.StreamReader]:
         transport.close()
 
 
+@contextlib.asynccontextmanager
+async def writing(fd: int) -> AsyncIterator[asyncio.WriteTransport]:
+    """What goes into a pipe; its end, which is taken over, is closed with the block if it was not before."""
+    loop = asyncio.get_running_loop()
+    transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(fd, "wb"))
+    try:
+        yield transport
+    finally:
+        transport.close()
+
+
+class Writer(Protocol):
+    """Where a child's standard input comes from: `asyncio.StreamWriter` and `asyncio.WriteTransport` are that."""
+
+    def write(self, data: bytes, /) -> None: ...
+    def close(self) -> None: ...
+
+
+class Child(Protocol):
+    """What `asyncio.subprocess.Process` and a child of a fork server have in common."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def stdin(self) -> Writer | None: ...
+    @property
+    def stdout(self) -> asyncio.StreamReader | None: ...
+    @property
+    def stderr(self) -> asyncio.StreamReader | None: ...
+    async def wait(self) -> int: ...
+    def send_signal(self, signal: int, /) -> None: ...
+    def kill(self) -> None: ...
+
+
 class Interpreter:
     """An interpreter in a child process, which runs a program; some run another after it, as if it were the first."""
 
-    def __init__(
-        self, process: asyncio.subprocess.Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits
-    ) -> None:
+    def __init__(self, process: Child, pipe: asyncio.StreamReader, launch: Launch, limits: Limits) -> None:
         self._process = process
         self._pipe = pipe
         self._launch = launch
@@ -117,17 +148,13 @@ class Interpreter:
         self.ready = run.ready_for_another
         return record
 
-    def kill(self) -> None:
-        """End it, and all that its programs started."""
-        _kill(self._process)
-
 
 class _Run:
     """The messages of one program as they come in, and what it writes past them, straight to 1 and 2."""
 
     def __init__(
         self,
-        process: asyncio.subprocess.Process,
+        process: Child,
         launch: Launch,
         program: Program,
         limits: Limits,
@@ -188,7 +215,7 @@ class _Run:
             for task in tasks:
                 task.cancel()
         else:
-            _kill(process)
+            kill(process)
             await self._drain(tasks)
         if not self._started:
             raise RuntimeFailedError(self._stderr.decode(errors="replace").strip() or "it printed nothing")
@@ -251,9 +278,13 @@ class _Run:
             task.cancel()
 
 
-def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: EPERM for a group of zombies
+def kill(process: Child) -> None:
+    """End it, and all that its programs started."""
+    # macOS: EPERM for a group of zombies
+    with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        process.kill()  # one that was forked right now has no group of its own yet
 
 
 class _FloodError(Exception):

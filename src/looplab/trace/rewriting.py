@@ -11,6 +11,7 @@ import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
@@ -27,23 +28,29 @@ def telling(
 
     It gets None when the function ends in an exception. None if the function's source is not known.
     """
-    code = function.__code__
+    code = _compiled(function, function.__code__, called is not None, returned is not None)
+    if code is None:
+        return None
+    told: dict[str, Any] = {_CALLED: called, _RETURNED: returned}
+    return code.replace(co_consts=tuple(told.get(each, each) if type(each) is str else each for each in code.co_consts))
+
+
+@cache
+def _compiled(function: FunctionType, code: CodeType, called: bool, returned: bool) -> CodeType | None:
+    """That code, with constants in the places of what is to be called. Kept: it takes a millisecond or two."""
     try:
-        lines, first = inspect.getsourcelines(function)
+        lines, first = inspect.getsourcelines(code)
     except (OSError, TypeError):
         return None
     header = "if True:\n" if lines[0][:1].isspace() else ""  # a method is indented, and its columns are to stay
     module = ast.parse(header + "".join(lines))
     definition = next(node for node in ast.walk(module) if isinstance(node, _Definition))
-    _insert(definition, called is not None, returned is not None)
+    _insert(definition, called, returned)
     module.body = [_within(definition, function)]
     ast.increment_lineno(ast.fix_missing_locations(module), first - (2 if header else 1))
     found = next(_codes(compile(module, code.co_filename, "exec", dont_inherit=True), code.co_name))
     if found.co_freevars != code.co_freevars:
         return None
-    told: dict[str, Any] = {_CALLED: called, _RETURNED: returned}
-    constants = tuple(told.get(each, each) if type(each) is str else each for each in found.co_consts)
-    found = found.replace(co_consts=constants)
     return found.replace(co_qualname=code.co_qualname) if sys.version_info >= (3, 11) else found
 
 
