@@ -1,4 +1,4 @@
-"""Most of a page's HTML, out of the way while the search index is made: pictures, data, and the colours of code.
+"""Most of a page's HTML, out of the way while the search index is made: figures, data, and the colours of code.
 
 The index is made with Python's HTML parser, which takes a quarter of a second for a megabyte, and longer for many
 elements; it keeps the text alone.
@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import re
 
-_PARTS = re.compile(r"<(svg|template|pre)\b.*?</\1>", re.DOTALL)
+_FIGURE, _FIGURE_ENDS = "<!--figure of loopsite-->", "<!--figure ends-->"
+_PARTS = re.compile(rf"{_FIGURE}(.*?){_FIGURE_ENDS}|<(svg|template|pre)\b.*?</\2>", re.DOTALL)
 _SPAN = re.compile(r"</?span\b[^>]*>")
 _BEGIN, _END = "<!--part {} of loopsite-->", "<!--its end-->"
 _PUT_ASIDE = re.compile(rf"{_BEGIN.format(r'(\d+)')}.*?{_END}", re.DOTALL)
+
+
+def as_figure(html: str) -> str:
+    """`html`, with marks by which all of it is put aside; they do not come back with it."""
+    return f"{_FIGURE}{html}{_FIGURE_ENDS}"
 
 
 class Aside:
@@ -21,11 +27,11 @@ class Aside:
         self._kept: list[str] = []
 
     def put(self, html: str) -> str:
-        """Return `html` without pictures and data, and with code as plain text."""
+        """Return `html` without figures, pictures and data, and with code as plain text."""
 
         def keep(part: re.Match[str]) -> str:
-            self._kept.append(part[0])
-            text = _SPAN.sub("", part[0]) if part[1] == "pre" else ""
+            self._kept.append(part[1] or part[0])
+            text = _SPAN.sub("", part[0]) if part[2] == "pre" else ""
             return f"{_BEGIN.format(len(self._kept) - 1)}{text}{_END}"
 
         return _PARTS.sub(keep, html)

@@ -22,6 +22,7 @@ from pymdownx.superfences import SuperFencesException
 
 from looplab.record import Chunk, Record
 
+from .aside import as_figure
 from .expectation import Version, dotted
 from .pages import Asked
 from .shown import Figure, Key, Shown
@@ -135,7 +136,7 @@ def _output(filename: str, python: Version, record: Record) -> str:
 def _figure(figure: Figure) -> str:
     opened = (" open" if figure.open else "") + (" data-plays" if figure.playing else "")
     summary = "<summary>What the loop did</summary>"
-    return f'<details class="loop-figure"{opened} data-search-exclude>{summary}{figure.html}</details>'
+    return as_figure(f'<details class="loop-figure"{opened} data-search-exclude>{summary}{figure.html}</details>')
 
 
 def _json(name: str, data: object) -> str:

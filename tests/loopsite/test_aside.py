@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from loopsite.aside import Aside
+from loopsite.aside import Aside, as_figure
 
+FIGURE = "<details><table><td>a \\1 run</td></table><details><pre>its end</pre></details></details>"
 PAGE = """\
 <p>before</p>
 <svg class="a">
@@ -31,3 +32,12 @@ def test_all_comes_back_where_it_was() -> None:
 
 def test_a_page_that_was_not_taken_apart_stays_as_it_is() -> None:
     assert Aside().take_back(PAGE) == PAGE
+
+
+def test_all_of_a_figure_goes_and_comes_back_without_its_marks() -> None:
+    aside = Aside()
+    apart = aside.put(f"<p>before</p>{as_figure(FIGURE)}<p>after</p>")
+
+    assert "run" not in apart
+    assert "end" not in apart.replace("its end-->", "")
+    assert aside.take_back(apart) == f"<p>before</p>{FIGURE}<p>after</p>"
