@@ -1,7 +1,7 @@
 """How long a build takes: the real site, and synthetic ones that grow, cold and warm, against plain MkDocs builds.
 
-The pages that are compared have the same prose and theme; only the fences and the plugins for them differ. Each figure
-is a whole process.
+The pages that are compared show the same prose and programs in the same theme; in a plain build programs are ordinary
+fences, with nothing but colours. Each figure is a whole process.
 """
 
 from __future__ import annotations
@@ -40,6 +40,8 @@ PROSE = "A sentence about waiting, with *emphasis*, `code` and [a link](index.md
 PROGRAM = (
     "import asyncio\n\n\nasync def main():\n    await asyncio.sleep(1)\n    print({number})\n\n\nasyncio.run(main())\n"
 )
+
+_FENCE = re.compile(r'```python exec="1" snippet="(?P<snippet>[^"]+)".*\n')
 
 
 def main() -> None:
@@ -80,7 +82,7 @@ def _captures(root: Path) -> list[Path]:
 
 
 def _copy_site(root: Path, plugins: bool = True) -> None:
-    """The real site at `root`; without plugins, its fences are plain ones, and its templates Material's."""
+    """The real site at `root`; without plugins, its fences are ordinary ones, and its templates Material's."""
     for folder in ("docs", "snippets", "overrides"):
         shutil.copytree(PROJECT / folder, root / folder)
     config = (PROJECT / "mkdocs.yml").read_text()
@@ -90,9 +92,15 @@ def _copy_site(root: Path, plugins: bool = True) -> None:
                 raise SystemExit(f"benchmarks/build_time.py: mkdocs.yml has no line {part!r} to leave out")
             config = config.replace(part, "", 1)
         for page in (root / "docs").rglob("*.md"):
-            text = re.sub(r'```python exec="1".*', "```python", page.read_text())
+            text = _FENCE.sub(_ordinary, page.read_text())
             page.write_text(re.sub(r"^template: .*\n", "", text, flags=re.MULTILINE))
     (root / "mkdocs.yml").write_text(config)
+
+
+def _ordinary(fence: re.Match[str]) -> str:
+    """The fence that shows what `fence` shows."""
+    program = PROJECT / "snippets" / f"{fence['snippet']}.py"
+    return f"```python\n{program.read_text()}"
 
 
 def _write_site(root: Path, size: int, plugins: bool = True) -> None:
@@ -104,9 +112,12 @@ def _write_site(root: Path, size: int, plugins: bool = True) -> None:
         text = f"# Page {first}\n"
         for number in range(first, min(first + SNIPPETS_A_PAGE, size)):
             text += f"\n## Part {number}\n\n{PROSE}"
+            program = PROGRAM.format(number=number)
+            text += (
+                f'\n```python exec="1" snippet="sleep_{number}"\n```\n' if plugins else f"\n```python\n{program}```\n"
+            )
             if plugins:
-                text += f'\n```python exec="1" snippet="sleep_{number}"\n```\n'
-                (root / "snippets" / f"sleep_{number}.py").write_text(PROGRAM.format(number=number))
+                (root / "snippets" / f"sleep_{number}.py").write_text(program)
                 (root / "snippets" / f"sleep_{number}.out").write_text(f"{number}\n")
         (root / "docs" / f"page{first}.md").write_text(text)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import resvg_py
 
-from .capture import write_whole
+from .cache_files import write_whole
 
 WIDTH, HEIGHT = 1200, 630
 """Pixels: what the large cards of most services are cut to."""

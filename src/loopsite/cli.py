@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import sys
 from pathlib import Path
 
 import click
@@ -23,13 +22,7 @@ def build() -> None:
     """Build into site/. If anything is wrong, say what, and leave site/ as it is."""
     from .build import BuildFailedError
     from .build import build as build_site
-    from .confine import why_not
 
-    if reason := why_not():
-        print(
-            f"programs run with the network and without a limit on processes: {reason} (see SECURITY.md)",
-            file=sys.stderr,
-        )
     try:
         site = build_site(Path.cwd())
     except BuildFailedError as error:

@@ -6,13 +6,17 @@ trace, which is read when somebody looks at the figure.
 
 from __future__ import annotations
 
+import functools
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from html import escape
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
+import pygments
 from markdown import Markdown
 from mkdocs.exceptions import PluginError
 from pygments import highlight
@@ -23,6 +27,7 @@ from pymdownx.superfences import SuperFencesException
 from looplab.record import Chunk, Record
 
 from .aside import as_figure
+from .cache_files import write_whole
 from .expectation import Version, dotted
 from .pages import Asked
 from .shown import Figure, Key, Shown
@@ -36,8 +41,11 @@ class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # py
     as a traceback: this is both."""
 
 
-def formatter(shown: Mapping[Key, Shown]) -> Any:
-    """A formatter for markdown-exec's registry: from a fence's options to the HTML of its snippet."""
+def formatter(shown: Mapping[Key, Shown], cache: Path) -> Any:
+    """A formatter for markdown-exec's registry: from a fence's options to the HTML of its snippet.
+
+    `cache` is a folder for what takes long to make.
+    """
     seen: WeakKeyDictionary[Markdown, Counter[str]] = WeakKeyDictionary()  # MkDocs makes one for each page
 
     def render_fence(*, code: str, extra: dict[str, str], md: Markdown, **options: object) -> str:
@@ -52,12 +60,12 @@ def formatter(shown: Mapping[Key, Shown]) -> Any:
                 f"no snippet {asked.snippet!r} for a fence that the build's scan of the page did not see. "
                 "Write fences in the page itself."
             )
-        return render(found)
+        return render(found, cache)
 
     return render_fence
 
 
-def render(shown: Shown) -> str:
+def render(shown: Shown, cache: Path) -> str:
     """The HTML of one snippet."""
     recorded, figure = shown.recorded, shown.figure
     snippet = recorded.snippet
@@ -81,7 +89,8 @@ def render(shown: Shown) -> str:
             f'<div class="loop-head"><span class="loop-file">{escape(snippet.filename)}</span>',
             _badges(snippet.header, python),
             '</div><div class="loop-code highlight">',
-            f'<pre tabindex="0" aria-label="Program {escape(snippet.filename)}"><code>{_highlighted(snippet.source)}',
+            f'<pre tabindex="0" aria-label="Program {escape(snippet.filename)}"><code>',
+            _highlighted(snippet.source, cache),
             '</code></pre></div><div class="loop-outputs">',
             _output(snippet.filename, python, record),
             *(
@@ -98,12 +107,21 @@ def render(shown: Shown) -> str:
     )
 
 
-# made once: setting them up costs twice what highlighting a program does
-_LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
+def _highlighted(source: str, cache: Path) -> str:
+    """The program in colours. Those of all programs take a tenth of a build that records nothing: they are kept."""
+    path = cache / f"{hashlib.sha256(f'{pygments.__version__}\n{source}'.encode()).hexdigest()}.html"
+    try:
+        return path.read_text()
+    except FileNotFoundError:
+        html = highlight(source, *_highlighter())
+        write_whole(path, html)
+        return html
 
 
-def _highlighted(source: str) -> str:
-    return highlight(source, _LEXER, _FORMATTER)
+@functools.cache
+def _highlighter() -> tuple[PythonLexer, HtmlFormatter[str]]:
+    """Made once: that costs twice what a program does."""
+    return PythonLexer(stripnl=False), HtmlFormatter(nowrap=True)
 
 
 def _badges(header: Header, python: Version) -> str:

@@ -18,7 +18,7 @@ from typing import Any
 
 from looplab.record import Record
 
-from .capture import write_whole
+from .cache_files import write_whole
 from .runtimes import FIGURE_HOST, node
 
 Events = Sequence[Mapping[str, Any]]

@@ -50,16 +50,19 @@ def make_offline(site: Path, worker: Path, imported: Iterable[str]) -> str:
     `worker` is the service worker's bundle; `imported` are the paths of what the site's script imports at once.
     Writes the service worker and the page for pages that are not kept, and names the release in every page.
     """
-    missing = site / MISSING_PAGE
-    (site / OFFLINE_PAGE).write_text(_offline_page(missing.read_text()))
-    others = {missing, site / OFFLINE_PAGE}
-    pages = {_address(site, path): _Page.of(site, path) for path in sorted(site.rglob("*.html")) if path not in others}
+    html = {path: _MARK.sub("", path.read_text(), count=1) for path in sorted(site.rglob("*.html"))}
+    missing, offline = site / MISSING_PAGE, site / OFFLINE_PAGE
+    html[offline] = _offline_page(html[missing])
+    pages = {
+        (address := _address(site, path)): _Page.of(address, page)
+        for path, page in html.items()
+        if path not in {missing, offline}
+    }
     release = _release(site, pages, imported)
-    everything = [release, worker.read_text(), *(_without_mark(path.read_text()) for path in _html(site))]
+    everything = [release, worker.read_text(), *html.values()]
     release["id"] = hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
-    for path in _html(site):
-        mark = f'<meta name="release" content="{release["id"]}">'
-        path.write_text(_without_mark(path.read_text()).replace("</head>", f"{mark}</head>", 1))
+    for path, page in html.items():
+        path.write_text(page.replace("</head>", f'<meta name="release" content="{release["id"]}"></head>', 1))
     (site / WORKER).write_text(f"const RELEASE = {json.dumps(release)};\n{worker.read_text()}")
     return str(release["id"])
 
@@ -95,14 +98,6 @@ def _offline_page(missing_page: str) -> str:
     return page.replace("</head>", '<meta name="robots" content="noindex"></head>', 1)
 
 
-def _html(site: Path) -> list[Path]:
-    return sorted(site.rglob("*.html"))
-
-
-def _without_mark(page: str) -> str:
-    return _MARK.sub("", page)
-
-
 def _address(site: Path, page: Path) -> str:
     return page.relative_to(site).as_posix().removesuffix("index.html")
 
@@ -123,14 +118,12 @@ class _Page:
     loads: frozenset[str]
 
     @classmethod
-    def of(cls, site: Path, path: Path) -> _Page:
-        html = path.read_text()
+    def of(cls, address: str, html: str) -> _Page:
         title = re.search(r"<title>([^<]*)</title>", html)
         tree = LexborHTMLParser(html)
         links = (node.attributes.get("href" if node.tag == "link" else "src") for node in tree.css(_LOADS))
-        address = f"http://site/{_address(site, path)}"
-        urls = (urlsplit(urljoin(address, link)) for link in links if link)
+        urls = (urlsplit(urljoin(f"http://site/{address}", link)) for link in links if link)
         return cls(
-            title=unescape(title[1]) if title else _address(site, path),
+            title=unescape(title[1]) if title else address,
             loads=frozenset(unquote(url.path[1:]) for url in urls if url.netloc == "site"),
         )

@@ -8,16 +8,15 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from markdown_exec import formatters
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -26,7 +25,7 @@ from mkdocs.utils.meta import get_data
 
 from .aside import Aside
 from .book import cards, foot, new_pages, parts, sources
-from .capture import remove_unfinished
+from .cache_files import remove_unfinished
 from .cards import write_card
 from .csp import Rule, write_policies
 from .feed import FEED, feed
@@ -42,6 +41,9 @@ from .runtimes import PROJECT
 from .shown import Key, Shown, show_pages
 from .styles import PARTS, published
 from .theme import UnknownMaterialError, mended, mended_files, to_mend
+
+if TYPE_CHECKING:  # it takes a moment to import, and a build has none
+    from mkdocs.livereload import LiveReloadServer
 
 WEB = PROJECT / "web" / "dist"
 
@@ -112,7 +114,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             )
         except Mistakes as mistakes:
             raise PluginError(str(mistakes)) from mistakes
-        formatters["python"] = formatter(self._shown)
+        formatters["python"] = formatter(self._shown, self._root / self.config.cache / "colours")
         self._dates = dates_of(Path(config.docs_dir))
         self._aside = {}
 
@@ -143,6 +145,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return aside.put(html)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        # a fifth of a build that records nothing would be the compiling of Material's templates
+        templates = self._root / self.config.cache / "templates"
+        templates.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         docs = PurePosixPath(Path(config.docs_dir).relative_to(self._root).as_posix())
         repository = Repository.of_build(os.environ)
         env.globals["parts"] = parts(self._nav)
@@ -150,7 +156,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return mended(self._aside[page.file.src_uri].take_back(output), self._names)
+        return self._aside[page.file.src_uri].take_back(mended(output, self._names))
 
     def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
         return mended(output_content, self._names)

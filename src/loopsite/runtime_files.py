@@ -22,7 +22,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from .capture import write_whole
+from .cache_files import write_whole
 from .expectation import Version, dotted, version_of
 from .runtimes import LOOPLAB, NODE_PACKAGES, PROJECT
 from .versions import DEFAULT, PREVIEWS, VERSIONS

@@ -59,7 +59,7 @@ _MENDED_FILES = (
 _LINK_TO_PALETTE = re.compile(r'<link rel="stylesheet" href="[^"]*/palette\.[^"/]*\.css">')
 
 # Firefox would fetch the next page, unasked, and the policy of pages allows none such (csp.py).
-_NEXT = re.compile(r'\s*<link rel="next"[^>]*>')
+_NEXT = re.compile(r'<link rel="next"[^>]*>')
 
 
 class UnknownMaterialError(Exception):
