@@ -31,7 +31,8 @@ PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
 FRONT_END := web/dist/manifest.json
 WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/runtime_files.py \
-	web/compile-wheels.mjs web/compile-wheel.mjs web/compile-stdlib.mjs web/make-snapshot.mjs web/src/snapshot-format.ts
+	web/compile-wheels.mjs web/compile-wheel.mjs web/compile-stdlib.mjs web/keep-bytecode.mjs \
+	web/make-snapshot.mjs web/src/snapshot-format.ts
 WEB_SOURCES := $(shell find web/src -type f) web/build.mjs tsconfig.json
 
 serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as you edit

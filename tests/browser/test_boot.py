@@ -15,6 +15,7 @@ from tests.browser.test_navigation import follow, go_home_and_wait, instant  # n
 from tests.browser.troubles import Troubles
 
 SNAPSHOT = "**/pyodide/*/snapshot.bin"
+BYTECODE = "**/pyodide/3.10-*/bytecode.bin"
 WASM = "**/pyodide/3.14-*/pyodide.asm.wasm"
 STDLIB = "**/pyodide/3.14-*/python_stdlib.zip"
 
@@ -119,6 +120,42 @@ def test_if_there_is_no_memory_python_boots_the_long_way(page: Page, told: list[
     troubles.expect("status of 404 .*snapshot.bin")
     page.route(SNAPSHOT, lambda route: route.fulfill(status=404))
     snippet = open_snippet(page)
+    snippet.run()
+    snippet.expect_same_as_recorded()
+
+    assert the_long_way(told)
+
+
+LOOK_FOR_BYTECODE = """\
+import importlib.util, sys
+
+sources = [getattr(module, "__spec__", None) and module.__spec__.origin or "" for module in sys.modules.values()]
+compiled = []
+for path in filter(lambda path: path.endswith(".py"), sources):
+    with open(importlib.util.cache_from_source(path), "rb") as file:
+        header = file.read(8)
+    compiled.append(header == importlib.util.MAGIC_NUMBER + b"\\1\\0\\0\\0")
+print(len(compiled) > 100, all(compiled))
+print('the end')
+"""
+
+
+def test_what_the_oldest_python_imports_at_its_boot_is_compiled_by_the_build(page: Page, told: list[str]) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(LOOK_FOR_BYTECODE)
+    snippet.choice("Python").select_option("3.10")
+
+    assert run_to_the_end(snippet).splitlines()[0] == "True True"
+    assert the_long_way(told) == []
+
+
+@pytest.mark.parametrize("name", ["cut short", "empty", "something else"])
+def test_if_that_is_broken_the_oldest_python_compiles_it(page: Page, site: Path, told: list[str], name: str) -> None:
+    [file] = site.glob("pyodide/3.10-*/bytecode.bin")
+    body = BROKEN[name](file.read_bytes())
+    page.route(BYTECODE, lambda route: route.fulfill(body=body, content_type="application/octet-stream"))
+    snippet = open_snippet(page)
+    snippet.choice("Python").select_option("3.10")
     snippet.run()
     snippet.expect_same_as_recorded()
 

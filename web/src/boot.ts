@@ -2,6 +2,7 @@
  * Boots a Python in a worker, the quick way where the site has one, and makes it ready to run a program.
  */
 
+import { BYTECODE, putBytecode } from "./bytecode";
 import { diagnosis } from "./diagnosis";
 import { Downloads, type Progress } from "./downloads";
 import { type Host, type HostOptions, hostModule, prepareHost, prepareRestored } from "./host";
@@ -95,12 +96,12 @@ async function bootFrom(folder: string, downloads: Downloads, options: HostOptio
   const log = (text: string): void => console.info(text);
   const load: LoadOptions = { indexURL: folder, stdout: log, stderr: log };
   async function bootSomehow(): Promise<Booted> {
-    if (quick) {
-      try {
-        return await bootFromSnapshot(folder, downloads, load, options);
-      } catch (error) {
-        console.info(`Python boots the long way: ${error instanceof Error ? error.message : String(error)}`);
-      }
+    const bytecode = downloads.take(folder + BYTECODE);
+    try {
+      if (quick) return await bootFromSnapshot(folder, downloads, load, options);
+      if (bytecode) await putBytecode(folder, await bytecode);
+    } catch (error) {
+      console.info(`Python boots the long way: ${error instanceof Error ? error.message : String(error)}`);
     }
     const pyodide = await bootPyodide(folder, load);
     await pyodide.loadPackage("looplab", { messageCallback: () => undefined });

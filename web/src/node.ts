@@ -9,10 +9,11 @@
  * a sentence on standard error, when Pyodide fails.
  */
 
-import { writeSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
+import { BYTECODE, putBytecode } from "./bytecode";
 import { newCell, prepareHost } from "./host";
 import { parseLoopMessage, parseProgram } from "./protocol";
 import { bootPyodide, type Pyodide } from "./pyodide";
@@ -55,7 +56,10 @@ async function main(): Promise<void> {
   if (!values.pyodide || !values.looplab) throw new Error("give --pyodide PYODIDE_DIR --looplab SRC_DIR");
   console.log = console.error; // standard output belongs to the messages
   const say = (text: string): void => console.error(text);
-  const pyodide = await bootPyodide(join(resolve(values.pyodide), "/"), { stdout: say, stderr: say });
+  const folder = join(resolve(values.pyodide), "/");
+  const bytecode = folder + BYTECODE;
+  if (existsSync(bytecode)) await putBytecode(folder, new Response(readFileSync(bytecode)));
+  const pyodide = await bootPyodide(folder, { stdout: say, stderr: say });
   mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;
   const host = prepareHost(pyodide, {
