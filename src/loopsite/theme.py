@@ -12,6 +12,8 @@ _MENDED = {
     'data-md-component="search" role="dialog"': 'data-md-component="search" role="dialog" aria-label="Search"',
     # of a part that cannot be folded
     ' tabindex=""': "",
+    # a browser would fetch it before the style sheets are there, without which nothing is drawn
+    '.js" type="module">': '.js" type="module" fetchpriority="low">',
 }
 
 # Material's script takes long for a page that is still being laid out, and readers would look at nothing meanwhile: it

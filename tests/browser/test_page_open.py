@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Response, expect
@@ -65,6 +66,23 @@ def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
             settled(page)
 
             assert page.evaluate("shifts") == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_draws_a_page_is_asked_for_before_its_scripts(page: Page, path: str) -> None:
+    urgent: dict[str, list[str]] = {"Script": [], "Stylesheet": []}
+
+    def add(sent: dict[str, Any]) -> None:
+        if sent["type"] in urgent and sent["request"]["initialPriority"] in ("High", "VeryHigh"):
+            urgent[sent["type"]].append(sent["request"]["url"])
+
+    session = page.context.new_cdp_session(page)
+    session.on("Network.requestWillBeSent", add)
+    session.send("Network.enable")
+    page.goto(path, wait_until="load")
+
+    assert urgent["Stylesheet"]
+    assert urgent["Script"] == []
 
 
 CODE = """codes => codes.map(code => {
