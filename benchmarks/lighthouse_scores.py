@@ -19,7 +19,7 @@ from .browser import PROJECT, built_site, launch_options, serving
 
 PAGES = ("/", "/two-fetches/", "/how-this-site-runs-code/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-RUNS = 3
+RUNS = 5
 TRIES = 3
 """Of a run: the beginning of a page's trace may be missing (NO_NAVSTART), which is no fault of the page."""
 Report = dict[str, dict[str, dict[str, Any]]]
