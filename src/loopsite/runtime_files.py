@@ -5,8 +5,9 @@
 writes `web/dist/pyodide/3.14-<digest>/` and so on, and `web/dist/runtimes.json`, which tells the front end where each
 is and how large. A folder's name changes with what it is made of, so that it can be cached for ever.
 
-Three things make it boot faster than Pyodide's own: looplab and the standard library are compiled, and the Python
-that readers get unless they choose another comes with the memory that it has once it is ready.
+Three things make it boot faster than Pyodide's own: looplab and the standard library are compiled (of that of Python
+3.10, which is one file in a format of its own, what a boot imports), and the Python that readers get unless they choose
+another comes with the memory that it has once it is ready.
 """
 
 from __future__ import annotations
