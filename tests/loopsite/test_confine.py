@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
+from loopsite import machine
 from loopsite.capture import MEMORY, OUTPUT, PROCESSES, Cache, Job, capture
 from loopsite.confine import why_not
 from loopsite.runtimes import Runtime, pyodide, this_cpython
@@ -138,6 +139,18 @@ def test_there_is_no_secret_in_its_environment(run: Run, monkeypatch: pytest.Mon
     record = run("import os\nprint(sorted(os.environ))\n")
 
     assert record.text == "['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ']\n"
+
+
+def test_where_it_cannot_be_confined_the_build_says_so_in_a_line(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(machine, "why_not", lambda: "it has no namespaces")
+    record = run("print('goes on')\n")
+
+    assert record.text == "goes on\n"
+    assert capsys.readouterr().err == (
+        "programs run with the network and without a limit on processes: it has no namespaces (see SECURITY.md)\n"
+    )
 
 
 def test_there_is_only_so_much_memory(run: Run) -> None:

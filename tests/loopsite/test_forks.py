@@ -21,9 +21,8 @@ from loopsite.snippet import load
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="fork servers are there on Linux only")
 
 LOOK_AROUND = """\
-import asyncio, atexit, gc, json, os, random, resource, signal, sys, threading
+import asyncio, gc, json, os, resource, signal, sys, threading, traceback
 
-random_number = random.random()
 print(json.dumps({
     "modules": sorted({name.partition(".")[0] for name in sys.modules}),
     "path": [entry.replace(os.getcwd(), "here") for entry in sys.path],
@@ -36,9 +35,8 @@ print(json.dumps({
                 if isinstance(number, signal.Signals)},
     "limits": [resource.getrlimit(which) for which in (resource.RLIMIT_AS, resource.RLIMIT_CPU, resource.RLIMIT_CORE)],
     "stdin": sys.stdin.read() + os.read(0, 1).decode(), "interactive": [os.isatty(number) for number in range(3)],
-    "recursion": sys.getrecursionlimit(), "depth": len(__import__("traceback").extract_stack()),
+    "recursion": sys.getrecursionlimit(), "depth": len(traceback.extract_stack()),
     "processor time": os.times().user < 5, "task": asyncio.run(asyncio.sleep(0, "it runs")),
-    "name": asyncio.new_event_loop().create_task.__name__,
 }))
 """
 LIMITS = Limits(seconds=30, output=100_000, memory=1 << 30)
