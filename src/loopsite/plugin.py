@@ -40,7 +40,7 @@ from .repository import Repository
 from .runtimes import PROJECT
 from .shown import Key, Shown, show_pages
 from .styles import PARTS, published
-from .theme import UnknownMaterialError, mended, mended_files, to_mend
+from .theme import UnknownMaterialError, is_outdated, mended, mended_files, to_mend
 
 if TYPE_CHECKING:  # it takes a moment to import, and a build has none
     from mkdocs.livereload import LiveReloadServer
@@ -203,6 +203,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
 def _mend_material(files: Files, config: MkDocsConfig) -> dict[str, str]:
     """Material's script and style sheets among `files` are mended; the new path of each, by the old one."""
+    for file in [file for file in files if is_outdated(file.src_uri)]:
+        files.remove(file)
     found = {file.src_uri: file for file in files if to_mend(file.src_uri)}
     try:
         written = mended_files({path: file.content_string for path, file in found.items()})

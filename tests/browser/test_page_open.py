@@ -130,6 +130,7 @@ Object.defineProperty(window, "document$", {
   configurable: true,
   set(value) {
     document.documentElement.dataset.whenMaterialRan = document.readyState;
+    document.documentElement.dataset.paintsBeforeMaterial = performance.getEntriesByType("paint").length;
     Object.defineProperty(window, "document$", { value });
   },
 });
@@ -141,10 +142,20 @@ def test_a_page_is_there_before_materials_script_runs_and_is_set_up_by_it(page: 
     page.goto("/two-fetches/")
 
     expect(page.locator("html")).to_have_attribute("data-when-material-ran", re.compile("interactive|complete"))
+    expect(page.locator("html")).to_have_attribute("data-paints-before-material", "2")
     page.keyboard.press("/")
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
     # once the document is there, as Material is told
     expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
+
+
+def test_materials_script_runs_though_the_browser_keeps_to_itself_when_it_painted(page: Page) -> None:
+    page.add_init_script("PerformanceObserver.prototype.observe = () => {}")
+    page.goto("/two-fetches/")
+    expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
+    page.keyboard.press("/")
+
+    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
 
 
 def test_the_code_of_figures_comes_when_one_is_seen(page: Page) -> None:
