@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.support.wait import WebDriverWait
 
 from tests.browser.pages import GATHER, PAGES, Shown
@@ -58,7 +59,11 @@ def text(engine: Engine, element: str) -> str:
 
 
 def expect_text(engine: Engine, element: str, expected: str, seconds: float = AT_ONCE) -> None:
-    wait(engine, lambda engine: expected in text(engine, element), seconds, f"{expected!r} in {element}")
+    try:
+        wait(engine, lambda engine: expected in text(engine, element), seconds, f"{expected!r} in {element}")
+    except TimeoutException as error:
+        error.msg = f"{error.msg}; it says {text(engine, element)!r}"
+        raise
 
 
 def named(shown: Shown) -> str:
