@@ -85,7 +85,7 @@ _NEXT = re.compile(r'<link rel="next"[^>]*>')
 
 # Of a page as it is sent, every twentieth byte is indentation and empty lines. Home, with all its headers, would just
 # not be in the first 14.6 KB, which a server sends before it hears anything back.
-_SPACE = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)|\s*\n\s*", re.DOTALL)
+_SPACE = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2>)|\n\s+", re.DOTALL)
 
 
 class UnknownMaterialError(Exception):
