@@ -125,6 +125,7 @@ def test_nothing_moves_when_the_editor_comes_and_when_a_program_prints(page: Pag
     assert page.evaluate("shifts") == []
 
 
+HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 WATCH_MATERIAL = """
 Object.defineProperty(window, "document$", {
   configurable: true,
@@ -147,6 +148,22 @@ def test_a_page_is_there_before_materials_script_runs_and_is_set_up_by_it(page: 
     expect(page.get_by_role("textbox", name="Search")).to_be_focused()
     # once the document is there, as Material is told
     expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_tables_take_the_same_room_before_materials_script_runs(page: Page, troubles: Troubles, path: str) -> None:
+    troubles.expect(r"ERR_FAILED .*bundle")
+
+    def heights() -> list[float]:
+        page.goto(path, wait_until="networkidle")
+        page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
+        return page.locator("article :is(.trace-table, section.wide)").evaluate_all(HEIGHTS)
+
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    before = heights()
+    page.unroute("**/bundle.*.js")
+
+    assert heights() == before
 
 
 def test_materials_script_runs_though_the_browser_keeps_to_itself_when_it_painted(page: Page) -> None:
