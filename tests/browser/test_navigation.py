@@ -147,3 +147,13 @@ def test_a_link_to_a_search_finds(page: Page) -> None:
     page.goto("/?q=event+loop+is+closed")
 
     expect(page.locator(".md-search-result__link").first).to_be_visible()
+
+
+def test_what_search_finds_takes_little_room_for_each_page(page: Page) -> None:
+    page.goto("/?q=cancel")
+    first = page.locator(".md-search-result__item").first
+    programs = first.locator("pre > code")
+    expect(programs.first).to_be_visible()
+
+    assert max(programs.evaluate_all("all => all.map(each => each.offsetHeight)")) <= 150
+    expect(first.locator(".md-tags").filter(visible=True)).to_have_count(1)
