@@ -15,7 +15,8 @@ from playwright.sync_api import Page
 from .boot import PYTHON, SETTLE, add_peers
 from .browser import built_site, chromium, serving
 
-ROUNDS = 5
+ROUNDS = 9
+"""More than elsewhere: what the stock one no longer needs, some 20 MB, is at times collected before it is measured."""
 SNIPPETS = 20
 PAGE = "/reference/what-changed-when/"
 LIMIT = 90_000  # milliseconds
