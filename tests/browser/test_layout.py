@@ -46,7 +46,6 @@ def test_contents_that_are_longer_than_the_window_scroll_beside_the_page(page: P
     expect(last).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_button_to_go_back_to_the_top_is_at_the_foot_and_covers_little(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
@@ -66,6 +65,7 @@ def test_the_button_to_go_back_to_the_top_is_at_the_foot_and_covers_little(page:
     expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])
 def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideways(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(f"print({'long ' * 100!r})\n")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.pages import PAGES
+from tests.browser.pages import GATHER, PAGES
 from tests.browser.snippet_on_page import open_snippet
 from tests.browser.troubles import Troubles
 
@@ -150,19 +150,24 @@ def test_a_page_is_there_before_materials_script_runs_and_is_set_up_by_it(page: 
     expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", ["/", GATHER.page, "/reference/what-changed-when/"])
 def test_tables_take_the_same_room_before_materials_script_runs(page: Page, troubles: Troubles, path: str) -> None:
     troubles.expect(r"ERR_FAILED .*bundle")
+    wrapped_by_material = page.locator("article .md-typeset__table")
 
     def heights() -> list[float]:
-        page.goto(path, wait_until="networkidle")
         page.evaluate("document.querySelectorAll('details').forEach(folded => { folded.open = true })")
         return page.locator("article :is(.trace-table, section.wide)").evaluate_all(HEIGHTS)
 
     page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(path, wait_until="networkidle")
+    tables = page.locator("article table").count()
     before = heights()
     page.unroute("**/bundle.*.js")
+    page.goto(path, wait_until="networkidle")
+    expect(wrapped_by_material).to_have_count(tables)
 
+    assert before
     assert heights() == before
 
 
