@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from loopsite.offline import WORKER, make_offline
 from tests.browser.pages import GATHER, MISSING
@@ -216,6 +216,27 @@ def test_after_the_first_run_everything_is_there_without_a_network(page: Page) -
     snippet.run()
 
     snippet.expect_printed("a module wave")
+
+
+def test_a_part_of_python_that_comes_broken_off_is_fetched_once_more(page: Page, troubles: Troubles) -> None:
+    troubles.expect("ERR_FAILED")
+    broken_off: list[str] = []
+
+    def break_off_once(route: Route) -> None:
+        if route.request.service_worker and not broken_off:
+            broken_off.append(route.request.url)
+            route.abort()
+        else:
+            route.continue_()
+
+    page.context.route("**/pyodide.asm.wasm", break_off_once)
+    snippet = open_snippet(page)
+    snippet.run()
+    snippet.expect_same_as_recorded()
+    wait_until_kept(page, UNSEEN)
+
+    assert len(broken_off) == 1
+    assert [path for path in page.evaluate(ALL_KEPT) if path.endswith("/pyodide.asm.wasm")]
 
 
 def test_before_the_first_run_nothing_is_kept_of_python_the_editor_and_other_pages(page: Page) -> None:

@@ -43,13 +43,20 @@ export async function fetchWholeSite(): Promise<void> {
 /** A Pyodide that has run a program: all of it, since another program may import what this one did not. */
 export async function keepRuntime(folder: string): Promise<void> {
   const cache = await caches.open(RUNTIMES);
+  async function fetchAndKeep(url: string, from: RequestCache): Promise<void> {
+    const response = await fetch(url, { priority: "low", cache: from });
+    if (response.ok) await cache.put(url, response);
+  }
   for (const name of mine.runtimes[folder] ?? []) {
     const url = urlOf(folder + name);
     if (await cache.match(url)) continue;
     try {
       // most of it is in the browser's own cache, just now and for no certain time
-      const response = await fetch(url, { priority: "low" });
-      if (response.ok) await cache.put(url, response);
+      await fetchAndKeep(url, "default").catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "QuotaExceededError") throw error;
+        // a spare that boots meanwhile may write it there, and break that off: Chromium's ERR_CACHE_WRITE_FAILURE
+        return fetchAndKeep(url, "no-store");
+      });
     } catch (error) {
       // there is no network any more, or no room: what is missing is tried for after the next run
       console.info(`${url} is not kept: ${error}`);
