@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import http.client
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from fnmatch import fnmatch
@@ -23,6 +23,8 @@ class FaultyHost:
     """Patterns of paths: half of the body comes, and then nothing more."""
     corrupt: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     """Patterns of paths, and what comes instead of the body."""
+    pieces: dict[str, Callable[[bytes], Iterable[bytes]]] = field(default_factory=dict)
+    """Patterns of paths, and what cuts the body into pieces, each of which is sent as it is yielded."""
     policies: dict[str, str] = field(default_factory=dict)
     """Patterns of paths, and their Content-Security-Policy."""
 
@@ -30,6 +32,7 @@ class FaultyHost:
         """All is well again."""
         self.breaks_off.clear()
         self.corrupt.clear()
+        self.pieces.clear()
         self.policies.clear()
 
 
@@ -64,7 +67,9 @@ def faulty_host(real: str) -> Iterator[FaultyHost]:
             if any(fnmatch(self.path, pattern) for pattern in host.breaks_off):
                 body, self.close_connection = body[: len(body) // 2], True
             with suppress(ConnectionError):  # a reader who leaves in the middle is no error of the server
-                self.wfile.write(body)
+                cut = _found(host.pieces, self.path)
+                for piece in cut(body) if cut else [body]:
+                    self.wfile.write(piece)
 
         def log_message(self, format: str, *args: object) -> None:
             pass

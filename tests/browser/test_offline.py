@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from loopsite.offline import WORKER, make_offline
+from tests.browser.faults import FaultyHost, faulty_host
 from tests.browser.pages import GATHER, MISSING
 from tests.browser.snippet_on_page import SAME, SnippetOnPage, open_snippet
 from tests.browser.troubles import Troubles
@@ -216,6 +218,40 @@ def test_after_the_first_run_everything_is_there_without_a_network(page: Page) -
     snippet.run()
 
     snippet.expect_printed("a module wave")
+
+
+class TestSilentNetwork:
+    """One that takes requests, and does not answer any more."""
+
+    @pytest.fixture
+    def host(self, published: Published) -> Iterator[FaultyHost]:
+        with faulty_host(published.address) as host:
+            yield host
+
+    @pytest.fixture
+    def address(self, host: FaultyHost) -> str:
+        return host.address
+
+    def test_what_is_here_is_shown_and_runs(self, page: Page, host: FaultyHost) -> None:
+        snippet = open_snippet(page)
+        snippet.run()
+        snippet.expect_same_as_recorded()
+        wait_until_kept(page, UNSEEN)
+        page.reload()  # now the service worker has seen that the network answers
+        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+        test_is_over = Event()
+
+        def silence(_: bytes) -> bytes:
+            test_is_over.wait()
+            return b""
+
+        host.corrupt["*"] = silence
+        try:
+            snippet = open_snippet(page)
+            snippet.run()
+            snippet.expect_same_as_recorded()
+        finally:
+            test_is_over.set()
 
 
 def test_a_part_of_python_that_comes_broken_off_is_fetched_once_more(page: Page, troubles: Troubles) -> None:

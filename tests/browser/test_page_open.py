@@ -50,6 +50,7 @@ def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
     page.on("response", add)
     page.goto(path, wait_until="networkidle")
     settled(page)
+    page.remove_listener("response", add)
 
     ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.js|site\..*\.css)$", url)}
     assert ours
