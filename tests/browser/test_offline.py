@@ -238,6 +238,7 @@ class TestSilentNetwork:
         snippet.expect_same_as_recorded()
         wait_until_kept(page, UNSEEN)
         page.reload()  # now the service worker has seen that the network answers
+        page.wait_for_function("window.document$")  # whole: what it has preloaded is used
         page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         test_is_over = Event()
 
