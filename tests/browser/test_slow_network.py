@@ -34,6 +34,8 @@ def address(host: FaultyHost) -> str:
     ("path", "tag", "least"),
     [
         ("/first-steps/task-groups/", rb"<(?!/|span|svg|path)[^>]*>", 100),  # the page that is about most
+        ("/how-this-site-runs-code/", rb"<t[hdr][^>]*>", 13),
+        ("/reference/what-changed-when/", rb"<tr>", 13),
         ("/reference/glossary/", rb"<h2[^>]*>", 13),
         ("/tags/", rb"<h2[^>]*>", 13),
     ],
