@@ -86,6 +86,27 @@ def test_what_draws_a_page_is_asked_for_before_its_scripts(page: Page, path: str
     assert urgent["Script"] == []
 
 
+FONTS = r"""() => {
+  const key = ({ family, style, weight }) => [family.replaceAll('"', ""), style, weight].join();
+  const loaded = new Set([...document.fonts].filter(face => face.status === "loaded").map(key));
+  return [...document.styleSheets]
+    .flatMap(sheet => [...sheet.cssRules])
+    .filter(rule => rule instanceof CSSFontFaceRule)
+    .map(rule => rule.style)
+    .filter(face => loaded.has(key({ family: face.fontFamily, style: face.fontStyle, weight: face.fontWeight })))
+    .map(face => face.getPropertyValue("src").match(/[^/"]+\.woff2/)?.[0]);
+}"""
+
+
+def test_what_is_preloaded_is_used(page: Page) -> None:
+    page.goto("/two-fetches/", wait_until="networkidle")
+    page.reload(wait_until="networkidle")  # the first time they may come too late
+    preloads = page.locator("link[rel=preload][as=font]").evaluate_all("all => all.map(one => one.href)")
+
+    assert preloads
+    assert {address.rpartition("/")[2] for address in preloads} <= set(page.evaluate(FONTS))
+
+
 CODE = """codes => codes.map(code => {
   const { width, height } = code.getClientRects()[0] ?? { width: 0, height: 0 };
   return [width, height];
