@@ -18,8 +18,6 @@ class Troubles:
         self._all: list[str] = []
         self._expected: list[re.Pattern[str]] = []
         self.expect(rf"status of 404 .*{MISSING}\)$")
-        # fonts are optional: one that comes too late for a page, as on a busy machine, is kept for the next
-        self.expect(r"The resource \S+\.woff2 was preloaded using link preload but not used")
 
     @property
     def unexpected(self) -> list[str]:
