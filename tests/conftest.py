@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.faults import FaultyHost, faulty_host
 from tests.browser.troubles import Troubles
 from tests.install_browser import ADVICE, find_browser
 
@@ -83,6 +84,13 @@ def served_without_isolation(site: Path, tmp_path_factory: pytest.TempPathFactor
     (project / "netlify.toml").write_text("".join(rule for rule in rules if "Cross-Origin-" not in rule))
     with serving(project) as address:
         yield address
+
+
+@pytest.fixture
+def host(served: str) -> Iterator[FaultyHost]:
+    """The same site, served by a host that can be told to have faults."""
+    with faulty_host(served) as host:
+        yield host
 
 
 @pytest.fixture(scope="module")

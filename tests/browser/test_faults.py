@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.faults import FaultyHost, faulty_host
+from tests.browser.faults import FaultyHost
 from tests.browser.pages import Shown
 from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 from tests.browser.troubles import Troubles
@@ -17,12 +15,6 @@ QUICK = Shown("/inside-the-loop/the-ready-queue/", "the-ready-queue/first_come")
 
 NOT_COME = "Python did not run: not all of its files have come. Is there a connection?"
 DAMAGED = "Python did not run: one of its files is damaged, or this browser cannot run it ("
-
-
-@pytest.fixture
-def host(served: str) -> Iterator[FaultyHost]:
-    with faulty_host(served) as host:
-        yield host
 
 
 @pytest.fixture

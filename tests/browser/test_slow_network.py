@@ -9,15 +9,9 @@ from threading import Semaphore
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.faults import FaultyHost, faulty_host
+from tests.browser.faults import FaultyHost
 from tests.browser.test_page_open import settled, watch_shifts
 from tests.browser.troubles import Troubles
-
-
-@pytest.fixture
-def host(served: str) -> Iterator[FaultyHost]:
-    with faulty_host(served) as host:
-        yield host
 
 
 @pytest.fixture
