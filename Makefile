@@ -30,10 +30,10 @@ ENVIRONMENT := .venv/.installed
 PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
 FRONT_END := web/dist/manifest.json
-WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/runtime_files.py \
-	web/compile-wheels.mjs web/compile-wheel.mjs web/compile-stdlib.mjs web/keep-bytecode.mjs \
-	web/make-snapshot.mjs web/src/snapshot-format.ts
-WEB_SOURCES := $(shell find web/src -type f) web/build.mjs tsconfig.json
+WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/commands/pyodide_files.py \
+	web/build/compile-wheels.mjs web/build/compile-wheel.mjs web/build/compile-stdlib.mjs web/build/keep-bytecode.mjs \
+	web/build/make-snapshot.mjs web/src/worker/snapshot-format.ts
+WEB_SOURCES := $(shell find web/src -type f) web/build/bundle.mjs tsconfig.json
 
 serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as you edit
 	$(BIN)/loopsite serve
@@ -77,7 +77,7 @@ check-markdown: setup
 # what only make test says: browsers, other Pythons, and whether the claim tests pass
 check-pages: setup
 	$(BIN)/loopsite check
-	$(BIN)/pytest --quiet --no-header tests/site/test_terms.py tests/test_imports.py
+	$(BIN)/pytest --quiet --no-header tests/site/test_terms.py tests/repository/test_imports.py
 
 hooks: setup ## have git run the quick ones of these checks before each commit
 	@$(BIN)/pre-commit install
@@ -90,7 +90,7 @@ bench: setup browser ## measure, and print tables
 	$(BIN)/python -m benchmarks
 
 conformance: setup ## run CPython's own asyncio tests in Pyodide, and write the table of the page that shows them
-	$(BIN)/python -m loopsite.conformance
+	$(BIN)/python -m tests.conformance.run
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,7 +98,7 @@ help: ## list the targets
 setup: $(ENVIRONMENT) $(PACKAGES) $(RUNTIMES) $(FRONT_END)
 
 browser: $(ENVIRONMENT)
-	@$(BIN)/python tests/install_browser.py
+	@$(BIN)/python tests/support/install_browser.py
 	@$(if $(CI),$(BIN)/python -m tests.engines.install)
 
 .cache/uv/bin/uv:
@@ -116,7 +116,7 @@ $(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
 	@touch $@
 
 $(RUNTIMES): $(WHEEL_SOURCES) $(PACKAGES)
-	$(BIN)/python -m loopsite.runtime_files
+	$(BIN)/python -m loopsite.commands.pyodide_files
 
 $(FRONT_END): $(WEB_SOURCES) $(RUNTIMES)
-	$(BIN)/node web/build.mjs
+	$(BIN)/node web/build/bundle.mjs

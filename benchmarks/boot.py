@@ -20,8 +20,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from loopsite.expectation import dotted
-from loopsite.versions import DEFAULT, VERSIONS
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import DEFAULT, VERSIONS
 
 from .browser import PROJECT, built_site, chromium, launch_options, serving
 from .slow_network import slow_network

@@ -54,7 +54,7 @@ def serving(project: Path) -> Iterator[str]:
     """The address of the site in `project`, without a slash at the end."""
     node = Path(sys.executable).with_name("node")
     server = subprocess.Popen(
-        [node, "tests/netlify-server.mjs", "--project", project],
+        [node, "tests/support/netlify-server.mjs", "--project", project],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -70,7 +70,7 @@ def serving(project: Path) -> Iterator[str]:
 def launch_options() -> dict[str, Any]:
     """How to launch a Chromium, found or installed as for the tests."""
     found = subprocess.run(
-        [sys.executable, "tests/install_browser.py"], cwd=PROJECT, capture_output=True, text=True, check=False
+        [sys.executable, "tests/support/install_browser.py"], cwd=PROJECT, capture_output=True, text=True, check=False
     )
     if found.returncode:
         raise SystemExit(found.stderr.strip())

@@ -1,5 +1,5 @@
 /**
- * Stock Pyodide behind the messages of the site's own worker (web/src/protocol.ts), so that both are driven alike.
+ * Stock Pyodide behind the messages of the site's own worker (web/src/shared/protocol.ts), so that both are driven alike.
  *
  * Nothing of looplab: the program runs on WebLoop, by `runPythonAsync`, and may await at its top level.
  */

@@ -11,8 +11,8 @@ import asyncio
 import json
 import statistics
 
-from loopsite.process import run_process
-from loopsite.runtimes import Limits, Program, find
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import Limits, Program, find
 
 RUNTIMES = ("cpython", "pyodide3.10", "pyodide3.14")
 ROUNDS = 5

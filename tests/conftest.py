@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.faults import FaultyHost, faulty_host
-from tests.browser.troubles import Troubles
-from tests.install_browser import ADVICE, find_browser
+from tests.support.faults import FaultyHost, faulty_host
+from tests.support.install_browser import ADVICE, find_browser
+from tests.support.troubles import Troubles
 
 PROJECT = Path(__file__).resolve().parent.parent
 
@@ -55,7 +55,7 @@ def serving(project: Path) -> Iterator[str]:
     """The address of the site that `project` builds, without a slash at the end; served as Netlify will."""
     node = Path(sys.executable).with_name("node")
     server = subprocess.Popen(
-        [node, "tests/netlify-server.mjs", "--project", project],
+        [node, "tests/support/netlify-server.mjs", "--project", project],
         cwd=PROJECT,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

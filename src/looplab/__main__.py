@@ -1,7 +1,7 @@
 """A native child process: run one program under limits and write its messages to a file descriptor.
 
-Started by `loopsite.process`. Arguments: the descriptor to write to, and limits on address space in bytes and on
-processor time in seconds, 0 for none. Standard input has one line of JSON, `loopsite.runtimes.Program`.
+Started by `loopsite.run.process`. Arguments: the descriptor to write to, and limits on address space in bytes and on
+processor time in seconds, 0 for none. Standard input has one line of JSON, `loopsite.run.runtimes.Program`.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ def main() -> None:
 @main.command()
 def build() -> None:
     """Build into site/. If anything is wrong, say what, and leave site/ as it is."""
-    from .build import BuildFailedError
-    from .build import build as build_site
+    from .commands.build import BuildFailedError
+    from .commands.build import build as build_site
 
     try:
         site = build_site(Path.cwd())
@@ -37,7 +37,7 @@ def check() -> None:
     Builds nothing. A program that has changed since it was last run is run; whether it prints the same in a browser
     and on every other Python, only make test says.
     """
-    from .audit import audit
+    from .commands.check import audit
 
     if found := list(audit(Path.cwd())):
         raise SystemExit("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in found))
@@ -61,9 +61,9 @@ def serve(address: str) -> None:
 @click.argument("names", nargs=-1)
 def accept(names: tuple[str, ...]) -> None:
     """Write what the snippets NAMES (page/name; all, if none are named) print as what they are expected to."""
-    from .accept import accept as accept_snippets
-    from .mistakes import Mistakes
-    from .snippet import load_all
+    from .commands.accept import accept as accept_snippets
+    from .source.mistakes import Mistakes
+    from .source.snippet import load_all
 
     try:
         known = load_all(Path.cwd() / "snippets")
@@ -84,7 +84,7 @@ def accept(names: tuple[str, ...]) -> None:
 @click.argument("title", default="")
 def new(page: str, title: str) -> None:
     """Make the page PAGE (part/name) with the title TITLE: it builds and passes at once, and is yours to change."""
-    from .new import NewPageError, new_page
+    from .commands.new import NewPageError, new_page
 
     try:
         written = new_page(Path.cwd(), page, title)
@@ -98,8 +98,8 @@ def new(page: str, title: str) -> None:
 @click.argument("base", default="")
 def summary(base: str) -> None:
     """Say in Markdown what this branch changes for the reader since it left BASE: by default origin/main, or main."""
-    from .edition import NoHistoryError
-    from .summary import summary as summary_of
+    from .commands.edition import NoHistoryError
+    from .commands.summary import summary as summary_of
 
     try:
         print(summary_of(Path.cwd(), base or None), end="")
@@ -118,7 +118,7 @@ def run(
     runtime: str, clock: str, paths: tuple[str, ...], record: str | None, program: str, arguments: tuple[str, ...]
 ) -> None:
     """Run PROGRAM in an empty folder, with its output and its exit status."""
-    from .run_program import run_program
+    from .commands.run import run_program
 
     raise SystemExit(run_program(Path(program), arguments, runtime, clock, tuple(map(Path, paths)), record))
 
@@ -126,9 +126,9 @@ def run(
 @main.command()
 def runtimes() -> None:
     """List where programs can run, and why not where they cannot."""
-    from .expectation import dotted
-    from .runtimes import PYODIDES, other_cpythons, pyodide, this_cpython
-    from .versions import VERSIONS
+    from .run.runtimes import PYODIDES, other_cpythons, pyodide, this_cpython
+    from .source.expectation import dotted
+    from .source.pythons import VERSIONS
 
     for runtime in (this_cpython(), *other_cpythons()):
         print(f"{runtime.name:14} {runtime.version:16} {runtime.executable}")

@@ -8,9 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import MISSING, PAGES
-from tests.browser.snippet_on_page import open_snippet
-from tests.browser.troubles import Troubles
+from tests.support.pages import MISSING, PAGES
+from tests.support.snippet_on_page import open_snippet
+from tests.support.troubles import Troubles
 
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 in_both_schemes = pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
-from tests.browser.pages import GATHER
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 from tests.browser.test_navigation import follow, go_home_and_wait, instant  # noqa: F401
-from tests.browser.troubles import Troubles
+from tests.support.pages import GATHER
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.troubles import Troubles
 
 SNAPSHOT = "**/pyodide/*/snapshot.bin"
 BYTECODE = "**/pyodide/3.10-*/bytecode.bin"

@@ -6,8 +6,8 @@ import time
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import Shown
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.pages import Shown
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 
 AN_HOUR = """\
 import asyncio, time

@@ -11,9 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.snippet_on_page import BOOT_AND_RUN, open_snippet
 from tests.browser.test_playground import GOOD, Playground, fragment_of, open_playground
-from tests.browser.troubles import Troubles
+from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
+from tests.support.troubles import Troubles
 
 OLDEST_AND_NEWEST = ("3.10", "3.14")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.snippet_on_page import SAME, open_snippet
+from tests.support.snippet_on_page import SAME, open_snippet
 
 
 def test_an_edited_program_prints_what_it_was_edited_to_print(page: Page) -> None:

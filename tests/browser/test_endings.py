@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 
 
 @dataclass(frozen=True)

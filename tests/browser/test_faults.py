@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.faults import FaultyHost
-from tests.browser.pages import Shown
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
-from tests.browser.troubles import Troubles
+from tests.support.faults import FaultyHost
+from tests.support.pages import Shown
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.troubles import Troubles
 
 # one that does not take its time
 QUICK = Shown("/inside-the-loop/the-ready-queue/", "the-ready-queue/first_come")

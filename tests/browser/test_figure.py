@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import Shown
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 from tests.browser.test_accessibility import complaints, in_both_schemes
 from tests.browser.test_keyboard import tab_to
+from tests.support.pages import Shown
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 
 TRACES = Path(__file__).resolve().parents[2] / "web" / "tests" / "traces"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 # More stops of Tab than any page has before its first snippet.
 FAR = 100

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
-from tests.browser.pages import MISSING, PAGES
-from tests.browser.snippet_on_page import open_snippet
+from tests.support.pages import MISSING, PAGES
+from tests.support.snippet_on_page import open_snippet
 
 SCREENS: dict[str, dict[str, ViewportSize]] = {
     "360 px": {"viewport": {"width": 360, "height": 740}},

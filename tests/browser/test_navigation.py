@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, expect
 
-from tests.browser.pages import GATHER
-from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+from tests.support.pages import GATHER
+from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 
 def record_paths(page: Page) -> list[str]:

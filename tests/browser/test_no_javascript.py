@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from loopsite.snippet import load_all
-from tests.browser.pages import DOCS, SHOWN, Shown
-from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+from loopsite.source.snippet import load_all
+from tests.support.pages import DOCS, SHOWN, Shown
+from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 SNIPPETS = load_all(DOCS.parent / "snippets")
 

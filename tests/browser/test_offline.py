@@ -14,14 +14,14 @@ from threading import Event
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from loopsite.offline import WORKER, make_offline
-from tests.browser.faults import FaultyHost, faulty_host
-from tests.browser.pages import GATHER, MISSING
-from tests.browser.snippet_on_page import SAME, SnippetOnPage, open_snippet
-from tests.browser.troubles import Troubles
-from tests.browser.uninspected import uninspected
+from loopsite.publish.offline import WORKER, make_offline
 from tests.conftest import PROJECT, QUIET, serving
-from tests.install_browser import ADVICE, find_browser
+from tests.support.faults import FaultyHost, faulty_host
+from tests.support.install_browser import ADVICE, find_browser
+from tests.support.pages import GATHER, MISSING
+from tests.support.snippet_on_page import SAME, SnippetOnPage, open_snippet
+from tests.support.troubles import Troubles
+from tests.support.uninspected import uninspected
 
 UNSEEN = "/how-this-site-runs-code/"
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from tests.browser.pages import GATHER, PAGES
-from tests.browser.snippet_on_page import open_snippet
-from tests.browser.troubles import Troubles
+from tests.support.pages import GATHER, PAGES
+from tests.support.snippet_on_page import open_snippet
+from tests.support.troubles import Troubles
 
 BUDGET = 20 * 1024
 """Bytes of our own scripts and styles that a page may load, compressed with gzip."""

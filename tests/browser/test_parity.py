@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from looplab.record import Record
-from loopsite.capture import Cache, Job, capture
-from loopsite.check import check
-from loopsite.runtimes import pyodide
-from loopsite.snippet import load_all
+from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.runtimes import pyodide
+from loopsite.run.verdict import check
+from loopsite.source.snippet import load_all
 from tests.conftest import PROJECT
 
 MKDOCS = """\
@@ -51,7 +51,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(project: Path) -> Iterator[str]:
     node = Path(sys.executable).with_name("node")
-    command = [node, "tests/netlify-server.mjs", "--project", project]
+    command = [node, "tests/support/netlify-server.mjs", "--project", project]
     with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdin is not None
         assert server.stdout is not None

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.pages import SHOWN
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage
+from tests.support.pages import SHOWN
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage
 
 PLAYGROUND = "/playground/"
 STARTERS = [shown.snippet for shown in SHOWN if shown.page == PLAYGROUND]
@@ -150,7 +150,7 @@ def test_a_link_that_is_followed_on_the_open_page_is_read_too(page: Page) -> Non
 
 GOOD = {"program": "print('never')\n", "python": "3.14", "clock": "real"}
 HOSTILE = {
-    # more, and Chromium itself refuses the address: web/tests/link.test.ts has the ten megabytes
+    # more, and Chromium itself refuses the address: web/tests/page/share-link.test.ts has the ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
     "a bomb": fragment_of({**GOOD, "program": " " * 50_000_000}),
     "broken compression": "#p=1." + base64.urlsafe_b64encode(b"not compressed").decode().rstrip("="),

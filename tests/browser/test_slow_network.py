@@ -9,9 +9,9 @@ from threading import Semaphore
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.faults import FaultyHost
 from tests.browser.test_page_open import settled, watch_shifts
-from tests.browser.troubles import Troubles
+from tests.support.faults import FaultyHost
+from tests.support.troubles import Troubles
 
 
 @pytest.fixture

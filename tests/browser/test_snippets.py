@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from loopsite import versions
-from loopsite.expectation import dotted, version_of
-from loopsite.snippet import load_all
-from tests.browser.pages import DOCS, SHOWN, Shown
-from tests.browser.snippet_on_page import SnippetOnPage
+from loopsite.source import pythons as versions
+from loopsite.source.expectation import dotted, version_of
+from loopsite.source.snippet import load_all
+from tests.support.pages import DOCS, SHOWN, Shown
+from tests.support.snippet_on_page import SnippetOnPage
 
 # what the page offers first
 DEFAULT = dotted(versions.DEFAULT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.snippet_on_page import SnippetOnPage, open_snippet
+from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 # Milliseconds. A program that refuses to be interrupted has some time to reconsider.
 STOP = 15_000

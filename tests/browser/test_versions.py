@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from loopsite.expectation import dotted
-from loopsite.versions import DEFAULT, PREVIEWS, VERSIONS
-from tests.browser.pages import GATHER, Shown
-from tests.browser.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
-from tests.browser.troubles import Troubles
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import DEFAULT, PREVIEWS, VERSIONS
+from tests.support.pages import GATHER, Shown
+from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.troubles import Troubles
 
 TASK_GROUP = Shown("/two-fetches/", "two-fetches/task_group")
 OF_2018 = Shown("/two-fetches/", "two-fetches/as_written_in_2018")

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from loopsite import conformance
-from loopsite.conformance import MODULES, MOST, WHOLE, Result, Results
+from tests.conformance import run as conformance
+from tests.conformance.run import MODULES, MOST, WHOLE, Result, Results
 
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loopsite import conformance
+from tests.conformance import run as conformance
 
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
 

@@ -8,7 +8,7 @@ from playwright.sync_api import ConsoleMessage, sync_playwright
 
 from tests.conftest import QUIET
 from tests.engines.engine import Missing
-from tests.install_browser import find_browser
+from tests.support.install_browser import find_browser
 
 
 class Chromium:

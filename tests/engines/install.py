@@ -7,7 +7,7 @@ on disk. What could not be installed, the tests say; so the exit status is 0 eit
 from __future__ import annotations
 
 from tests.engines import firefox, webkit
-from tests.install_browser import Machine, Try, run, this_machine, with_apt
+from tests.support.install_browser import Machine, Try, run, this_machine, with_apt
 
 
 def ways_to_install(machine: Machine) -> tuple[Try, ...]:

@@ -9,13 +9,13 @@ import pytest
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.browser.pages import GATHER, PAGES, Shown
-from tests.browser.snippet_on_page import SAME
 from tests.browser.test_playground import PLAYGROUND, fragment_of
 from tests.engines.chromium import Chromium
 from tests.engines.engine import Engine, Missing
 from tests.engines.firefox import Firefox
 from tests.engines.webkit import WebKit
+from tests.support.pages import GATHER, PAGES, Shown
+from tests.support.snippet_on_page import SAME
 
 # Seconds. Pyodide's first boot on two busy cores takes many.
 BOOT_AND_RUN = 90

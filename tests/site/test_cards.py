@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loopsite.cards import HEIGHT, WIDTH, Card, write_card
+from loopsite.publish.cards import HEIGHT, WIDTH, Card, write_card
 
 
 @pytest.mark.parametrize("page", ["", "two-fetches/", "inside-the-loop/timers/"])

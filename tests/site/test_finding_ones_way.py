@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.site.copies import build, copy_of_project
+from tests.support.copies import build, copy_of_project
 
 PAGE = Path("docs/two-fetches.md")
 

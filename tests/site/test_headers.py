@@ -18,9 +18,9 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 
-from loopsite.csp import inline_scripts
-from loopsite.headers import ISOLATION
-from tests.browser.pages import MISSING, PAGES
+from loopsite.publish.csp import inline_scripts
+from loopsite.publish.dev_headers import ISOLATION
+from tests.support.pages import MISSING, PAGES
 
 PROJECT = Path(__file__).resolve().parents[2]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.pages import MISSING, PAGES
-from tests.browser.troubles import Troubles
+from tests.support.pages import MISSING, PAGES
+from tests.support.troubles import Troubles
 
 
 @pytest.mark.parametrize("path", [*PAGES, MISSING])

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.site.copies import PROJECT, build, copy_of_project
+from tests.support.copies import PROJECT, build, copy_of_project
 
 
 def files_of(site: Path) -> dict[str, bytes]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.copies import build, copy_of_project
+from tests.support.copies import build, copy_of_project
 
 PAGE = Path("docs/two-fetches.md")
 

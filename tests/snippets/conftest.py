@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.capture import Cache, Job, capture
-from loopsite.check import check
-from loopsite.mistakes import Mistake
-from loopsite.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
-from loopsite.snippet import Snippet, load_all
-from tests.looplab.trace.runs import in_one_pyodide
+from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.verdict import check
+from loopsite.source.mistakes import Mistake
+from loopsite.run.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
+from loopsite.source.snippet import Snippet, load_all
+from tests.support.runs import in_one_pyodide
 
 PROJECT = Path(__file__).parents[2]
 CAPTURES = PROJECT / ".cache" / "captures"

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-from loopsite.process import run_process
-from loopsite.runtimes import Limits, Program, this_cpython
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import Limits, Program, this_cpython
 
 from .conftest import SNIPPETS
 from .edited import run_edited

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .edited import run_edited
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from looplab.record import Record
-from loopsite.capture import Job
-from loopsite.check import check
-from loopsite.mistakes import Mistake
+from loopsite.run.capture import Job
+from loopsite.run.verdict import check
+from loopsite.source.mistakes import Mistake
 
 from .conftest import JOBS
 

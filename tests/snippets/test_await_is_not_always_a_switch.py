@@ -9,8 +9,8 @@ from itertools import groupby
 import pytest
 
 from looplab.record import Record
-from loopsite.process import run_process
-from loopsite.runtimes import Limits, Program, Runtime, pyodide, this_cpython
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
 
 from .edited import run_edited
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .conftest import SNIPPETS, claimed
 from .edited import run_edited

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .edited import run_edited
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .edited import run_edited
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .edited import run_edited
 

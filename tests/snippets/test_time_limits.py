@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.process import run_process
-from loopsite.runtimes import Limits, Program, Runtime, pyodide, this_cpython
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
 
 from .conftest import SNIPPETS
 from .edited import run_edited

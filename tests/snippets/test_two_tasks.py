@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
+from loopsite.run.runtimes import pyodide
 
 from .edited import run_edited
 

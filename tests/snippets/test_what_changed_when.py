@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
-from loopsite.versions import VERSIONS
+from loopsite.run.runtimes import pyodide
+from loopsite.source.pythons import VERSIONS
 
 from .edited import run_edited
 

@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import pytest
 
 from looplab.record import Record
-from loopsite.check import check
-from loopsite.runtimes import pyodide
-from loopsite.snippet import BUILD
-from tests.looplab.trace.runs import in_one_pyodide
+from loopsite.run.verdict import check
+from loopsite.run.runtimes import pyodide
+from loopsite.source.snippet import BUILD
+from tests.support.runs import in_one_pyodide
 
 from .conftest import SNIPPETS, claimed
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import Runtime, pyodide
+from loopsite.run.runtimes import Runtime, pyodide
 
 from .edited import run_edited
 

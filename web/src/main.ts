@@ -2,21 +2,21 @@
  * Defines `<loop-snippet>` and `<loop-playground>`: the one thing a page loads.
  */
 
-import { ClockChoice } from "./clock";
-import { snippetElement } from "./element";
-import { isMetered } from "./metered";
-import { workOffline } from "./offline";
-import { OnDemand } from "./on-demand";
-import { playgroundElement } from "./playground-element";
-import { keepToOneRelease } from "./release";
-import type { Shared } from "./runnable";
-import { servedPythons } from "./site";
+import { workOffline } from "./offline/offline";
+import { keepToOneRelease } from "./offline/release";
+import { snippetElement } from "./page/element";
+import { playgroundElement } from "./page/playground-element";
+import type { Shared } from "./page/runnable";
+import { ClockChoice } from "./shared/clock";
+import { isMetered } from "./shared/metered";
+import { OnDemand } from "./shared/on-demand";
+import { servedPythons } from "./shared/site";
 
 // instant navigation keeps the document: a second definition of the name would throw
 if (!customElements.get("loop-snippet")) {
   const shared: Shared = {
     runs: new OnDemand(async () => {
-      const { openRuns } = await import("./runs");
+      const { openRuns } = await import("./run/runs");
       return openRuns();
     }),
     metered: isMetered,

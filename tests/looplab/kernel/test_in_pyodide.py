@@ -15,8 +15,8 @@ from typing import Any
 
 import pytest
 
-from loopsite.expectation import dotted
-from loopsite.versions import VERSIONS
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import VERSIONS
 
 ROOT = Path(__file__).parents[3]
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))

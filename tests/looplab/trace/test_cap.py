@@ -8,7 +8,7 @@ import pytest
 
 from looplab.record import Record
 from looplab.trace.journal import CAP, Event, Journal
-from loopsite.runtimes import find
+from loopsite.run.runtimes import find
 
 from .runs import in_pairs
 

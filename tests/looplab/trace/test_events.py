@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from loopsite.expectation import dotted
-from loopsite.versions import VERSIONS
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import VERSIONS
 
 from .runs import PROGRAMS, in_pairs, runs_on
 

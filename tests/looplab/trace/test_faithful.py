@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from looplab.record import Record
-from loopsite.expectation import dotted
-from loopsite.versions import VERSIONS
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import VERSIONS
 
 from .runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, normal, runs_on
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from loopsite.process import run_process
-from loopsite.runtimes import PROJECT, Limits, Program, this_cpython
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import PROJECT, Limits, Program, this_cpython
 
 TRACES = PROJECT / "web" / "tests" / "traces"
 

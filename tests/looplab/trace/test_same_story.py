@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from looplab.record import Record
-from loopsite.runtimes import pyodide
-from loopsite.snippet import BUILD
+from loopsite.run.runtimes import pyodide
+from loopsite.source.snippet import BUILD
 
 from .runs import SNIPPET_PROGRAMS, in_one_pyodide, in_pairs, runs_on, story
 

@@ -2,7 +2,7 @@
  * What pages load: of the release that the page is of, and from this machine as soon as it is here.
  */
 
-import type { ToPage } from "../offline-messages";
+import type { ToPage } from "../offline/messages";
 import { keep } from "./keep";
 import { cacheOf, isFile, mine, RUNTIMES } from "./release";
 import { kept, urlOf, worker } from "./scope";

@@ -2,7 +2,7 @@
  * The release that this service worker came with, and how its files are told from those of another.
  */
 
-/** What `loopsite.offline` writes above this bundle. All paths are from the site's root; a page's is "" or ends in a slash. */
+/** What `loopsite.publish.offline` writes above this bundle. All paths are from the site's root; a page's is "" or ends in a slash. */
 export interface Release {
   /** A digest of all that the release consists of. Each of its pages has it in `<meta name="release">`. */
   readonly id: string;

@@ -18,7 +18,7 @@
 import { enable as enableNavigationPreload } from "workbox-navigation-preload";
 import { PrecacheController } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
-import type { ToServiceWorker } from "../offline-messages";
+import type { ToServiceWorker } from "../offline/messages";
 import { answerFile, answerRuntime } from "./files";
 import { carryOver, fetchAhead, fetchScripts, fetchWholeSite, keepRuntime } from "./keep";
 import { networkWorks, noteNetwork } from "./network";

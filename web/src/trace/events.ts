@@ -2,7 +2,7 @@
  * The events of a run, as `looplab.trace` reports them: `src/looplab/trace/journal.py` describes each kind.
  */
 
-import type { Stream } from "../protocol";
+import type { Stream } from "../shared/protocol";
 
 interface Common {
   /** Seconds since the program started. */

@@ -1,0 +1,95 @@
+"""Build the site beside the last good one and put it in its place only when it is whole."""
+
+from __future__ import annotations
+
+import logging
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import ConfigurationError
+
+from ..source.mistakes import Mistake
+
+_OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(.*?)':")
+
+
+class BuildFailedError(Exception):
+    """What went wrong, ready to be shown: a line for each mistake, or for each warning of MkDocs."""
+
+
+def build(project: Path) -> Path:
+    """Build the site of the project at `project`, strictly, and return its folder.
+
+    Raises BuildFailedError; the folder is then what it was before.
+    """
+    config_file = project / "mkdocs.yml"
+    staged, replaced = project / ".cache" / "site-next", project / ".cache" / "site-replaced"
+    shutil.rmtree(staged, ignore_errors=True)
+    with mkdocs_log() as log:
+        try:
+            config = load_config(str(config_file), strict=True)
+            site = Path(config.site_dir)
+            _restore(site, replaced)
+            config.site_dir = str(staged)
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except ConfigurationError as error:
+            raise BuildFailedError("\n".join([*log.lines, f"{config_file}: {error}"])) from error
+        except click.ClickException as error:  # MkDocs's Abort: it has logged why
+            raise BuildFailedError("\n".join(log.lines) or str(error)) from error
+        except Exception as error:
+            # what Markdown or the theme raises at a page is about what the page says; MkDocs has logged at which
+            page = _OF_A_PAGE.match(log.lines[-1]) if log.lines else None
+            if page is None:
+                raise
+            found = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            mistake = Mistake(Path(config.docs_dir) / page[1], None, found, "Mend its front matter, or what it nests.")
+            raise BuildFailedError("\n".join([*log.lines[:-1], str(mistake)])) from error
+    if site.exists():
+        site.rename(replaced)
+    staged.rename(site)
+    shutil.rmtree(replaced, ignore_errors=True)
+    return site
+
+
+def _restore(site: Path, replaced: Path) -> None:
+    """Mend what a build left that was killed while it put the new site in the place of the old one."""
+    if not replaced.exists():
+        return
+    if site.exists():
+        shutil.rmtree(replaced, ignore_errors=True)
+    else:
+        replaced.rename(site)
+
+
+class _Collect(logging.Handler):
+    """Keeps the text of MkDocs's warnings and errors."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def mkdocs_log() -> Iterator[_Collect]:
+    """What MkDocs warns of meanwhile, in `lines`, and nowhere else."""
+    logger, handler = logging.getLogger("mkdocs"), _Collect()
+    logger.addHandler(handler)
+    propagate, logger.propagate = logger.propagate, False
+    try:
+        yield handler
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate

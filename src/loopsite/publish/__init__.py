@@ -1,0 +1,1 @@
+"""MkDocs, its theme, and the files that lie beside the pages."""

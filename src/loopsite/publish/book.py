@@ -1,0 +1,105 @@
+"""MkDocs's pages as the book that templates and lists show: its parts in reading order, and the foot of each page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files, get_files
+from mkdocs.structure.nav import Navigation, Section
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+
+from ..source.mistakes import Mistake, raise_any, text_of
+from ..source.page import Source, related
+from .cards import Card
+from .feed import Entry
+from .history import Dates
+from .llms import Listed, Part
+from .repository import Repository
+
+
+def sources(config: MkDocsConfig) -> list[Source]:
+    """The pages as they are written. Raises `Mistakes` with those that cannot be read."""
+    found: list[Source] = []
+    mistakes: list[Mistake] = []
+    for file in get_files(config).documentation_pages():
+        path = Path(file.abs_src_path or "")
+        try:
+            text_of(path)
+        except Mistake as mistake:
+            mistakes.append(mistake)
+        else:
+            text = file.content_string  # without a byte order mark, and each line's end is one character
+            found.append(Source(path, file.src_uri, text, get_data(text)[1]))
+    raise_any(mistakes)
+    return found
+
+
+@dataclass(frozen=True)
+class Foot:
+    """What overrides/partials/page-foot.html shows; all of it may be missing."""
+
+    related: tuple[Page, ...]
+    updated: datetime | None
+    edit: str | None
+    report: str | None
+
+
+def foot(
+    page: Page, files: Files, docs: PurePosixPath, dates: Mapping[str, Dates], repository: Repository | None
+) -> Foot:
+    """The foot of a page; `docs` is the folder of all pages, relative to the repository."""
+    path = page.file.src_uri
+    found = [files.get_file_from_path(name) for name in related(page.meta)]
+    return Foot(
+        related=tuple(file.page for file in found if file and file.page),
+        updated=dates[path].updated if path in dates else None,
+        edit=repository.edit(str(docs / path)) if repository else None,
+        report=repository.report(f"{page.title}: ") if repository else None,
+    )
+
+
+def parts(nav: Navigation) -> tuple[Part, ...]:
+    """The parts of the book as the navigation has them; a page that stands alone is in a part without a title."""
+    return tuple(_parts("", nav.items))
+
+
+def _parts(title: str, items: Iterable[object]) -> Iterator[Part]:
+    pages: list[Listed] = []
+    for item in items:
+        if isinstance(item, Page):
+            pages.append(_listed(item))
+        elif isinstance(item, Section):
+            if pages:
+                yield Part(title, tuple(pages))
+                pages = []
+            yield from _parts(item.title, item.children)
+    if pages:
+        yield Part(title, tuple(pages))
+
+
+def _listed(page: Page) -> Listed:
+    return Listed(str(page.title), page.url, page.file.src_uri, str(page.meta.get("description", "")))
+
+
+def cards(nav: Navigation, site: str) -> Iterator[tuple[str, Card]]:
+    """The card of each page, and its path on the site: overrides/main.html knows where to find it."""
+    for number, page in enumerate(nav.pages):
+        about = _listed(page)
+        place = number / max(1, len(nav.pages) - 1)
+        part = page.parent.title if page.parent else ""
+        title = site if page.is_homepage else about.title
+        yield f"cards/{about.path.removesuffix('.md')}.png", Card(site, part, title, about.description, place)
+
+
+def new_pages(nav: Navigation, dates: Mapping[str, Dates]) -> Iterator[Entry]:
+    """The pages whose date is known, but for Home."""
+    for page in nav.pages:
+        known = dates.get(page.file.src_uri)
+        if known and known.created and not page.is_homepage:
+            listed = _listed(page)
+            yield Entry(listed.title, page.canonical_url or "", listed.description, known.created)

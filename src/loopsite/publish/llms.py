@@ -1,0 +1,65 @@
+"""The site for language models: `llms.txt` (llmstxt.org), and each page as the Markdown that it lists.
+
+A page's Markdown lies where its source lies in docs/, so that links from page to page hold; what its fences name,
+the programs and what they printed, stands in the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..render.fence_contents import Key, Shown
+from ..run.recorded import Recorded
+from ..source.expectation import dotted
+from ..source.fences import Use, lines_of, uses
+
+LLMS = "llms.txt"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page in a list: its address relative to the site's, its source's path in docs/, and what it is about."""
+
+    title: str
+    url: str
+    path: str
+    description: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """Pages that belong together, in the order in which they are read; without a title if they only stand there."""
+
+    title: str
+    pages: tuple[Listed, ...]
+
+
+def llms_txt(title: str, description: str, site_url: str, parts: Iterable[Part]) -> str:
+    """The list of all pages in reading order; `site_url` ends in a slash."""
+    lines = [f"# {title}", "", f"> {description}"]
+    for part in parts:
+        lines += ["", f"## {part.title or 'Pages'}", ""]
+        lines += [f"- [{page.title}]({site_url}{page.path}): {page.description}" for page in part.pages]
+    return "\n".join([*lines, ""])
+
+
+def with_programs(page: Path, text: str, shown: Mapping[Key, Shown]) -> str:
+    """The Markdown of a page with a program and its output in place of each fence."""
+    lines = lines_of(text)
+    for use in reversed([found for found in uses(page, text) if isinstance(found, Use)]):
+        fence = lines[use.line - 1]
+        indent = fence[: len(fence) - len(fence.lstrip())]
+        program = _program(shown[use.asked, use.nth].recorded).splitlines()
+        lines[use.line - 1 : use.line + 1] = [f"{indent}{line}".rstrip() for line in program]
+    return "\n".join([*lines, ""])
+
+
+def _program(recorded: Recorded) -> str:
+    printed = (
+        f"Printed on Python {dotted(python)}:\n\n```text\n{record.text.rstrip()}\n```"
+        for python, record in recorded.records
+    )
+    source = f"```python\n# {recorded.snippet.filename}\n{recorded.snippet.source.strip()}\n```"
+    return "\n\n".join([source, *printed])

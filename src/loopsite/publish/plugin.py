@@ -1,0 +1,217 @@
+"""MkDocs events, forwarded: what they mean is decided in the modules beside this one."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import Environment, FileSystemBytecodeCache
+from markdown_exec import formatters
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, PluginError
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.meta import get_data
+
+from ..render.fence_contents import Key, Shown, show_pages
+from ..render.set_aside import Aside
+from ..render.snippet_html import formatter
+from ..run.cache_files import remove_unfinished
+from ..run.runtimes import PROJECT
+from ..source.mistakes import Mistakes, raise_any
+from ..source.page import wrong_related
+from .book import cards, foot, new_pages, parts, sources
+from .cards import write_card
+from .csp import Rule, write_policies
+from .dev_headers import with_headers
+from .feed import FEED, feed
+from .history import Dates, dates_of
+from .llms import LLMS, llms_txt, with_programs
+from .material import UnknownMaterialError, is_outdated, mended, mended_files, to_mend
+from .offline import WORKER, make_offline
+from .repository import Repository
+from .stylesheet import PARTS, published
+
+if TYPE_CHECKING:  # it takes a moment to import, and a build has none
+    from mkdocs.livereload import LiveReloadServer
+
+WEB = PROJECT / "web" / "dist"
+
+
+def _link(source: str, target: str) -> None:
+    """A second name for a file, or a copy of it where the two are on different disks. The file is never changed."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except OSError:
+        shutil.copy2(source, target)
+
+
+class _Unknown(str):
+    """A date that is not known: MkDocs, which needs the latest of all pages', leaves it out of the sitemap."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class LoopsiteConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's settings in mkdocs.yml; both folders are relative to that file."""
+
+    snippets = config_options.Type(str, default="snippets")
+    cache = config_options.Type(str, default=".cache/captures")
+
+
+class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-call]
+    """Snippets in pages, and what they need in the browser."""
+
+    _published = True
+    _shown: Mapping[Key, Shown]
+    _dates: Mapping[str, Dates]
+    _nav: Navigation
+    _aside: dict[str, Aside]
+    _style: Path
+    """That of snippets, as the bundler made it."""
+    _names: Mapping[str, str]
+    """Of Material's files, by those that it gives them."""
+    _policies: tuple[Rule, ...] = ()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        self._published = command != "serve"
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self._root = Path(config.config_file_path).parent
+        self._snippets = self._root / self.config.snippets
+        try:
+            manifest = json.loads((WEB / "manifest.json").read_text())
+        except FileNotFoundError as error:
+            raise PluginError("web/dist is not built: run make site, or make serve") from error
+        script = ExtraScriptValue(manifest["script"])
+        script.type = "module"
+        config.extra_javascript.append(script)
+        self._style = WEB / manifest["style"]
+        config.watch.append(str(self._snippets))
+        return config
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        remove_unfinished(self._root / self.config.cache)
+        # before MkDocs empties its output folder, so that a mistake leaves what is served, or published, alone
+        try:
+            pages = sources(config)
+            raise_any(wrong_related(pages))
+            self._shown = show_pages(
+                [(page.file, page.text) for page in pages], self._snippets, self._root / self.config.cache
+            )
+        except Mistakes as mistakes:
+            raise PluginError(str(mistakes)) from mistakes
+        formatters["python"] = formatter(self._shown, self._root / self.config.cache / "colours")
+        self._dates = dates_of(Path(config.docs_dir))
+        self._aside = {}
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        self._names = _mend_material(files, config)
+        styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
+        for found in styles:
+            files.remove(found)
+        if styles:
+            name, content = published([*(found.content_string for found in styles), self._style.read_text()])
+            files.append(File.generated(config, name, content=content))
+            config.extra_css = [name if sheet == PARTS[0] else sheet for sheet in config.extra_css]
+        for path in sorted((WEB / "assets").rglob("*")):
+            if path.is_file() and path != self._style:
+                name = path.relative_to(WEB).as_posix()
+                files.append(File(name, str(WEB), config.site_dir, use_directory_urls=False))
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self._nav = nav
+        return nav
+
+    def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        # before the sitemap is made of it: MkDocs's own is the day of the build
+        dates = self._dates.get(page.file.src_uri)
+        page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Unknown("1970-01-01")
+        self._aside[page.file.src_uri] = aside = Aside()
+        return aside.put(html)
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        # compiling Material's templates takes a tenth of a second
+        templates = self._root / self.config.cache / "templates"
+        templates.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(templates))
+        docs = PurePosixPath(Path(config.docs_dir).relative_to(self._root).as_posix())
+        repository = Repository.of_build(os.environ)
+        env.globals["parts"] = parts(self._nav)
+        env.globals["page_foot"] = lambda page: foot(page, files, docs, self._dates, repository)
+        return env
+
+    def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
+        return self._aside[page.file.src_uri].take_back(mended(output, self._names))
+
+    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
+        return mended(output_content, self._names)
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        # not as MkDocs files: it would read every one of these 90 MB at each rebuild; nor as copies, where links do
+        shutil.copytree(WEB / "pyodide", Path(config.site_dir) / "pyodide", dirs_exist_ok=True, copy_function=_link)
+        self._write_for_machines(config)
+        self._policies = write_policies(Path(config.site_dir))
+        # last: it reads all that is published. Pages under work are not to be kept by a browser
+        if self._published:
+            imported = json.loads((WEB / "manifest.json").read_text())["imported"]
+            make_offline(Path(config.site_dir), WEB / WORKER, imported)
+
+    def _write_for_machines(self, config: MkDocsConfig) -> None:
+        site, title, about = Path(config.site_dir), config.site_name, config.site_description or ""
+        address = f"{(config.site_url or '').rstrip('/')}/"
+        (site / LLMS).write_text(llms_txt(title, about, address, parts(self._nav)))
+        (site / FEED).write_text(feed(title, about, address, new_pages(self._nav, self._dates)))
+        for path, card in cards(self._nav, title):
+            write_card(card, site / path, self._root / self.config.cache / "cards")
+        for page in self._nav.pages:
+            text = with_programs(Path(page.file.abs_src_path or ""), page.file.content_string, self._shown)
+            copy = site / page.file.src_uri
+            copy.parent.mkdir(exist_ok=True, parents=True)
+            copy.write_text(get_data(text)[0].lstrip())
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
+    ) -> LiveReloadServer:
+        if application := server.get_app():
+            server.set_app(with_headers(application, lambda: self._policies))
+
+        def build_patiently() -> None:
+            # MkDocs's server answers nothing after a build that failed; pages that are a little old are better
+            try:
+                builder()
+            except Abort:
+                logging.getLogger("mkdocs").error("The pages stay as they were until this is mended.")
+
+        server.builder = build_patiently
+        return server
+
+
+def _mend_material(files: Files, config: MkDocsConfig) -> dict[str, str]:
+    """Material's script and style sheets among `files` are mended; the new path of each, by the old one."""
+    for file in [file for file in files if is_outdated(file.src_uri)]:
+        files.remove(file)
+    found = {file.src_uri: file for file in files if to_mend(file.src_uri)}
+    try:
+        written = mended_files({path: file.content_string for path, file in found.items()})
+    except UnknownMaterialError as error:
+        raise PluginError(str(error)) from error
+    for file in found.values():
+        files.remove(file)
+    for path, content in written.values():
+        files.append(File.generated(config, path, content=content))
+    return {old: new for old, (new, _) in written.items()}

@@ -1,0 +1,104 @@
+"""Every snippet that the pages show, with its checked records: all that a build needs to know before it renders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from looplab.record import Record
+
+from ..source.expectation import Version
+from ..source.fences import Use
+from ..source.mistakes import Mistake, Mistakes, raise_any
+from ..source.snippet import BUILD, Snippet, load_all
+from .capture import Cache, Job, capture
+from .runtimes import PYODIDES, Runtime, pyodide, this_cpython
+from .verdict import check
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A snippet and what it printed: on the Python that builds the site first, then on those that differ."""
+
+    snippet: Snippet
+    records: tuple[tuple[Version, Record], ...]
+
+    @property
+    def first(self) -> Record:
+        """The one that the page shows in full."""
+        return self.records[0][1]
+
+
+def record_used(used: Sequence[Use | Mistake], snippets: Path, cache: Path) -> dict[str, Recorded]:
+    """Load, run and check what the fences `used` by all pages show, by the snippet's name.
+
+    Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did.
+    """
+    found: list[Mistake] = []
+    known: dict[str, Snippet] = {}
+    try:
+        known = load_all(snippets)
+    except Mistakes as mistakes:
+        found.extend(mistakes.found)
+    found.extend(use for use in used if isinstance(use, Mistake))
+    names = {use.snippet for use in used if isinstance(use, Use)}
+    if not found:
+        found.extend(
+            _unknown(use, known, snippets) for use in used if isinstance(use, Use) and use.snippet not in known
+        )
+        found.extend(_unused(snippet) for name, snippet in known.items() if name not in names)
+        found.extend(snippet.missing_expectation() for snippet in known.values() if not snippet.expectations)
+    raise_any(found)
+    return record(known.values(), cache)
+
+
+def record(snippets: Iterable[Snippet], cache: Path) -> dict[str, Recorded]:
+    """Run and check `snippets` on the runtimes their pages need. Raises `Mistakes`."""
+    jobs = [Job(snippet, runtime) for snippet in snippets for runtime in runtimes_for(snippet)]
+    captured = capture(jobs, Cache(cache))
+    raise_any(mistake for job, result in captured.items() for mistake in _mistakes(job, result))
+    recorded: dict[str, Recorded] = {}
+    for job, result in captured.items():
+        if isinstance(result, Record):
+            before = recorded[job.snippet.name].records if job.snippet.name in recorded else ()
+            recorded[job.snippet.name] = Recorded(job.snippet, (*before, (job.runtime.python, result)))
+    return recorded
+
+
+def runtimes_for(snippet: Snippet) -> Iterator[Runtime]:
+    """Where a page's records of a snippet come from: this CPython if its header allows it, and a Pyodide for each
+    expectation that this CPython does not show."""
+    shown: Version | None = None
+    if snippet.header.allows(BUILD):
+        shown = _since(snippet, BUILD)
+        yield this_cpython()
+    for python in PYODIDES:
+        since = _since(snippet, python)
+        first = not any(_since(snippet, p) == since and snippet.header.allows(p) for p in PYODIDES if p < python)
+        if snippet.header.allows(python) and first and since != shown:
+            yield pyodide(python)
+
+
+def _since(snippet: Snippet, python: Version) -> Version | None:
+    expectation = snippet.expectation_on(python)
+    return expectation.since if expectation else None
+
+
+def _mistakes(job: Job, result: Record | Mistake) -> Iterator[Mistake]:
+    if isinstance(result, Mistake):
+        yield result
+    else:
+        yield from check(job.snippet, job.runtime.python, result)
+
+
+def _unknown(use: Use, known: dict[str, Snippet], snippets: Path) -> Mistake:
+    close = get_close_matches(use.snippet, known, n=1)
+    fix = f"Did you mean {close[0]!r}?" if close else f"Write {snippets.name}/{use.snippet}.py, or fix the name."
+    return Mistake(use.page, use.line, f"no snippet {use.snippet!r}", fix)
+
+
+def _unused(snippet: Snippet) -> Mistake:
+    fence = f'```python exec="1" snippet="{snippet.name}"'
+    return Mistake(snippet.path, None, "a snippet that no page shows", f"Show it with {fence}, or remove it.")

@@ -1,0 +1,1 @@
+"""What contributors write, and its rules; runs nothing and knows no MkDocs."""

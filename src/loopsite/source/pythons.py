@@ -1,0 +1,34 @@
+"""The Pythons that the site names: those that package.json installs a Pyodide for, as `pyodide-3.14`.
+
+That is the one place to change: see CONTRIBUTING.md, "A newer Pyodide, another Python".
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from .expectation import Version, version_of
+
+_PREFIX = "pyodide-"
+
+
+def pyodides_of(package: Path) -> dict[str, str]:
+    """The version of each Pyodide that a package.json installs, by its Python, oldest first: {"3.14": "314.0.7"}."""
+    installed = json.loads(package.read_text()).get("devDependencies", {})
+    found = {name.removeprefix(_PREFIX): at for name, at in installed.items() if name.startswith(_PREFIX)}
+    return {python: found[python].rpartition("@")[2] for python in sorted(found, key=version_of)}
+
+
+_PYODIDES = {
+    version_of(python): pyodide for python, pyodide in pyodides_of(Path(__file__).parents[3] / "package.json").items()
+}
+
+VERSIONS: tuple[Version, ...] = tuple(_PYODIDES)
+"""The Pythons that the site names, oldest first."""
+
+PREVIEWS: frozenset[Version] = frozenset(python for python, pyodide in _PYODIDES.items() if "-" in pyodide)
+"""Those whose Pyodide is not released yet ("315.0.0-alpha.2"): offered to a reader, and never chosen by themselves."""
+
+DEFAULT: Version = [python for python in VERSIONS if python not in PREVIEWS][-1]
+"""What a reader's program runs on unless it is for others, or the reader chooses another."""

@@ -1,0 +1,148 @@
+"""`loopsite check`: all that is wrong with a project, each in a line, without a build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from loopsite.commands.check import audit
+
+from .conftest import Project
+
+PROJECT = Path(__file__).parents[3]
+MKDOCS = """\
+site_name: A site
+nav:
+  - index.md
+  - queues.md
+theme:
+  name: material
+  font: false
+plugins:
+  - tags:
+      tags_allowed: [Beginner, Tasks]
+  - loopsite
+markdown_extensions:
+  - attr_list
+  - pymdownx.details
+  - pymdownx.superfences
+validation:
+  nav:
+    omitted_files: warn
+"""
+HOME = "---\nkind: place\ndescription: All of it.\n---\n\n# Home\n\n[Queues](queues.md).\n{ .lead }\n"
+PAGE = """\
+---
+kind: reference
+description: What a queue is good for.
+tags: [Beginner, Tasks]
+---
+
+# Queues
+
+Who is first?
+{ .lead }
+
+```python exec="1" snippet="queues/first"
+```
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project in which all is well."""
+    project = Project(tmp_path)
+    project.write("mkdocs.yml", MKDOCS)
+    project.write("docs/index.md", HOME)
+    project.write("docs/queues.md", PAGE)
+    project.write("snippets/queues/first.py", 'print("first")\n')
+    project.write("snippets/queues/first.out", "first\n")
+    project.write("tests/snippets/test_queues.py", "def test_the_first_is_first() -> None: ...\n")
+    return project
+
+
+def lines_of(project: Project) -> list[str]:
+    """What is said, with paths as they are shown in the project's folder."""
+    return [str(mistake).removeprefix(f"{project.root}/") for mistake in audit(project.root)]
+
+
+def test_nothing_is_found_in_this_project() -> None:
+    assert [str(mistake) for mistake in audit(PROJECT)] == []
+
+
+def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Project) -> None:
+    done = project.run("check")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not (project.root / "site").exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "said"),
+    [
+        ("docs/queues.md", PAGE.replace("Tasks]", "Tasts]"), "docs/queues.md:4: unknown tag 'Tasts'."),
+        ("docs/queues.md", f"{PAGE}\n[x](nowhere.md)\n", "docs/queues.md:15: a link to nowhere.md,"),
+        ("docs/queues.md", PAGE.replace("tags:", "related: [no.md]\ntags:"), "docs/queues.md:4: no related page"),
+        ("docs/queues.md", PAGE.replace('exec="1" ', ""), "docs/queues.md:12: a fence that names no snippet."),
+        ("docs/queues.md", PAGE.replace("queues/first", "queues/fist"), "docs/queues.md:12: no snippet 'queues/fist'."),
+        ("docs/stray.md", HOME, "mkdocs.yml: The following pages exist"),
+        ("README.md", "[x](docs/no.md)\n", "README.md:1: a link to docs/no.md,"),
+        ("mkdocs.yml", MKDOCS.replace("name: material", "name: no-theme"), "mkdocs.yml: Config value 'theme'"),
+        ("mkdocs.yml", "nav: [\n", "mkdocs.yml: "),
+        ("snippets/queues/first.py", "import numpy\n", "snippets/queues/first.py:1: an import of 'numpy'."),
+        ("snippets/queues/first.py", 'print("second")\n', "snippets/queues/first.out:1: first.py prints something"),
+        ("snippets/queues/first.py", "x = (\n", "snippets/queues/first.py:1: syntax error"),
+        ("snippets/queues/second.py", "", "snippets/queues/second.py: a snippet that no page shows."),
+        ("snippets/queues/second.out", "", "snippets/queues/second.out: an expectation without a program."),
+    ],
+)
+def test_what_is_wrong_is_said_with_file_and_line(path: str, text: str, said: str, project: Project) -> None:
+    project.write(path, text)
+
+    assert any(line.startswith(said) for line in lines_of(project))
+
+
+def test_a_program_that_does_not_fit_on_a_screen_is_told_its_first_line_too_many(project: Project) -> None:
+    header = '# /// script\n# requires-python = ">=3.10"\n# ///\n'
+    project.write("snippets/queues/first.py", header + 'print("first")\n' + "pass\n" * 30)
+
+    [found] = lines_of(project)
+
+    assert found.startswith("snippets/queues/first.py:34: a program of 31 lines. Show one thing")
+
+
+def test_all_of_it_is_said_at_once(project: Project) -> None:
+    project.write("docs/queues.md", PAGE.replace("Tasks]", "Tasts]") + "\n[x](nowhere.md)\n")
+    project.write("snippets/queues/first.py", 'print("second")\n')
+
+    done = project.run("check")
+
+    assert done.returncode == 1
+    assert [line.split(".")[0] for line in done.stderr.splitlines() if ": " in line and "/" in line] == [
+        "docs/queues",
+        "docs/queues",
+        "snippets/queues/first",
+    ]
+
+
+def test_what_cannot_be_read_is_named(project: Project) -> None:
+    project.write("tests/snippets/test_queues.py", b"\xff")
+    project.write("README.md", b"\n\xff")
+
+    assert lines_of(project) == [
+        "tests/snippets/test_queues.py:1: not UTF-8: byte 0xff. Save the file as UTF-8.",
+        "README.md:2: not UTF-8: byte 0xff. Save the file as UTF-8.",
+    ]
+    project.write("docs/queues.md", b"\n\n\xff")
+    assert lines_of(project) == ["docs/queues.md:3: not UTF-8: byte 0xff. Save the file as UTF-8."]
+
+
+def test_an_address_that_is_none_and_lists_that_are_too_deep_are_named(project: Project) -> None:
+    project.write("docs/queues.md", PAGE + "\n[x](http://[)\n")
+    project.write("docs/index.md", HOME + "\n" + "".join(" " * 4 * n + "- a\n" for n in range(400)))
+
+    assert lines_of(project)[:2] == [
+        "docs/index.md: lists or quotations that are nested too deeply. Nest them less.",
+        "docs/queues.md:15: a link that is no address: http://[ (Invalid IPv6 URL). Correct it.",
+    ]

@@ -1,0 +1,105 @@
+"""A build that is killed leaves what the next one needs, whenever it was: that makes what it would make undisturbed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from .conftest import Project
+
+# kills itself, and what it has started, when it is about to do that to a file with that in its name
+KILLED = """
+import os, signal, sys
+event, name = sys.argv[1:]
+def kill(happening, arguments):
+    if happening == event and any(name in str(argument) for argument in arguments):
+        os.killpg(0, signal.SIGKILL)
+from loopsite.commands.build import build
+from pathlib import Path
+sys.addaudithook(kill)
+build(Path.cwd())
+"""
+PAGE = '# Another page\n\n```python exec="1" snippet="page/program"\n```\n'
+LOOP = 'import asyncio\nasync def main():\n    print("hello")\nasyncio.run(main())\n'
+
+
+def kill(project: Project, event: str, name: str) -> None:
+    """Start a build, which is killed at that moment."""
+    command = [sys.executable, "-c", KILLED, event, name]
+    done = subprocess.run(command, cwd=project.root, start_new_session=True, capture_output=True, text=True)
+    assert done.returncode == -signal.SIGKILL, done.stderr
+
+
+@pytest.fixture(scope="module")
+def changed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project with another page, built without being disturbed."""
+    project = Project(tmp_path_factory.mktemp("changed") / "project")
+    shutil.copytree(built_project.root, project.root)
+    project.write("docs/index.md", PAGE)
+    project.snippet(LOOP, "hello\n")
+    assert project.run("build").returncode == 0
+    return project
+
+
+@pytest.fixture
+def unbuilt(changed: Project, built_project: Project, tmp_path: Path) -> Project:
+    """A copy of it that is not built: its site is the old one. What its program prints is recorded already."""
+    shutil.copytree(changed.root, tmp_path / "project")
+    shutil.rmtree(tmp_path / "project" / "site")
+    shutil.copytree(built_project.root / "site", tmp_path / "project" / "site")
+    return Project(tmp_path / "project")
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "site"),
+    [
+        ("os.mkdir", "site-next", "old"),
+        ("open", "site-next/index.html", "old"),
+        ("os.rename", "site-replaced", "old"),
+        ("os.rename", "site-next", "none"),
+        ("shutil.rmtree", "site-replaced", "new"),
+    ],
+    ids=["before a file is written", "at a page", "before the exchange", "in it", "after it"],
+)
+def test_the_next_build_is_as_if_nothing_had_been(
+    unbuilt: Project, built_project: Project, changed: Project, event: str, name: str, site: str
+) -> None:
+    kill(unbuilt, event, name)
+    old, new = built_project.fingerprint(), changed.fingerprint()
+    assert unbuilt.fingerprint() == {"old": old, "none": {}, "new": new}[site]
+
+    done = unbuilt.run("build")
+
+    assert done.returncode == 0, done.stderr
+    assert unbuilt.fingerprint() == new
+    assert [path.name for path in (unbuilt.root / ".cache").iterdir()] == ["captures"]
+
+
+def test_where_it_was_killed_between_two_sites_a_build_that_fails_brings_back_the_old_one(
+    unbuilt: Project, built_project: Project
+) -> None:
+    kill(unbuilt, "os.rename", "site-next")
+    unbuilt.write("docs/index.md", '```python exec="1"\n```\n')
+
+    assert unbuilt.run("build").returncode == 1
+    assert unbuilt.fingerprint() == built_project.fingerprint()
+
+
+@pytest.mark.parametrize("name", ["captures/figures", "captures/"], ids=["a figure", "a record"])
+def test_what_it_was_writing_is_written_again_and_removed_when_it_is_old(unbuilt: Project, name: str) -> None:
+    captures = unbuilt.root / ".cache" / "captures"
+    shutil.rmtree(captures / "figures" if "figures" in name else captures)
+    kill(unbuilt, "os.rename", name)
+    [unfinished] = captures.rglob("*.unfinished")
+
+    assert unbuilt.run("build").returncode == 0
+    assert unfinished.exists(), "it may be what another build is writing"
+    os.utime(unfinished, (0, 0))
+    assert unbuilt.run("build").returncode == 0
+    assert not unfinished.exists()

@@ -1,0 +1,134 @@
+"""`loopsite new`, as `make new` runs it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from loopsite.commands.new import NewPageError, new_page
+from tests.support.copies import build, copy_of_project
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """As much of the project as `new` looks at."""
+    for path in (
+        "mkdocs.yml",
+        "docs/first-steps/waiting.md",
+        "snippets/waiting/calculating.py",
+        "tests/snippets/test_all.py",
+    ):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / path, tmp_path / path)
+    shutil.copytree(PROJECT / "templates", tmp_path / "templates")
+    return tmp_path
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() if path.is_file() else b"" for path in folder.rglob("*")}
+
+
+def navigation(project: Path) -> list[dict[str, object]]:
+    """`nav` of mkdocs.yml."""
+    [text] = re.findall(r"^nav:\n(?:  .*\n)+", (project / "mkdocs.yml").read_text(), re.MULTILINE)
+    return yaml.safe_load(text)["nav"]
+
+
+@pytest.mark.parametrize(
+    ("page", "title", "says"),
+    [
+        ("", "Soup", "PAGE is missing: make new PAGE=part/name TITLE="),
+        ("soup", "Soup", "PAGE is 'soup': write part/name"),
+        ("first-steps/Soup", "Soup", "PAGE is 'first-steps/Soup': write part/name"),
+        ("first-steps/../soup", "Soup", "PAGE is 'first-steps/../soup': write part/name"),
+        ("first-steps/soup\n", "Soup", r"PAGE is 'first-steps/soup\n': write part/name"),
+        ("cooking/soup", "Soup", "no part 'cooking': there are first-steps, inside-the-loop, reference;"),
+        ("first-steps/waiting", "Soup", "docs/first-steps/waiting.md is there already"),
+        ("inside-the-loop/waiting", "Soup", "snippets/waiting is there already"),
+        ("first-steps/all", "All", "tests/snippets/test_all.py is there already"),
+        ("first-steps/soup", " ", "TITLE is missing: make new PAGE=part/name TITLE="),
+        ("first-steps/soup", "<b>Soup</b>", "TITLE has '<', which is markup"),
+        ("first-steps/soup", "Soup\nand rice", r"TITLE has '\n', which cannot be seen"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_line_and_nothing_is_written(
+    project: Path, page: str, title: str, says: str
+) -> None:
+    before = contents(project)
+    with pytest.raises(NewPageError) as error:
+        new_page(project, page, title)
+
+    assert str(error.value).startswith(says)
+    assert "\n" not in str(error.value)
+    assert contents(project) == before
+
+
+def test_a_page_that_cannot_be_written_whole_leaves_nothing_behind(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(project)
+    write = Path.write_text
+
+    def full(path: Path, text: str) -> int:
+        if path.name.startswith("test_"):
+            raise OSError("no space left on device")
+        return write(path, text)
+
+    monkeypatch.setattr(Path, "write_text", full)
+    with pytest.raises(OSError, match="no space"):
+        new_page(project, "inside-the-loop/soup", "Soup")
+
+    assert {path: text for path, text in contents(project).items() if path.is_file()} == {
+        path: text for path, text in before.items() if path.is_file()
+    }
+    assert not (project / "snippets/soup").exists()
+
+
+@pytest.mark.parametrize("title", ["Rice and soup", "No", 'Say "hi": now', "Café in 日本 🐍?", "1"])
+def test_a_page_is_the_last_of_its_part_under_its_title(project: Path, title: str) -> None:
+    new_page(project, "first-steps/soup", title)
+    [part] = [section["First steps"] for section in navigation(project) if "First steps" in section]
+
+    assert isinstance(part, list)
+    assert part[-1] == {title: "first-steps/soup.md"}
+    assert f"\n# {title}\n" in (project / "docs/first-steps/soup.md").read_text()
+
+
+def test_the_next_page_finds_the_one_before_whatever_its_title(project: Path) -> None:
+    new_page(project, "first-steps/soup", 'Say "hi": now')
+    new_page(project, "first-steps/tea-time", "Tea time")
+
+    assert '- [Say "hi": now](soup.md)' in (project / "docs/first-steps/tea-time.md").read_text()
+    assert (project / "tests/snippets/test_tea_time.py").exists()
+
+
+def test_make_hands_a_title_on_as_it_is_and_the_site_builds_with_it(tmp_path: Path, site: Path) -> None:
+    copy = copy_of_project(tmp_path)
+    (copy / "tests/snippets").mkdir(parents=True)
+    for name in ("templates", ".venv"):
+        (copy / name).symlink_to(PROJECT / name)
+    title = 'What\'s "$5" in ¥?'
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    # what `setup` does is done: the environment is that of the project
+    command = ["make", "--old-file=setup", f"--file={PROJECT}/Makefile", "new", "PAGE=inside-the-loop/soup"]
+    made = subprocess.run([*command, f"TITLE={title}"], cwd=copy, env=environment, capture_output=True, text=True)
+    built = build(copy)
+    page = copy / "site/inside-the-loop/soup/index.html"
+    node = Path(sys.executable).with_name("node")
+    validate = [node, "node_modules/html-validate/bin/html-validate.mjs", "--config=.htmlvalidate.mjs", page]
+    checked = subprocess.run(validate, cwd=PROJECT, capture_output=True, text=True)
+
+    assert made.returncode == 0, made.stderr
+    assert built.returncode == 0, built.stderr
+    assert title in page.read_text()
+    assert checked.returncode == 0, checked.stdout
+    assert title in (copy / "site/index.html").read_text()  # the reading path

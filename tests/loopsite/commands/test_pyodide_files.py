@@ -1,0 +1,40 @@
+"""What browsers load of Python is the same whenever it is made: a reader keeps it from one release to the next."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from loopsite.commands.pyodide_files import SNAPSHOTS, main
+from loopsite.run.runtimes import PROJECT
+from loopsite.source.expectation import Version, dotted
+
+DIST = PROJECT / "web" / "dist"
+
+
+def test_what_is_there_is_not_made_again_and_what_is_left_over_goes(tmp_path: Path) -> None:
+    shutil.copytree(DIST / "pyodide", tmp_path / "pyodide")
+    made = sorted(tmp_path.rglob("*"))
+    for left_over in ("pyodide/3.14-of-an-older-build", "unfinished-by-one-that-was-killed"):
+        (tmp_path / left_over).mkdir()
+    main(tmp_path)
+
+    assert sorted(tmp_path.rglob("*")) == sorted([*made, tmp_path / "package.json", tmp_path / "runtimes.json"])
+    assert (tmp_path / "runtimes.json").read_text() == (DIST / "runtimes.json").read_text()
+
+
+@pytest.mark.parametrize("python", SNAPSHOTS, ids=dotted)
+def test_the_same_sources_make_the_same_memory_in_every_folder(python: Version, tmp_path: Path) -> None:
+    made = DIST / json.loads((DIST / "runtimes.json").read_text())[dotted(python)]["path"]
+    again = shutil.copytree(made, tmp_path / "again")
+    script = shutil.copy(PROJECT / "web" / "build" / "make-snapshot.mjs", tmp_path)
+    shutil.copytree(PROJECT / "web" / "src", tmp_path / "src")
+    node = Path(sys.executable).with_name("node")
+    subprocess.run([node, script, again], check=True)
+
+    assert (again / "snapshot.bin").read_bytes() == (made / "snapshot.bin").read_bytes()

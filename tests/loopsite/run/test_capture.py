@@ -1,0 +1,170 @@
+"""Programs in child processes: what they see, what is recorded, what is left of them, what is cached."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from looplab.record import Record
+from loopsite.run import capture as capture_module
+from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.runtimes import this_cpython
+from loopsite.source.snippet import Snippet, load
+
+MakeSnippet = Callable[..., Snippet]
+
+
+@pytest.fixture
+def snippet(tmp_path: Path) -> MakeSnippet:
+    """Makes a snippet of a program's text."""
+
+    def make(program: str, name: str = "program", expected: str = "...") -> Snippet:
+        path = tmp_path / f"{name}.py"
+        path.write_text(program)
+        path.with_suffix(".out").write_text(expected)
+        return load(path, tmp_path)
+
+    return make
+
+
+def run(snippet: Snippet, cache: Path) -> Record:
+    [result] = capture([Job(snippet, this_cpython())], Cache(cache)).values()
+    assert isinstance(result, Record), result
+    return result
+
+
+def test_both_streams_are_recorded_in_the_order_written_with_their_time(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = 'import sys, time\nprint("a", 1)\nprint("b", file=sys.stderr)\ntime.sleep(0.2)\nprint("c")\n'
+
+    record = run(snippet(program), tmp_path)
+
+    assert [(chunk.stream, chunk.text) for chunk in record.output] == [
+        ("stdout", "a 1\n"),
+        ("stderr", "b\n"),
+        ("stdout", "c\n"),
+    ]
+    assert record.output[2].time - record.output[1].time >= 0.2
+    assert record.python == this_cpython().version
+
+
+def test_what_goes_past_the_streams_is_recorded_too(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = 'import os, subprocess\nos.write(2, b"raw\\n")\nsubprocess.run(["echo", "child"], check=True)\n'
+
+    record = run(snippet(program), tmp_path)
+
+    assert {(chunk.stream, chunk.text) for chunk in record.output} == {("stderr", "raw\n"), ("stdout", "child\n")}
+
+
+def test_a_program_finds_an_empty_folder_and_no_secret(
+    snippet: MakeSnippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DEPLOY_TOKEN", "secret")
+    program = (
+        'import os\nprint(os.listdir(), "DEPLOY_TOKEN" in os.environ, sorted(os.environ))\n'
+        "try:\n    import mkdocs\nexcept ImportError as error:\n    print(error)\n"
+        "try:\n    import loopsite\nexcept ImportError as error:\n    print(error)\n"
+    )
+
+    record = run(snippet(program), tmp_path)
+
+    assert record.text == (
+        "[] False ['HOME', 'LANG', 'PATH', 'TMPDIR', 'TZ']\nNo module named 'mkdocs'\nNo module named 'loopsite'\n"
+    )
+
+
+def test_a_program_is_main_and_its_traceback_shows_only_its_own_lines(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = "import sys\nprint(__name__, __file__, sys.argv)\n\ndef fail():\n    return 1 / 0\n\nfail()\n"
+
+    record = run(snippet(program), tmp_path)
+
+    assert record.text.splitlines()[0] == "__main__ program.py ['program.py']"
+    assert [line for line in record.text.splitlines() if "File" in line] == [
+        '  File "program.py", line 7, in <module>',
+        '  File "program.py", line 5, in fail',
+    ]
+    assert (record.outcome.kind, record.outcome.exception, record.outcome.line) == ("raised", "ZeroDivisionError", 5)
+
+
+def test_a_coroutine_never_awaited_is_reported_as_at_a_terminal(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = "async def fetch():\n    pass\n\n\npending = fetch()\n"
+
+    record = run(snippet(program), tmp_path)
+
+    assert record.text == "<sys>:0: RuntimeWarning: coroutine 'fetch' was never awaited\n"
+
+
+def test_what_a_program_started_is_killed_with_it(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = 'import subprocess\nprint(subprocess.Popen(["sleep", "600"]).pid)\n'
+
+    record = run(snippet(program), tmp_path)
+
+    with pytest.raises(ProcessLookupError):
+        _wait_until_gone(int(record.text))
+
+
+def _wait_until_gone(pid: int) -> None:
+    """Raise ProcessLookupError once no process has that id; a killed orphan is a zombie until init reaps it."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        os.kill(pid, 0)
+        if "\nState:\tZ" in Path(f"/proc/{pid}/status").read_text():
+            raise ProcessLookupError
+
+
+def test_programs_that_sleep_overlap(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = "import time\ntime.sleep(1)\n"
+    jobs = [Job(snippet(program, f"sleeper{n}"), this_cpython()) for n in range(20)]
+
+    records = capture(jobs, Cache(tmp_path)).values()
+
+    assert [record.outcome.kind for record in records if isinstance(record, Record)] == ["finished"] * 20
+
+
+def test_a_record_is_kept_until_what_it_depends_on_changes(
+    snippet: MakeSnippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
+    again = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
+    edited = run(snippet("import time\nprint(time.time_ns())  # edited\n"), tmp_path)
+    monkeypatch.setattr(capture_module, "looplab_digest", lambda: "another looplab")
+    with_another_looplab = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
+
+    assert once == again
+    assert len({once.text, edited.text, with_another_looplab.text}) == 3
+
+
+def test_a_record_is_kept_for_one_way_of_running_the_program(
+    snippet: MakeSnippet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = Job(snippet("print(1)\n"), this_cpython())
+    keys = [job.key]
+    untraced = replace(job.program, trace=False)
+    with monkeypatch.context() as without_trace:
+        without_trace.setattr(Job, "program", untraced)
+        keys.append(job.key)
+    monkeypatch.setattr(capture_module, "OUTPUT", 10)
+    keys.append(job.key)
+
+    assert len(set(keys)) == 3
+
+
+def test_a_damaged_record_is_made_again(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = snippet('print("whole")\n')
+    cache = tmp_path / "cache"
+    run(program, cache)
+    [file] = cache.rglob("*.json")
+    file.write_text('{"version": 1, "output": [')
+
+    assert run(program, cache).text == "whole\n"
+
+
+def test_a_run_that_was_not_as_expected_is_not_kept(snippet: MakeSnippet, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    run(snippet("print(1)\n", expected="2\n"), cache)
+
+    assert not list(cache.rglob("*.json"))

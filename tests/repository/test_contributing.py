@@ -1,0 +1,119 @@
+"""CONTRIBUTING.md, "A first page in five steps": followed word by word in a copy of the project, as a newcomer would.
+
+What is not done as written: no server is started (tests/loopsite/publish/test_serve.py starts one), the tests of the
+new page run and not all of them (this one is among the others), and nothing is pushed.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+LEFT_OUT = ("make serve", "make test", "git push -u origin rice-and-soup")
+
+SET_UP = (".venv", "node_modules", "web/dist", ".cache/uv", ".cache/browsers")
+"""What a newcomer's first command sets up, which takes minutes; here it is that of the project."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block of the text, its language, and the paragraph above it."""
+
+    above: str
+    language: str
+    body: str
+
+
+def blocks() -> Iterator[Block]:
+    """The blocks of the five steps, in order: up to the next heading of their level."""
+    _, text = (PROJECT / "CONTRIBUTING.md").read_text().split("\n## A first page in five steps\n")
+    above = ""
+    lines = iter(text.splitlines(keepends=True))
+    for line in lines:
+        if fence := re.match(r"(`{3,})(\w+)$", line):
+            body = "".join(iter(lambda: next(lines), f"{fence[1]}\n"))
+            yield Block(above.strip(), fence[2], body)
+            above = ""
+        elif line.startswith("## "):
+            return
+        else:
+            above = line if line.strip() else above
+
+
+def left_out(folder: str, names: list[str]) -> set[str]:
+    """What is made, and not written."""
+    path = Path(folder).relative_to(PROJECT)
+    made = {".git", ".venv", ".cache", "node_modules", "site", "web/dist", "test-results"}
+    return {name for name in names if str(path / name) in made or re.fullmatch(r"__pycache__|\.\w+_cache", name)}
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
+    """The project as it is here, without a change to commit, and set up."""
+    clone = tmp_path_factory.mktemp("clone") / "project"
+    # with its times: who copies them has nothing to set up
+    shutil.copytree(PROJECT, clone, symlinks=True, ignore=left_out)
+    shutil.copytree(PROJECT / ".cache/captures", clone / ".cache/captures")
+    for name in SET_UP:
+        if (PROJECT / name).exists():
+            (clone / name).symlink_to(PROJECT / name)
+    git = ["git", "-c", "user.name=A", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    for command in (["init", "-b", "main"], ["add", "--all"], ["commit", "-m", "all"]):
+        subprocess.run([*git, *command], cwd=clone, check=True, capture_output=True)
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/main", "main"], cwd=clone, check=True)
+    return clone
+
+
+def follow(clone: Path, block: Block) -> str:
+    """Do what the block and the sentence above it say; what the commands printed."""
+    if block.language == "sh":
+        return "".join(run(clone, command) for command in block.body.splitlines() if command not in LEFT_OUT)
+    files = re.findall(r"`([\w/.-]+\.\w+)`", block.above)
+    assert len(files) == 1, f"not one file in {block.above!r}"
+    path = clone / files[0]
+    if above := re.match(r"Put this above `(.+?)` in ", block.above):
+        text = path.read_text()
+        assert text.count(f"\n{above[1]}\n") == 1
+        path.write_text(text.replace(f"\n{above[1]}\n", f"\n{block.body}{above[1]}\n"))
+    elif block.above.startswith("Put this at the end of "):
+        path.write_text(f"{path.read_text()}\n\n{block.body}")
+    else:
+        assert block.above.startswith("Write ")
+        path.write_text(block.body)
+    return ""
+
+
+def run(clone: Path, command: str) -> str:
+    names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": os.devnull}
+    names |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
+    inherited = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "EVERYWHERE", "TESTS"))
+    }
+    done = subprocess.run(command, shell=True, cwd=clone, env=inherited | names, capture_output=True, text=True)
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return f"$ {command}\n{done.stdout}"
+
+
+def test_the_five_steps_lead_to_a_page_that_passes(clone: Path) -> None:
+    said = "".join(follow(clone, block) for block in blocks())
+    page = (clone / "site/first-steps/rice-and-soup/index.html").read_text()
+
+    # every step was found: a text without commands would be followed at once
+    for command in ("make new", "make accept", "make check", "make summary", "make test TESTS=", "git commit"):
+        assert f"\n$ {command}" in said
+    assert "+soup is served\n+rice is served\n" in said
+    assert "5 passed" in said
+    assert "`docs/first-steps/rice-and-soup.md`: new" in said
+    assert "### `rice-and-soup/served`: new" in said
+    assert "Served as it is ready" in page

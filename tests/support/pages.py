@@ -1,0 +1,42 @@
+"""Which pages the site has, and which snippets they show, as docs/ says: known before the site is built."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from loopsite.source.fences import Use, uses
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A snippet ("page/name") on a page, given by its path from the site's root."""
+
+    page: str
+    snippet: str
+
+
+def _address(markdown: Path) -> str:
+    page = markdown.relative_to(DOCS).with_suffix("").as_posix()
+    if page == "index":
+        return "/"
+    return f"/{page.removesuffix('/index')}/"
+
+
+_MARKDOWN = sorted(DOCS.rglob("*.md"))
+
+PAGES = tuple(_address(markdown) for markdown in _MARKDOWN)
+SHOWN = tuple(
+    Shown(_address(markdown), use.snippet)
+    for markdown in _MARKDOWN
+    for use in uses(markdown, markdown.read_text())
+    if isinstance(use, Use)
+)
+
+# The site has none there.
+MISSING = "/no/such/page"
+
+# The one that stands for all where what is tested is not the program.
+GATHER = Shown("/two-fetches/", "two-fetches/gather")

@@ -1,0 +1,137 @@
+/**
+ * The program of a snippet: the built HTML until the reader wants to edit it, then an editor in its place.
+ */
+
+import { element, find } from "../shared/dom";
+import type { Editor } from "./editor";
+
+export interface CodeViewOptions {
+  /** The element that holds the built `<pre>`. */
+  root: HTMLElement;
+  source: string;
+  filename: string;
+  /** The reader is about to edit, or has edited. */
+  onEdit(): void;
+}
+
+export class CodeView {
+  readonly #options: CodeViewOptions;
+  readonly #static: HTMLElement;
+  readonly #listening = new AbortController();
+  #editor: Editor | undefined;
+  #source: string;
+  #opening: Promise<Editor | null> | undefined;
+
+  constructor(options: CodeViewOptions) {
+    this.#options = options;
+    this.#source = options.source;
+    this.#static = find(options.root, "pre");
+    const { signal } = this.#listening;
+    // the download begins with the first hint, so that the editor is there when it is asked for
+    this.#static.addEventListener("pointerdown", preload, { signal, once: true });
+    this.#static.addEventListener("focus", preload, { signal, once: true });
+    this.#static.addEventListener("click", (event) => this.#clicked(event), { signal });
+    this.#static.addEventListener("keydown", (event) => this.#pressed(event), { signal });
+    this.#static.setAttribute("aria-description", "Press Enter to edit.");
+    options.root.classList.add("loop-editable");
+  }
+
+  /** The program as it is now. */
+  get text(): string {
+    return this.#editor?.text() ?? this.#source;
+  }
+
+  get edited(): boolean {
+    return this.text !== this.#source;
+  }
+
+  reset(): void {
+    if (this.edited) this.#editor?.setText(this.#source);
+  }
+
+  /** Show another program, as if it had been built into the page. */
+  load(source: string): void {
+    this.#source = source;
+    find(this.#static, "code").textContent = source;
+    this.#editor?.setText(source);
+  }
+
+  /** Open the editor and put the caret at the beginning of a line, counted from 1. */
+  async goToLine(line: number): Promise<void> {
+    const editor = await this.open();
+    editor?.goToLine(line);
+  }
+
+  /** The editor, in place of the built HTML; null if that was left before the editor had come. */
+  open(): Promise<Editor | null> {
+    this.#opening ??= this.#replace();
+    return this.#opening;
+  }
+
+  /** Mark lines of the program, counted from 1: the last one most, where the loop is; none if there are none. */
+  markLines(lines: readonly number[]): void {
+    const { root } = this.#options;
+    for (const mark of root.querySelectorAll(".loop-mark")) mark.remove();
+    for (const [index, line] of lines.entries()) {
+      const mark = element("div", { class: index === lines.length - 1 ? "loop-mark loop-mark-here" : "loop-mark" });
+      mark.style.setProperty("--line", String(line - 1));
+      root.append(mark);
+    }
+  }
+
+  /** Give back the built HTML. */
+  destroy(): void {
+    this.markLines([]);
+    this.#listening.abort();
+    this.#editor?.destroy();
+    this.#static.hidden = false;
+    this.#static.removeAttribute("aria-description");
+    this.#options.root.classList.remove("loop-editable");
+  }
+
+  #clicked(event: MouseEvent): void {
+    // a reader who selects text wants to read or copy it
+    if (document.getSelection()?.isCollapsed === false) return;
+    void this.#openAt(offsetAt(this.#static, event.clientX, event.clientY));
+  }
+
+  #pressed(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    void this.#openAt(0);
+  }
+
+  async #openAt(offset: number): Promise<void> {
+    const scrolled = this.#static.scrollLeft;
+    const editor = await this.open();
+    editor?.focus(offset, scrolled);
+    if (editor) this.#options.onEdit();
+  }
+
+  async #replace(): Promise<Editor | null> {
+    const { root, filename, onEdit } = this.#options;
+    const { openEditor } = await preload();
+    if (this.#listening.signal.aborted) return null;
+    const host = element("div", { class: "loop-editor" });
+    root.append(host);
+    this.#editor = openEditor({ host, text: this.#source, label: `Code of ${filename}`, onEdit });
+    this.#static.hidden = true;
+    return this.#editor;
+  }
+}
+
+function preload(): Promise<typeof import("./editor")> {
+  return import("./editor");
+}
+
+/** How many characters of `root`'s text come before the point; 0 if the browser cannot tell. */
+function offsetAt(root: HTMLElement, x: number, y: number): number {
+  const position = document.caretPositionFromPoint?.(x, y);
+  const range = position ? null : document.caretRangeFromPoint?.(x, y);
+  const node = position?.offsetNode ?? range?.startContainer;
+  if (!node || !root.contains(node)) return 0;
+  const before = document.createRange();
+  before.selectNodeContents(root);
+  before.setEnd(node, position?.offset ?? range?.startOffset ?? 0);
+  return before.toString().length;
+}

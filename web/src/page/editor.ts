@@ -1,0 +1,141 @@
+/**
+ * The editor: CodeMirror with Python, of the same measures as the `<pre>` it replaces. Loaded when it is wanted.
+ *
+ * It lives in a shadow root: there CodeMirror uses constructable style sheets, and elsewhere `<style>` elements,
+ * which a policy of `style-src 'self'` forbids.
+ */
+
+import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { python } from "@codemirror/lang-python";
+import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec } from "@codemirror/state";
+import { EditorView, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { element } from "../shared/dom";
+
+export interface Editor {
+  text(): string;
+  setText(text: string): void;
+  /** Put the caret before the character at `offset`, scrolled sideways as the reader left the program. */
+  focus(offset: number, scrollLeft: number): void;
+  /** Put the caret at the beginning of a line, counted from 1, and bring it into view. */
+  goToLine(line: number): void;
+  destroy(): void;
+}
+
+export interface EditorOptions {
+  host: HTMLElement;
+  text: string;
+  label: string;
+  onEdit(): void;
+}
+
+const HINT = "Tab indents. Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
+
+/** The colours that Material gives to Pygments' tokens. */
+const highlighting = HighlightStyle.define([
+  { tag: [tags.keyword, tags.modifier, tags.meta], color: "var(--md-code-hl-keyword-color)" },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--md-code-hl-string-color)" },
+  { tag: [tags.number, tags.integer, tags.float], color: "var(--md-code-hl-number-color)" },
+  { tag: tags.comment, color: "var(--md-code-hl-comment-color)" },
+  { tag: tags.definition(tags.function(tags.variableName)), color: "var(--md-code-hl-function-color)" },
+  { tag: tags.definition(tags.className), color: "var(--md-code-hl-function-color)" },
+  { tag: [tags.operator, tags.operatorKeyword], color: "var(--md-code-hl-operator-color)" },
+  { tag: [tags.punctuation, tags.separator, tags.paren], color: "var(--md-code-hl-punctuation-color)" },
+]);
+
+/** Everything that could differ from the `<pre>` is taken from the host, which CSS gives the same measures. */
+const theme = EditorView.theme({
+  "&": { color: "inherit", backgroundColor: "transparent" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { font: "inherit", lineHeight: "inherit", overflowX: "auto", scrollbarWidth: "thin" },
+  ".cm-content": { padding: "var(--loop-code-block) 0", caretColor: "var(--loop-accent)" },
+  ".cm-line": { padding: "0 var(--loop-code-inline)" },
+  ".cm-content ::selection": { backgroundColor: "var(--loop-selection)" },
+  "&.cm-focused .cm-matchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--loop-edge)" },
+  "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--loop-bad)" },
+});
+
+/** Tab indents, but after Escape it moves the focus, as everywhere else; any other key ends that. */
+const leaveWithEscape = Prec.highest(
+  EditorView.domEventHandlers({
+    keydown: (event, view) => {
+      if (event.key === "Tab" || event.key === "Shift") return false;
+      view.setTabFocusMode(event.key === "Escape");
+      return false;
+    },
+    blur: (_, view) => {
+      view.setTabFocusMode(false);
+      return false;
+    },
+  }),
+);
+
+/**
+ * Typing over a selection is done here: Chromium would keep the look of what is replaced by an inline style,
+ * which a policy of `style-src 'self'` blocks with an error in the console.
+ */
+const typeOverSelection = EditorView.domEventHandlers({
+  beforeinput: (event, view) => {
+    if (event.inputType !== "insertText" || event.data === null || view.state.selection.main.empty) return false;
+    view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type", scrollIntoView: true });
+    return true;
+  },
+});
+
+export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor {
+  const root = host.attachShadow({ mode: "open" });
+  // the line end of the last line is kept aside: an editor would show an empty line after it
+  let ending = text.endsWith("\n") ? "\n" : "";
+  const documentOf = (program: string): string => (ending && program.endsWith("\n") ? program.slice(0, -1) : program);
+  const hint = element("p", { id: "hint", part: "hint" }, HINT);
+  const state = EditorState.create({
+    doc: documentOf(text),
+    extensions: [
+      leaveWithEscape,
+      typeOverSelection,
+      history(),
+      indentOnInput(),
+      indentUnit.of("    "),
+      EditorState.tabSize.of(4),
+      bracketMatching(),
+      python(),
+      syntaxHighlighting(highlighting),
+      theme,
+      EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "hint", spellcheck: "false" }),
+      // the snippet runs on Mod-Enter: here it only must not become a line
+      Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
+      keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
+      EditorView.updateListener.of(({ docChanged }) => {
+        if (docChanged) onEdit();
+      }),
+    ],
+  });
+  const view = new EditorView({ state, parent: root, root });
+  root.append(hint);
+  return {
+    text: () => view.state.doc.toString() + ending,
+    setText(program) {
+      ending = program.endsWith("\n") ? "\n" : "";
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: documentOf(program) } });
+    },
+    focus(offset, scrollLeft) {
+      view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) } });
+      view.contentDOM.focus({ preventScroll: true });
+      view.scrollDOM.scrollLeft = scrollLeft;
+    },
+    goToLine(line) {
+      const { doc } = view.state;
+      const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      view.dispatch({
+        selection: { anchor: from },
+        effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 80 }),
+      });
+      view.contentDOM.focus({ preventScroll: true });
+    },
+    destroy: () => {
+      view.destroy();
+      host.remove();
+    },
+  };
+}

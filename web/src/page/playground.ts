@@ -1,0 +1,110 @@
+/**
+ * The playground: an empty program to begin with, others of the page to start from, and links that hold a program.
+ */
+
+import { element } from "../shared/dom";
+import type { Snippet } from "../shared/snippet";
+import { snippetIn } from "./element";
+import { copied, Runnable, type Shared } from "./runnable";
+
+const EMPTY: Snippet = {
+  name: "playground",
+  filename: "program.py",
+  source: "",
+  requiresPython: null,
+  needs: [],
+  expectations: [],
+  moment: null,
+};
+
+interface Starter {
+  name: string;
+  title: string;
+  source: string;
+}
+
+/** Make `root` a playground, until `left` is aborted; then it is as it was built. */
+export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSignal): void {
+  const built = [...root.childNodes];
+  const starters = startersOf(document);
+  const start = startSelect(starters);
+  const note = element("p", { class: "loop-note", role: "status" });
+  const pre = element(
+    "pre",
+    { tabindex: "0", role: "group", "aria-label": `Program ${EMPTY.filename}` },
+    element("code"),
+  );
+  const code = element("div", { class: "loop-code highlight" }, pre);
+  const card = element(
+    "div",
+    { class: "loop-snippet" },
+    element("div", { class: "loop-head" }, element("span", { class: "loop-file" }, EMPTY.filename)),
+    code,
+    element("div", { class: "loop-outputs" }),
+  );
+  root.replaceChildren(element("div", { class: "loop-start" }, element("label", {}, "Start from", start), note), card);
+  const runnable = new Runnable(card, EMPTY, shared, { share: () => void share() });
+  left.addEventListener("abort", () => {
+    runnable.unmount();
+    root.replaceChildren(...built);
+  });
+
+  start.addEventListener("change", () => {
+    const chosen = starters.find(({ name }) => name === start.value);
+    note.textContent = "";
+    runnable.load(chosen?.source ?? "");
+    runnable.openEditor();
+  });
+  code.addEventListener("pointerenter", () => runnable.openEditor(), { once: true });
+  pre.addEventListener("focus", () => runnable.openEditor({ focus: true }), { once: true });
+
+  async function open(): Promise<void> {
+    if (location.hash === "") return;
+    const { readLink } = await import("./share-link");
+    const link = await readLink(location.hash, shared.pythons);
+    if (link === null || left.aborted) return;
+    if (link.kind === "unreadable") {
+      note.textContent = link.sentence;
+      return;
+    }
+    const { program, python, clock } = link.shared;
+    runnable.load(program);
+    runnable.choosePython(python);
+    shared.clock.choose(clock);
+    start.value = "";
+    note.textContent = "This program came with the link. Read it before you run it.";
+  }
+
+  async function share(): Promise<void> {
+    const { source: program, python, clock } = runnable.program;
+    const { writeLink } = await import("./share-link");
+    const fragment = await writeLink({ program, python, clock });
+    if (fragment === null) return runnable.showShared("Too long for a link", false);
+    const link = new URL(fragment, location.href).href;
+    if (await copied(link)) return runnable.showShared("Link copied", true);
+    history.replaceState(history.state, "", link);
+    runnable.showShared("The link is in the address bar", true);
+  }
+
+  window.addEventListener("hashchange", () => void open(), { signal: left });
+  void open();
+}
+
+/** The snippets of the page, by the titles of the blocks that they are folded into. */
+function startersOf(page: ParentNode): Starter[] {
+  return [...page.querySelectorAll<HTMLElement>("loop-snippet")].map((each) => {
+    const { name, filename, source } = snippetIn(each);
+    const title = each.closest("details")?.querySelector("summary")?.textContent?.trim() || filename;
+    return { name, title, source };
+  });
+}
+
+function startSelect(starters: readonly Starter[]): HTMLSelectElement {
+  const select = element(
+    "select",
+    { class: "loop-select loop-select-start" },
+    element("option", { value: "" }, "an empty program"),
+  );
+  for (const { name, title } of starters) select.append(element("option", { value: name }, title));
+  return select;
+}

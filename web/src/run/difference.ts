@@ -1,0 +1,29 @@
+/**
+ * The lines in which a run's output differs from what was recorded, `...` standing for any text of a line.
+ */
+
+import { diffArrays } from "diff";
+import { matches } from "../shared/expectation";
+
+export interface DiffLine {
+  kind: "same" | "recorded" | "printed";
+  /** Without its line end. */
+  text: string;
+  /** False for a last line that lacks its line end: that alone can be the difference. */
+  ended: boolean;
+}
+
+export function difference(expected: string, printed: string): DiffLine[] {
+  const changes = diffArrays(linesOf(expected), linesOf(printed), { comparator: matches });
+  return changes.flatMap(({ value, added, removed }) =>
+    value.map((line) => ({
+      kind: added ? ("printed" as const) : removed ? ("recorded" as const) : ("same" as const),
+      text: line.replace(/\n$/, ""),
+      ended: line.endsWith("\n"),
+    })),
+  );
+}
+
+function linesOf(text: string): string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}

@@ -1,0 +1,73 @@
+/**
+ * The sentences about a run: how long it took, on which Python, how it ended.
+ */
+
+import type { ClockName } from "../shared/clock";
+import type { Outcome } from "../shared/protocol";
+import type { Progress } from "../worker/downloads";
+import type { RunEnd, Stage } from "./interpreter";
+
+/** "2.0 s", "0.04 s": two digits that mean something. */
+export function seconds(duration: number): string {
+  return `${duration.toFixed(duration < 0.95 ? 2 : 1)} s`;
+}
+
+/** `progress`: of a download that takes long enough to watch. */
+export function waitingSentence(stage: Stage, python: string, progress?: Progress): string {
+  switch (stage) {
+    case "downloading":
+      if (progress) {
+        return `Downloading Python ${python}: ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB`;
+      }
+      return `Getting Python ${python} …`;
+    case "starting":
+      return `Starting Python ${python} …`;
+    default:
+      return stage satisfies never;
+  }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1e6).toFixed(1);
+}
+
+/** "TypeError on line 12", "exit status 3"; null for a program that just ended. */
+export function endedIn(outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case "finished":
+      return null;
+    case "raised":
+      return outcome.line === null ? outcome.exception : `${outcome.exception} on line ${outcome.line}`;
+    case "exited":
+      return `exit status ${outcome.status}`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** " on Python 3.14.2, instant": on what a program ran, after the words that it follows. */
+export function ranOn(python: string, clock: ClockName): string {
+  return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
+}
+
+const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only end it: no finally block has run.";
+
+/** How a run ended; `python` is the full version, null if the program never started. */
+export function endSentence(end: RunEnd, python: string | null, clock: ClockName): string {
+  const where = python === null ? "" : ranOn(python, clock);
+  switch (end.kind) {
+    case "failed":
+      return `Python did not run: ${end.reason}`;
+    case "stopped":
+      if (python === null) return "Stopped before the program began.";
+      return `Stopped${where}.${end.uninterruptible ? ` ${UNINTERRUPTIBLE}` : ""}`;
+    case "finished": {
+      const ending = endedIn(end.outcome);
+      const took = `in ${seconds(end.duration)}${where}.`;
+      if (end.interrupted) return `Stopped after ${seconds(end.duration)}${where}.`;
+      return ending === null ? `Finished ${took}` : `Ended in ${ending}, ${took}`;
+    }
+    default:
+      return end satisfies never;
+  }
+}

@@ -1,0 +1,68 @@
+/**
+ * What this project uses of Pyodide, from 0.22 to 315: its own types differ by version and are full of `any`.
+ */
+
+import type { ClockName } from "../shared/clock";
+import type { MemoryFileSystem } from "./disk";
+import type { FileNode } from "./lazy-file";
+
+/** A Python module or function seen from JavaScript. */
+export interface LooplabEntry {
+  prepare(): void;
+  restored(): void;
+  run_json(
+    source: string,
+    filename: string,
+    clock: ClockName,
+    argv: readonly string[],
+    paths: readonly string[],
+    trace: boolean,
+  ): void;
+}
+
+/** A file system that Emscripten can mount. */
+interface FileSystem {
+  readonly name?: string;
+}
+
+export interface Pyodide {
+  /** Emscripten's module: private, and there in all of them. Its memory is another array once it has grown. */
+  readonly _module: { readonly HEAPU8: Uint8Array };
+  readonly FS: MemoryFileSystem & {
+    mkdirTree(path: string): void;
+    mount(type: FileSystem, options: { root: string }, path: string): void;
+    lookupPath(path: string): { node: FileNode };
+    readonly filesystems: { readonly NODEFS: FileSystem };
+  };
+  loadPackage(name: string, options: { messageCallback(message: string): void }): Promise<unknown>;
+  pyimport(name: string): LooplabEntry;
+  registerJsModule(name: string, module: object): void;
+  runPython(code: string): unknown;
+  setInterruptBuffer(cell: Int32Array): void;
+  setStdout(options: { raw(byte: number | null): void }): void;
+  setStderr(options: { raw(byte: number | null): void }): void;
+}
+
+export interface LoadOptions {
+  indexURL: string;
+  stdout?(text: string): void;
+  stderr?(text: string): void;
+}
+
+export interface PyodideModule {
+  loadPyodide(options: LoadOptions): Promise<Pyodide>;
+}
+
+/**
+ * Boot the Pyodide in the folder `folder` (a URL or a path that ends in a slash).
+ *
+ * Its list of packages is looked for there too, by the name that this Pyodide gives it: "repodata.json" in 0.22.
+ */
+export async function bootPyodide(folder: string, options: Omit<LoadOptions, "indexURL"> = {}): Promise<Pyodide> {
+  const module = await importPyodide(folder);
+  return await module.loadPyodide({ indexURL: folder, ...options });
+}
+
+export async function importPyodide(folder: string): Promise<PyodideModule> {
+  return await import(`${folder}pyodide.mjs`);
+}

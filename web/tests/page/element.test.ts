@@ -1,0 +1,469 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { snippetElement } from "../../src/page/element";
+import { InterpreterPool } from "../../src/run/pool";
+import { Runs } from "../../src/run/runs";
+import { ClockChoice } from "../../src/shared/clock";
+import { OnDemand } from "../../src/shared/on-demand";
+import type { Snippet } from "../../src/shared/snippet";
+import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "../run/fake-worker";
+
+// the registry knows an element for ever: one class, a fresh set of workers for each test
+let current = fakeWorkers();
+let currentPool = poolOf(current);
+const clock = new ClockChoice();
+
+function poolOf({ connect }: typeof current): InterpreterPool {
+  return new InterpreterPool({
+    connect,
+    isolated: false,
+    metered: () => false,
+    pyodideUrl: (python) => `/py/${python}/`,
+  });
+}
+
+/** What is to be done later: at once, if this is null. */
+let postponed: (() => void)[] | null = null;
+
+const loaded = new Runs({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) });
+/** What it takes to run programs has been loaded. */
+const here = new OnDemand(async () => loaded);
+await here.load();
+let runs = here;
+
+customElements.define(
+  "loop-snippet",
+  snippetElement(
+    {
+      get runs() {
+        return runs;
+      },
+      metered: () => false,
+      clock,
+      pythons: ["3.10", "3.13", "3.14", "3.15"],
+    },
+    (work) => (postponed ? postponed.push(work) : work()),
+  ),
+);
+
+const data: Snippet = {
+  name: "page/fifo",
+  filename: "fifo.py",
+  source: "print('first')\n",
+  requiresPython: null,
+  needs: [],
+  expectations: [{ since: "3.10", text: "first\n" }],
+  moment: null,
+};
+
+const recorded = (python: string, text: string): string =>
+  `<section class="loop-output" data-python="${python}"><p class="loop-output-title"><span>Recorded on Python ${python}</span></p>
+    <pre tabindex="0"><code><span class="loop-stdout">${text}\n</span></code></pre></section>`;
+
+/** A page of one snippet, as `loopsite.render.snippet_html` writes it. */
+function show(changes: Partial<Snippet> = {}): HTMLElement {
+  document.body.replaceChildren();
+  return add(changes);
+}
+
+/** One more snippet on the page. */
+function add(changes: Partial<Snippet> = {}): HTMLElement {
+  const page = document.createElement("div");
+  page.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
+    <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
+    <div class="loop-outputs">${recorded("3.13", "first")}
+    <details class="loop-output-other" data-python="3.10"><summary>On Python 3.10</summary>${recorded("3.10", "old")}</details></div>
+    <template class="loop-data">${JSON.stringify({ ...data, ...changes })}</template></loop-snippet>`;
+  document.body.append(...page.childNodes);
+  return get(document, "loop-snippet:last-child");
+}
+
+function get(root: ParentNode, selector: string): HTMLElement {
+  const found = root.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`no ${selector}`);
+  return found;
+}
+
+function button(root: ParentNode, name: string): HTMLButtonElement {
+  const found = [...root.querySelectorAll("button")].find((each) => each.getAttribute("aria-label") === name);
+  if (!found) throw new Error(`no button ${name}`);
+  return found;
+}
+
+function select(root: ParentNode, name: "python" | "clock"): HTMLSelectElement {
+  const found = root.querySelector<HTMLSelectElement>(`select.loop-select-${name}`);
+  if (!found) throw new Error(`no select ${name}`);
+  return found;
+}
+
+function choose(root: ParentNode, name: "python" | "clock", value: string): void {
+  select(root, name).value = value;
+  select(root, name).dispatchEvent(new Event("change"));
+}
+
+/** The text of the recorded output that is shown in full. */
+const inFull = (root: ParentNode): string => get(root, ".loop-outputs > .loop-output pre").textContent?.trim() ?? "";
+
+function worker(): FakeWorker {
+  const [first] = current.workers;
+  if (!first) throw new Error("no worker was started");
+  return first;
+}
+
+const enabled = (root: ParentNode): string[] =>
+  [...root.querySelectorAll<HTMLButtonElement>(".loop-toolbar button")]
+    .filter((each) => !each.disabled && each.getAttribute("aria-disabled") !== "true")
+    .map((each) => each.getAttribute("aria-label") ?? "");
+
+beforeEach(() => {
+  vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
+  current = fakeWorkers();
+  currentPool = poolOf(current);
+  runs = here;
+  clock.choose("real");
+});
+
+test("nothing is started before the reader shows intent", () => {
+  const snippet = show();
+  expect(current.workers).toHaveLength(0);
+  button(snippet, "Run").dispatchEvent(new Event("pointerenter"));
+
+  expect(current.workers).toHaveLength(1);
+});
+
+describe("what it takes to run programs", () => {
+  test("is loaded when the reader is about to, and then a run begins at once", async () => {
+    const load = vi.fn(async () => loaded);
+    runs = new OnDemand(load);
+    const snippet = show();
+    expect(load).not.toHaveBeenCalled();
+    button(snippet, "Run").focus();
+    await runs.load();
+    expect(worker().programs).toEqual([]);
+    button(snippet, "Run").click();
+
+    expect(load).toHaveBeenCalledTimes(1);
+    expect(get(snippet, ".loop-live").hidden).toBe(false);
+  });
+
+  test("can be waited for, and the wait can be stopped", async () => {
+    let come = (_: Runs): void => undefined;
+    const coming = new Promise<Runs>((resolve) => {
+      come = resolve;
+    });
+    runs = new OnDemand(() => coming);
+    const snippet = show();
+    button(snippet, "Run").click();
+    expect(enabled(snippet)).toEqual(["Stop", "Copy"]);
+    button(snippet, "Stop").click();
+    come(loaded);
+    await runs.load();
+
+    expect(enabled(snippet)).toEqual(["Run", "Copy"]);
+    expect(snippet.querySelector(".loop-live")).toBeNull();
+  });
+
+  test("is asked for again by the next press, if it did not come", async () => {
+    let comes = false;
+    runs = new OnDemand(() => (comes ? Promise.resolve(loaded) : Promise.reject(new Error("no network"))));
+    const snippet = show();
+    button(snippet, "Run").click();
+    await vi.waitFor(() => expect(get(snippet, ".loop-told").textContent).toContain("did not load"));
+    expect(enabled(snippet)).toEqual(["Run", "Copy"]);
+    comes = true;
+    button(snippet, "Run").click();
+    await runs.load();
+
+    expect(get(snippet, ".loop-live").hidden).toBe(false);
+  });
+});
+
+describe("a run", () => {
+  function started(): HTMLElement {
+    const snippet = show();
+    button(snippet, "Run").focus();
+    button(snippet, "Run").click();
+    worker().says({ type: "ready" });
+    worker().prints(STARTED, { type: "printed", stream: "stdout", text: "first\n", time: 0 });
+    return snippet;
+  }
+
+  test("shows what is printed while it is printed, in a region that is read aloud", () => {
+    const snippet = started();
+
+    expect(get(snippet, '.loop-live [role="log"] code').textContent).toBe("first\n");
+    expect(get(snippet, ".loop-state").textContent).toBe("Running on Python 3.14.2 …");
+    expect(get(snippet, ".loop-verdict").textContent).toBe("");
+  });
+
+  test("ends in a verdict", () => {
+    const snippet = started();
+    worker().prints(FINISHED);
+
+    expect(get(snippet, '.loop-verdict[role="status"]').textContent).toBe("Same as recorded 1.0 s on Python 3.14.2");
+  });
+
+  test("offers what can be done, and only that", () => {
+    expect(enabled(show())).toEqual(["Run", "Copy"]);
+    const snippet = started();
+    expect(enabled(snippet)).toEqual(["Stop", "Reset", "Copy"]);
+    worker().prints(FINISHED);
+
+    expect(enabled(snippet)).toEqual(["Run", "Reset", "Copy"]);
+  });
+
+  test("keeps the focus on Run, and gives it back when Stop goes", () => {
+    const snippet = started();
+    expect(document.activeElement).toBe(button(snippet, "Run"));
+    button(snippet, "Stop").focus();
+    button(snippet, "Stop").click();
+
+    expect(document.activeElement).toBe(button(snippet, "Run"));
+  });
+
+  test("is one at a time: Run pressed again does nothing", () => {
+    const snippet = started();
+    button(snippet, "Run").click();
+    get(snippet, ".loop-code").dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }),
+    );
+
+    expect(worker().programs).toEqual(["print('first')\n"]);
+    expect(current.workers).toHaveLength(1);
+  });
+
+  test("that fails says so and can be tried again", () => {
+    const snippet = show();
+    button(snippet, "Run").click();
+    for (const attempt of [0, 1]) current.workers[attempt]?.breaks("no network");
+    expect(get(snippet, ".loop-verdict").textContent).toContain("Python did not run: no network");
+    get(snippet, ".loop-again").click();
+
+    expect(current.workers).toHaveLength(3);
+    expect(get(snippet, ".loop-verdict").textContent).toBe("");
+  });
+
+  test("folds the recorded output, and Reset brings it back", () => {
+    const snippet = started();
+    expect(get(snippet, ".loop-output pre").hidden).toBe(true);
+    button(snippet, "Show recorded output").click();
+    expect(get(snippet, ".loop-output pre").hidden).toBe(false);
+    button(snippet, "Reset").click();
+
+    expect(get(snippet, ".loop-output pre").hidden).toBe(false);
+    expect(get(snippet, ".loop-live").hidden).toBe(true);
+    expect(worker().closed).toBe(true);
+    expect(enabled(snippet)).toEqual(["Run", "Copy"]);
+  });
+
+  test("ends when its element leaves the page, which is then as it was built", () => {
+    const snippet = started();
+    snippet.remove();
+
+    expect(worker().closed).toBe(true);
+    expect(snippet.querySelector("button, .loop-live, .loop-toolbar")).toBeNull();
+  });
+
+  test("begins with Ctrl+Enter too", () => {
+    const snippet = show();
+    get(snippet, "pre").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true }));
+
+    expect(current.workers).toHaveLength(1);
+    expect(get(snippet, ".loop-live").hidden).toBe(false);
+  });
+});
+
+test("an element that comes back is upgraded once", () => {
+  const snippet = show();
+  snippet.remove();
+  document.body.append(snippet);
+
+  button(snippet, "Run").click();
+
+  expect(snippet.querySelectorAll(".loop-toolbar")).toHaveLength(1);
+  expect(snippet.querySelectorAll(".loop-live")).toHaveLength(1);
+});
+
+describe("many snippets on a page", () => {
+  const upgraded = (): number => document.querySelectorAll(".loop-toolbar").length;
+
+  beforeEach(() => {
+    postponed = [];
+  });
+  afterEach(() => {
+    postponed = null;
+    vi.restoreAllMocks();
+  });
+
+  function turn(): void {
+    const works = postponed?.splice(0) ?? [];
+    expect(works).toHaveLength(1);
+    for (const work of works) work();
+  }
+
+  test("are upgraded some at a time, and the page has its turn between", () => {
+    let now = 0;
+    vi.spyOn(performance, "now").mockImplementation(() => (now += 5)); // one look at the clock before each snippet
+    show();
+    for (let more = 1; more < 5; more += 1) add();
+    expect(upgraded()).toBe(0);
+    turn();
+    expect(upgraded()).toBe(1);
+    turn();
+    expect(upgraded()).toBe(2);
+    vi.mocked(performance.now).mockReturnValue(now);
+    turn();
+
+    expect(upgraded()).toBe(5);
+    expect(postponed).toEqual([]);
+  });
+
+  test("are left alone once they have left the page", () => {
+    const snippet = show();
+    snippet.remove();
+    turn();
+
+    expect(snippet.querySelector(".loop-toolbar")).toBeNull();
+  });
+
+  test("are all measured before the first one changes", () => {
+    const toolbars: number[] = [];
+    vi.spyOn(HTMLPreElement.prototype, "getBoundingClientRect").mockImplementation(() => {
+      toolbars.push(upgraded());
+      return new DOMRect(0, 0, 100, 40);
+    });
+    show();
+    add();
+    turn();
+
+    expect(toolbars).toEqual([0, 0]);
+    expect(upgraded()).toBe(2);
+  });
+});
+
+test("a program that cannot run here says why and has nothing to press", () => {
+  const snippet = show({ needs: ["threads"] });
+
+  expect(snippet.querySelectorAll("button")).toHaveLength(0);
+  expect(get(snippet, ".loop-why-not").textContent).toContain("it needs threads");
+});
+
+describe("the choice of a Python", () => {
+  const expectations = [
+    { since: "3.10", text: "old\n" },
+    { since: "3.11", text: "first\n" },
+  ];
+
+  test("is 3.14 to begin with, and says what is only a preview", () => {
+    const python = select(show(), "python");
+
+    expect(python.value).toBe("3.14");
+    expect([...python.options].map((option) => option.textContent)).toEqual(["3.10", "3.13", "3.14", "3.15 preview"]);
+  });
+
+  test("starts nothing, and then warms and runs what was chosen", () => {
+    const snippet = show();
+    choose(snippet, "python", "3.10");
+    expect(current.workers).toHaveLength(0);
+    button(snippet, "Run").focus();
+    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null, fresh: false }]);
+    button(snippet, "Run").click();
+
+    expect(get(snippet, ".loop-state").textContent).toContain("Python 3.10");
+  });
+
+  test("shows the output recorded for it, and folds the one it takes the place of", () => {
+    const snippet = show({ expectations });
+    expect(inFull(snippet)).toBe("first");
+    choose(snippet, "python", "3.10");
+
+    expect(inFull(snippet)).toBe("old");
+    const folded = snippet.querySelectorAll<HTMLElement>("details:not([hidden])");
+    expect([...folded].map((each) => get(each, "summary").textContent)).toEqual(["On Python 3.13"]);
+  });
+
+  test("leaves the page as it was built when the element goes", () => {
+    const snippet = show({ expectations });
+    const outputs = get(snippet, ".loop-outputs");
+    choose(snippet, "python", "3.10");
+    snippet.remove();
+
+    expect(get(outputs, ":scope > .loop-output").dataset.python).toBe("3.13");
+    expect([...outputs.querySelectorAll("details")].map((each) => each.dataset.python)).toEqual(["3.10"]);
+    expect(outputs.querySelector("details")?.hidden).toBe(false);
+  });
+
+  test("keeps the recorded output folded while the reader's own run is shown", () => {
+    const snippet = show({ expectations });
+    button(snippet, "Run").click();
+    choose(snippet, "python", "3.10");
+
+    expect(get(snippet, ".loop-outputs > .loop-output pre").hidden).toBe(true);
+    expect(get(snippet, ".loop-outputs > .loop-output .loop-toggle").textContent).toBe("Show");
+  });
+
+  test("is each program's own", () => {
+    const one = show();
+    const other = add();
+    choose(one, "python", "3.10");
+
+    expect(select(other, "python").value).toBe("3.14");
+  });
+});
+
+describe("the choice of a clock", () => {
+  test("goes with the program, and the verdict says so", () => {
+    const snippet = show();
+    choose(snippet, "clock", "virtual");
+    button(snippet, "Run").click();
+    worker().says({ type: "ready" });
+    worker().prints(STARTED, { type: "printed", stream: "stdout", text: "first\n", time: 0 }, FINISHED);
+
+    expect(worker().received.at(-1)).toMatchObject({ type: "run", clock: "virtual" });
+    expect(get(snippet, ".loop-verdict").textContent).toBe("Same as recorded 1.0 s on Python 3.14.2, instant");
+  });
+
+  test("is one for all programs of the visit, those to come included", () => {
+    const snippet = show();
+    const other = add();
+    choose(snippet, "clock", "virtual");
+
+    expect(select(other, "clock").value).toBe("virtual");
+    expect(select(show(), "clock").value).toBe("virtual");
+  });
+});
+
+describe("the figure", () => {
+  const EVENTS = [{ kind: "ran", time: 0.5 }];
+
+  async function opened(trace: string): Promise<HTMLElement> {
+    const snippet = show();
+    const figure = `<details class="loop-figure"><summary>What the loop did</summary><div class="trace-body"></div></details>`;
+    get(snippet, ".loop-outputs").insertAdjacentHTML("afterend", figure);
+    get(snippet, ".loop-data").insertAdjacentHTML("beforebegin", `<template class="loop-trace">${trace}</template>`);
+    snippet.remove();
+    document.body.append(snippet);
+    const details = get(snippet, ".loop-figure");
+    if (details instanceof HTMLDetailsElement) details.open = true;
+    return snippet;
+  }
+
+  test("of the recorded run comes alive when it is opened, and not before", async () => {
+    const parse = vi.spyOn(JSON, "parse");
+    const trace = JSON.stringify(EVENTS);
+    const snippet = await opened(trace);
+    expect(parse).not.toHaveBeenCalledWith(trace);
+    get(snippet, ".loop-figure").dispatchEvent(new Event("toggle"));
+
+    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace));
+  });
+});
+
+test("a line of the program that a traceback names leads to it", () => {
+  const snippet = show();
+  button(snippet, "Run").click();
+  worker().says({ type: "ready" });
+  worker().prints(STARTED, { type: "printed", stream: "stderr", text: '  File "fifo.py", line 1, in main\n', time: 0 });
+
+  expect(get(snippet, ".loop-live .loop-stderr").textContent).toBe('  File "fifo.py", line 1, in main\n');
+  expect(get(snippet, ".loop-live .loop-line").textContent).toBe('File "fifo.py", line 1');
+});

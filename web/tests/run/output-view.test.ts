@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { OutputView, SHOWN_CHARACTERS } from "../../src/run/output-view";
+
+/** An output view whose frames come when the test says so. */
+function view() {
+  const frames: (() => void)[] = [];
+  const output = new OutputView({ filename: "fifo.py", schedule: (work) => frames.push(work) });
+  const frame = (): void => {
+    for (const work of frames.splice(0)) work();
+  };
+  const allFrames = (): void => {
+    while (frames.length > 0) frame();
+  };
+  const shown = (): string => output.root.querySelector("code")?.textContent ?? "";
+  return { output, frames, frame, allFrames, shown, cut: () => output.root.querySelector<HTMLElement>(".loop-cut") };
+}
+
+test("what is printed within a frame is shown in one piece of work", () => {
+  const { output, frames, frame, shown } = view();
+  output.append("stdout", "a");
+  output.append("stdout", "b\n");
+  expect(frames).toHaveLength(1);
+  expect(shown()).toBe("");
+  frame();
+
+  expect(shown()).toBe("ab\n");
+});
+
+test("stderr is an element of its own, between what was printed before and after", () => {
+  const { output, frame } = view();
+  output.append("stdout", "one\n");
+  output.append("stderr", "oh ");
+  output.append("stderr", "no\n");
+  output.append("stdout", "two\n");
+  frame();
+
+  const spans = [...output.root.querySelectorAll("code > span")].map((span) => [span.className, span.textContent]);
+  expect(spans).toEqual([
+    ["loop-stdout", "one\n"],
+    ["loop-stderr", "oh no\n"],
+    ["loop-stdout", "two\n"],
+  ]);
+});
+
+test("text is text and never markup", () => {
+  const { output, frame, shown } = view();
+  output.append("stdout", "<b>&amp;</b>");
+  frame();
+
+  expect(shown()).toBe("<b>&amp;</b>");
+});
+
+test("a flood is shown over several frames and is all there in the end", () => {
+  const { output, frame, frames, allFrames, shown } = view();
+  const text = Array.from({ length: 10_000 }, (_, i) => `line ${i}\n`).join("");
+  output.append("stdout", text);
+  frame();
+  expect(shown().length).toBeLessThan(text.length / 5);
+  expect(frames).toHaveLength(1);
+  allFrames();
+
+  expect(shown()).toBe(text);
+  expect(output.text).toBe(text);
+  expect(output.complete).toBe(true);
+});
+
+test("past its limit the rest is left out, and a sentence says so", () => {
+  const { output, allFrames, shown, cut } = view();
+  output.append("stdout", "x".repeat(SHOWN_CHARACTERS - 1));
+  allFrames();
+  expect(cut()?.hidden).toBe(true);
+  output.append("stderr", "yz");
+  output.append("stdout", "more");
+  allFrames();
+
+  expect(shown()).toHaveLength(SHOWN_CHARACTERS);
+  expect(shown().endsWith("y")).toBe(true);
+  expect(output.complete).toBe(false);
+  expect(cut()?.hidden).toBe(false);
+  expect(cut()?.textContent).toContain("more than 200,000 characters");
+});
+
+test("who waits for the text to be shown is called after its last part", () => {
+  const { output, frame, allFrames, shown } = view();
+  const text = "x".repeat(50_000);
+  let shownThen = "";
+  output.append("stdout", text);
+  output.whenShown(() => {
+    shownThen = shown();
+  });
+  frame();
+  expect(shownThen).toBe("");
+  allFrames();
+
+  expect(shownThen).toBe(text);
+});
+
+test("cleared, it is as new, and what was on its way does not come", () => {
+  const { output, allFrames, shown, cut } = view();
+  let called = false;
+  output.append("stdout", "x".repeat(SHOWN_CHARACTERS + 1));
+  output.whenShown(() => {
+    called = true;
+  });
+  output.clear();
+  allFrames();
+
+  expect([shown(), output.text, output.complete, called, cut()?.hidden]).toEqual(["", "", true, false, true]);
+});
