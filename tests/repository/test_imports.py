@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+LOOPSITE = PROJECT / "src" / "loopsite"
+WEB = PROJECT / "web" / "src"
 IN_PYODIDE = {"js", "pyodide", "pyodide_js", "looplab_host"}
 
 
@@ -35,31 +37,81 @@ def test_loopsite_imports_neither_snippets_nor_tests(file: Path) -> None:
     assert not set(imported_by(file)) & {"snippets", "tests", "benchmarks"}
 
 
+# room: the rooms that it may import from, its own always; "" is cli.py, with what all may import
+ROOMS = {
+    "": {"commands", "run", "source"},
+    "commands": {"publish", "render", "run", "source", ""},
+    "publish": {"render", "run", "source", ""},
+    "render": {"run", "source", ""},
+    "run": {"source", ""},
+    "source": {""},
+}
+
+
+def rooms_imported_by(file: Path) -> Iterator[str]:
+    """The room of each module of loopsite that a module of loopsite imports."""
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for name in {alias.name for alias in node.names}:
+                module = base / name if base.is_dir() else base
+                yield "" if module.parent == LOOPSITE else module.relative_to(LOOPSITE).parts[0]
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_of_loopsite_imports_from_the_rooms_to_its_right(room: str) -> None:
+    found = {file.name: set(rooms_imported_by(file)) for file in (LOOPSITE / room).glob("*.py")}
+
+    assert {name: rooms for name, rooms in found.items() if not rooms <= ROOMS[room] | {room}} == {}
+
+
+@pytest.mark.parametrize("folder", [LOOPSITE, WEB], ids=["loopsite", "web"])
+def test_every_module_is_in_a_room_that_a_reader_can_take_in(folder: Path) -> None:
+    rooms = {path for path in folder.rglob("*") if path.is_dir() and path.name != "__pycache__"}
+    crowded = {room.name for room in rooms if len([path for path in room.iterdir() if path.suffix != ".pyc"]) > 20}
+    named = {LOOPSITE / name for name in ROOMS} | {WEB / name for name in WEB_ROOMS} | {WEB / "styles"}
+
+    assert crowded == set()
+    assert {room for room in rooms if list(room.glob("*.py")) or list(room.glob("*.ts"))} <= named
+
+
 def test_only_the_adapter_and_the_way_into_it_know_mkdocs() -> None:
     knowing = {file.name for file in (PROJECT / "src" / "loopsite").rglob("*.py") if "mkdocs" in set(imported_by(file))}
 
-    assert knowing == {"plugin.py", "audit.py", "book.py", "build.py", "cli.py", "fence.py"}
+    assert knowing == {"plugin.py", "check.py", "book.py", "build.py", "cli.py", "snippet_html.py"}
 
 
-def imported_by_script(file: Path) -> set[str]:
-    """What a module of the front end imports, types too."""
-    return set(re.findall(r'(?:from|import|import\()\s*"([^"]+)"', file.read_text()))
+def imported_by_script(file: Path) -> set[Path]:
+    """The modules beside it that a module of the front end imports, types too, without their suffix."""
+    names = re.findall(r'(?:from|import|import\()\s*"(\.[^"]+)"', file.read_text())
+    return {(file.parent / name).resolve() for name in names}
 
 
-@pytest.mark.parametrize("file", sorted((PROJECT / "web" / "src" / "trace").glob("*.ts")), ids=lambda file: file.name)
-def test_the_renderer_of_figures_imports_itself_and_the_name_of_a_stream(file: Path) -> None:
-    outside = {name for name in imported_by_script(file) if not name.startswith("./")}
+# room: the rooms that it may import from, its own always
+WEB_ROOMS = {
+    "": {"page", "run", "figure", "offline", "shared", "trace"},  # main.ts
+    "page": {"run", "figure", "shared", "trace"},
+    "run": {"offline", "shared", "trace"},
+    "figure": {"shared", "trace"},
+    "offline": {"shared", "trace"},
+    "shared": {"trace"},
+    "trace": set(),
+    "worker": {"shared", "trace"},
+    "node": {"worker", "shared", "trace"},
+    "service-worker": {"offline"},
+}
 
-    # "../protocol": the type of "stdout" | "stderr", which leaves no code
-    assert outside <= {"../protocol"}
 
+@pytest.mark.parametrize("room", WEB_ROOMS)
+def test_a_room_of_the_front_end_imports_from_the_rooms_below_it(room: str) -> None:
+    outside = {
+        f"{file.name} imports {found.relative_to(WEB)}"
+        for file in (WEB / room).glob("*.ts")
+        for found in imported_by_script(file)
+        if found.parent != WEB / room and found.parent not in {WEB / name for name in WEB_ROOMS[room]}
+    }
 
-@pytest.mark.parametrize("folder", ["src", "src/service-worker"])
-def test_the_front_end_imports_neither_tests_nor_what_lies_beside_it(folder: str) -> None:
-    names = {name for file in (PROJECT / "web" / folder).glob("*.ts") for name in imported_by_script(file)}
-
-    assert [name for name in names if name.startswith("../") and folder == "src"] == []
-    assert not any("/tests/" in name or "../../" in name for name in names)
+    assert outside == set()
 
 
 def test_each_folder_has_its_sentence_in_the_architecture() -> None:

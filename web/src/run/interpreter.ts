@@ -2,9 +2,15 @@
  * One interpreter in one worker, for one run: boots, waits for its program, runs it, can be stopped, ends.
  */
 
-import type { FromWorker, LoopMessage, Outcome, Program, ToWorker } from "../shared/protocol";
-import type { Progress } from "../worker/downloads";
-import { SIGINT } from "../worker/host";
+import {
+  type FromWorker,
+  type LoopMessage,
+  type Outcome,
+  type Program,
+  type Progress,
+  SIGINT,
+  type ToWorker,
+} from "../shared/protocol";
 
 /** How long an interrupted program has for its `finally` blocks before its worker is ended. */
 export const OBEY_MILLISECONDS = 1000;

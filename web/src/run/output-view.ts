@@ -3,7 +3,7 @@
  */
 
 import { element } from "../shared/dom";
-import type { Stream } from "../shared/protocol";
+import type { Stream } from "../trace/events";
 import { piecesOf } from "./source-lines";
 
 /** More than a reader reads, and little enough for a page. */

@@ -3,8 +3,8 @@
  */
 
 import { element } from "../shared/dom";
-import type { Stream } from "../shared/protocol";
-import type { Progress } from "../worker/downloads";
+import type { Progress } from "../shared/protocol";
+import type { Stream } from "../trace/events";
 import { type OutputOptions, OutputView } from "./output-view";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";

@@ -3,8 +3,7 @@
  */
 
 import type { ClockName } from "../shared/clock";
-import type { Outcome } from "../shared/protocol";
-import type { Progress } from "../worker/downloads";
+import type { Outcome, Progress } from "../shared/protocol";
 import type { RunEnd, Stage } from "./interpreter";
 
 /** "2.0 s", "0.04 s": two digits that mean something. */

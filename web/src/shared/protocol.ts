@@ -5,10 +5,17 @@
  * markup (`trace/`).
  */
 
-import { type TraceEvent, traceEventsOf } from "../trace/events";
+import { type Stream, type TraceEvent, traceEventsOf } from "../trace/events";
 import { type ClockName, isClockName } from "./clock";
 
-export type Stream = "stdout" | "stderr";
+/** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
+export const SIGINT = 2;
+
+/** Bytes so far, and all of them. */
+export interface Progress {
+  loaded: number;
+  total: number;
+}
 
 export type Outcome =
   | { kind: "finished" }

@@ -2,7 +2,7 @@
  * The events of a run, as `looplab.trace` reports them: `src/looplab/trace/journal.py` describes each kind.
  */
 
-import type { Stream } from "../shared/protocol";
+export type Stream = "stdout" | "stderr";
 
 interface Common {
   /** Seconds since the program started. */

@@ -2,9 +2,10 @@
  * Boots a Python in a worker, the quick way where the site has one, and makes it ready to run a program.
  */
 
+import type { Progress } from "../shared/protocol";
 import { BYTECODE, putBytecode } from "./bytecode";
 import { diagnosis } from "./diagnosis";
-import { Downloads, type Progress } from "./downloads";
+import { Downloads } from "./downloads";
 import { type Host, type HostOptions, hostModule, prepareHost, prepareRestored } from "./host";
 import { type LazyFile, makeLazy } from "./lazy-file";
 import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./pyodide";

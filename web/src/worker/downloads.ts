@@ -2,11 +2,7 @@
  * The files of a Pyodide, all asked for at once: Pyodide itself asks for one after the other. Counts what comes.
  */
 
-/** Bytes so far, and all of them. */
-export interface Progress {
-  loaded: number;
-  total: number;
-}
+import type { Progress } from "../shared/protocol";
 
 export interface DownloadsOptions {
   /** Their URLs, with the bytes of each. */

@@ -6,9 +6,6 @@ import type { Program, Surroundings } from "../shared/protocol";
 import { limitDisk } from "./disk";
 import type { LooplabEntry, Pyodide } from "./pyodide";
 
-/** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
-export const SIGINT = 2;
-
 /** A Pyodide in which `looplab` can be imported, made ready to run one program. */
 export interface Host {
   /**

@@ -2,11 +2,10 @@
  * The module worker: one Pyodide, made ready, for one run of one program.
  */
 
-import { type FromWorker, parseLoopMessage, type ToWorker } from "../shared/protocol";
+import { type FromWorker, type Progress, parseLoopMessage, type ToWorker } from "../shared/protocol";
 import { batch } from "./batch";
 import { type Booted, boot } from "./boot";
 import { confine } from "./confine";
-import type { Progress } from "./downloads";
 import { newCell } from "./host";
 
 /** This worker's own global scope: the DOM's types describe a page's. */

@@ -3,8 +3,7 @@
  */
 
 import type { Connect, ConnectionListener, RunEnd, RunObserver, Stage } from "../../src/run/interpreter";
-import type { FromWorker, LoopMessage, ToWorker } from "../../src/shared/protocol";
-import type { Progress } from "../../src/worker/downloads";
+import type { FromWorker, LoopMessage, Progress, ToWorker } from "../../src/shared/protocol";
 
 export class FakeWorker {
   readonly received: ToWorker[] = [];

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import type { LoopMessage, Stream } from "../../src/shared/protocol";
+import type { LoopMessage } from "../../src/shared/protocol";
+import type { Stream } from "../../src/trace/events";
 import { batch } from "../../src/worker/batch";
 
 const printed = (text: string, stream: Stream = "stdout"): LoopMessage => ({ type: "printed", stream, text, time: 0 });
