@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 CHECKS := check-style check-types check-web check-spelling check-markdown check-pages
-.PHONY: serve site test new accept check $(CHECKS) hooks summary bench conformance help setup browser
+.PHONY: serve site test test-all new accept check $(CHECKS) hooks summary bench conformance help setup browser
 
 # a uv that is on PATH, else our own
 UV_VERSION := 0.13.9
@@ -41,9 +41,13 @@ serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as y
 site: setup ## build into site/, strictly; a failed build leaves site/ as it was
 	$(BIN)/loopsite build
 
-test: setup browser ## set up, a browser included, and run every test, or TESTS="…"; EVERYWHERE=1: each program in Chromium on each Python
+test: setup browser ## set up, a browser included, and run the tests, or TESTS="…"
 	$(if $(TESTS),,$(BIN)/npm run --silent test:web)
 	$(BIN)/pytest $(PYTEST) $(TESTS)
+
+# an empty -m takes back the one of pyproject.toml
+test-all: override PYTEST += -m "" --hypothesis-profile exhaustive
+test-all: test ## the same, and for every page, program and Python what make test shows for some: an hour and more
 
 # by the environment: a shell would read quotes and dollar signs in a title once more
 new: override export PAGE := $(value PAGE)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.support.faults import FaultyHost, faulty_host
@@ -22,6 +23,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 
 # Milliseconds. What a page does at once may take this long where other tests keep both cores busy.
 expect.set_options(timeout=20_000)
+
+settings.register_profile("exhaustive", max_examples=10_000)
 
 # Keep Chromium quiet on a machine without internet, and a reader's counters out of a test.
 QUIET = (
