@@ -1,14 +1,26 @@
 """Measure, and print tables: `make bench`. Every figure that the project quotes comes from here.
 
-`python -m benchmarks loop_speed` runs that one alone; several may be named. `boot:cold,slow` measures two rows of
-`boot`, which has five: spare, warm, cold, slow, others.
+`python -m benchmarks loop_speed` runs that one alone; several may be named. `boot` and `test_time` have rows to choose
+from: `boot:cold,slow` measures two of spare, warm, cold, slow, others; `test_time:busy` one of quiet, busy, growth.
+`test_time` takes an hour and so runs only if it is named.
 """
 
 from __future__ import annotations
 
 import sys
 
-from . import boot, build_time, lighthouse_scores, loop_speed, memory, page_freeze, page_open, stop_latency, trace_cost
+from . import (
+    boot,
+    build_time,
+    lighthouse_scores,
+    loop_speed,
+    memory,
+    page_freeze,
+    page_open,
+    stop_latency,
+    test_time,
+    trace_cost,
+)
 
 BENCHMARKS = {
     "boot": boot.main,
@@ -23,18 +35,21 @@ BENCHMARKS = {
 }
 
 
-def main(asked: list[str]) -> None:
-    """Run the benchmarks of those names, or all of them."""
-    names = [name for name in asked if name.partition(":")[0] not in BENCHMARKS]
-    if names:
-        raise SystemExit(f"no benchmark {names[0]!r}: expected {', '.join(BENCHMARKS)}")
-    for name, _, rows in (name.partition(":") for name in asked or BENCHMARKS):
+WITH_ROWS = {"boot": boot.main, "test_time": test_time.main}
+
+
+def main(requested: list[str]) -> None:
+    """Run the benchmarks with these names, or all of `BENCHMARKS`."""
+    known = {**BENCHMARKS, **WITH_ROWS}
+    for name, _, rows in (name.partition(":") for name in requested or BENCHMARKS):
+        if name not in known:
+            raise SystemExit(f"no benchmark {name!r}: expected {', '.join(known)}")
         if not rows:
-            BENCHMARKS[name]()
-        elif name == "boot":
-            boot.main(rows.split(","))
+            known[name]()
+        elif name in WITH_ROWS:
+            WITH_ROWS[name](rows.split(","))
         else:
-            raise SystemExit(f"{name} has no rows to choose from, boot has")
+            raise SystemExit(f"{name} has no rows to choose from; {' and '.join(WITH_ROWS)} have")
 
 
 if __name__ == "__main__":

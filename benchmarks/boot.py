@@ -1,11 +1,11 @@
 """How soon a program prints: from the press on Run to its first output, against the peers.
 
 Ours is a page of the site, and a program that runs an event loop and prints at once. The peers are stock Pyodide in
-a module worker, started by a press too, and markdown-exec's own `pyodide` fence, which starts as the page opens and
-so is measured from there. All are served alike, and take turns, because the machine's speed drifts.
+a module worker, which a press starts too, and markdown-exec's own `pyodide` fence, which starts as the page opens and
+so is measured from there. All are served alike and take turns, because the machine's speed drifts.
 
-Of the fence, what is not Pyodide cannot be had from npm or is not installed here (the Ace editor, highlight.js,
-micropip): empty stand-ins take their place, so that it is faster here than it is.
+The fence also loads the Ace editor, highlight.js and micropip, which are not installed here: empty stand-ins replace
+them, so it is faster here than on a real page.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SLOW = 20e6, 0.040  # bits a second, seconds for a round trip
 SETTLE = 4_000  # milliseconds: by then the spare is ready, or what was compiled is in the browser's cache
 LIMIT = 90_000  # milliseconds
 
-# a program that runs a loop, and prints before it waits
+# a program that runs a loop and prints before it waits
 PAGE, SNIPPET = "/two-fetches/", "two-fetches/gather"
 WIDTH = 44
 
@@ -102,7 +102,7 @@ Measure = Callable[[BrowserContext], float]
 
 
 def main(rows: Sequence[str] = ()) -> None:
-    """Print the table, or only those rows of it: spare, warm, cold, slow, others."""
+    """Print the table, or only these rows of it: spare, warm, cold, slow, others."""
     if unknown := [row for row in rows if row not in _ROWS]:
         raise SystemExit(f"no row {unknown[0]!r}: expected {', '.join(_ROWS)}")
     with built_site() as project:
@@ -130,18 +130,18 @@ def _spare(address: str) -> None:
 def _warm(address: str) -> None:
     peers = {"ours": _ours(), "stock": _stock(), "fence": _fence}
     with _profile(address) as context:
-        for measure in peers.values():  # the browser caches what it compiled only after a while, and the second time
+        for measure in peers.values():  # a browser caches compiled code only on the second visit, and after a while
             for _ in range(2):
                 measure(context)
                 context.pages[0].wait_for_timeout(SETTLE)
         times = _take_turns(peers, lambda: _same(context))
-    _print_row("warm, no worker yet", times, 0.3)
+    _print_row("warm, no worker yet", times, 0.25)
 
 
 def _cold(address: str) -> None:
     with chromium() as browser:
         times = _take_turns({"ours": _ours(), "stock": _stock(), "fence": _fence}, lambda: _new(browser, address))
-    _print_row("cold, this machine", times, 0.4)
+    _print_row("cold, this machine", times, 0.35)
 
 
 def _slow(address: str) -> None:
@@ -211,7 +211,7 @@ def _fence(context: BrowserContext) -> float:
 
 
 def _take_turns(peers: Mapping[str, Measure], reader: Callable[[], object]) -> Mapping[str, Sequence[float]]:
-    """Seconds of each, by rounds in which each has one go with a `reader` of its own."""
+    """The seconds of each peer: in each round every peer is measured once, with a `reader` of its own."""
     times: dict[str, list[float]] = {name: [] for name in peers}
     for number in range(ROUNDS):
         order = list(peers) if number % 2 == 0 else list(peers)[::-1]
@@ -225,11 +225,11 @@ def _print_row(label: str, times: Mapping[str, Sequence[float]], goal: float) ->
     ours, stock = (statistics.median(times[name]) for name in ("ours", "stock"))
     ratio = statistics.median(a / b for a, b in zip(times["ours"], times["stock"], strict=True))
     fence = f"{statistics.median(times['fence']):22.2f}" if "fence" in times else ""
-    print(f"  {label:{WIDTH}}{ours:8.2f}{stock:8.2f}{ratio:8.2f}{goal:8.1f}{fence}", flush=True)
+    print(f"  {label:{WIDTH}}{ours:8.2f}{stock:8.2f}{ratio:8.2f}{goal:8.2f}{fence}", flush=True)
 
 
 def add_peers(site: Path) -> None:
-    """Pages for the peers, and the Pyodides as they come from npm."""
+    """Add pages for the peers, with the Pyodides as npm has them."""
     here, peers = Path(__file__).parent, site / "peers"
     peers.mkdir()
     for python in (PYTHON, *OTHERS):
@@ -249,7 +249,7 @@ def add_peers(site: Path) -> None:
 
 @contextmanager
 def _new(browser: Browser, address: str) -> Iterator[BrowserContext]:
-    """A reader who was never here."""
+    """A reader on a first visit."""
     with browser.new_context(base_url=address) as context:
         context.set_default_timeout(LIMIT)
         yield context
@@ -262,7 +262,7 @@ def _same(context: BrowserContext) -> Iterator[BrowserContext]:
 
 @contextmanager
 def _profile(address: str) -> Iterator[BrowserContext]:
-    """A reader with a profile on the disk: a browser keeps compiled code nowhere else."""
+    """A reader with a profile on disk, the only place where a browser keeps compiled code."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         options = launch_options()
         context = playwright.chromium.launch_persistent_context(folder, base_url=address, **options)

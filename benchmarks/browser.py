@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 PROJECT = Path(__file__).resolve().parent.parent
 
-# Keep Chromium quiet on a machine without internet: it would take the processor from what is measured.
+# Keep Chromium from looking for the internet, which would take processor time from what is measured.
 QUIET = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -30,7 +30,7 @@ QUIET = (
 def built_site() -> Iterator[Path]:
     """A folder to serve: `netlify.toml` and `site/`, freshly built.
 
-    A copy: a benchmark may add files, and who builds meanwhile does not change what is measured.
+    A copy: a benchmark may add files, and another build meanwhile does not change what is measured.
     """
     done = subprocess.run(
         [Path(sys.executable).with_name("loopsite"), "build"], cwd=PROJECT, capture_output=True, text=True, check=False
@@ -44,7 +44,7 @@ def built_site() -> Iterator[Path]:
 
 
 def forget_isolation(project: Path) -> None:
-    """From the next `serving` on, be a host that does not know of cross-origin isolation."""
+    """Make `serving` of this project a host that does not isolate pages from other origins."""
     rules = (project / "netlify.toml").read_text().splitlines(keepends=True)
     (project / "netlify.toml").write_text("".join(rule for rule in rules if "Cross-Origin-" not in rule))
 
@@ -80,7 +80,7 @@ def launch_options() -> dict[str, Any]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A Chromium that has never been anywhere."""
+    """A Chromium with an empty history and cache."""
     options = launch_options()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**options)

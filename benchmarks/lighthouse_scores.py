@@ -1,7 +1,7 @@
-"""What Lighthouse says of three pages, as a phone opens them: performance, accessibility, best practices, SEO.
+"""Lighthouse's scores for three pages, as a phone opens them: performance, accessibility, best practices, SEO.
 
-Lighthouse is large and only needed here, so it is a project of its own, `benchmarks/lighthouse`, locked and installed
-when this runs. Performance is the median of some runs: it is measured on this machine, slowed down four times.
+Lighthouse is large and only needed here, so it is a project of its own, `benchmarks/lighthouse`, locked, and installed
+when this runs. Performance is the median of several runs: it is measured on this machine, slowed down four times.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ PAGES = ("/", "/two-fetches/", "/how-this-site-runs-code/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 RUNS = 5
 TRIES = 3
-"""Of a run: the beginning of a page's trace may be missing (NO_NAVSTART), which is no fault of the page."""
+"""For each run: Chromium may lose the beginning of a trace (NO_NAVSTART), which is not the page's fault."""
 Report = dict[str, dict[str, dict[str, Any]]]
 LIGHTHOUSE = PROJECT / "benchmarks" / "lighthouse"
 
 
 def main() -> None:
-    """Print the table, and below it each audit that costs points."""
+    """Print the table, and below each page the audits that cost points."""
     _install()
-    print("Lighthouse, mobile; goal: 100 everywhere")
+    print("Lighthouse, mobile; goals: performance at least 95, the others 100")
     print(f"  {'':30}" + "".join(f"{category:>16}" for category in CATEGORIES))
     with built_site() as project, serving(project) as address:
         for page in PAGES:
@@ -53,12 +53,12 @@ def _install() -> None:
 
 def _report(url: str) -> Report:
     for _ in range(TRIES):
-        report, said = _run(url)
+        report, errors = _run(url)
         if report is not None:
             return report
-        if "NO_NAVSTART" not in said:
+        if "NO_NAVSTART" not in errors:
             break
-    raise SystemExit(f"Lighthouse failed at {url}:\n{said}")
+    raise SystemExit(f"Lighthouse failed at {url}:\n{errors}")
 
 
 def _run(url: str) -> tuple[Report | None, str]:
@@ -81,7 +81,7 @@ def _run(url: str) -> tuple[Report | None, str]:
 
 
 def _losing(report: Report) -> list[str]:
-    """The audits below their best, with the figure that they show."""
+    """The audits below the full score, with the value that Lighthouse shows."""
     return [
         f"{name}: {audit['score']:.2f} {audit.get('displayValue', '')}"
         for name, audit in report["audits"].items()

@@ -1,7 +1,8 @@
 """How fast asyncio is in Chromium: CPython's own loop over looplab's kernel, against stock Pyodide's WebLoop.
 
-Both run the same Pyodide in a module worker, ours in the site's own. A round boots one of each; every program then
-runs in one and at once in the other, because the machine's speed drifts. The programs time themselves, boot apart.
+Both run the same Pyodide in a module worker, ours in the site's own. A round boots one of each; each program then runs
+in one and right afterwards in the other, because the machine's speed drifts. The programs time themselves, so the boot
+is not included.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from pathlib import Path
 
 from playwright.sync_api import JSHandle
 
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import DEFAULT
+
 from .browser import built_site, chromium, serving
 
-PYTHON = "3.14"
+PYTHON = dotted(DEFAULT)
 ROUNDS = 7
 GOAL = 1.0  # times WebLoop's
 
@@ -99,7 +103,7 @@ async def measured():
 
 @dataclass(frozen=True)
 class Workload:
-    """A program, and the seconds that it takes on a loop that costs nothing."""
+    """A program, and the seconds that it would take on a loop without any cost."""
 
     name: str
     body: str
@@ -108,7 +112,7 @@ class Workload:
 
 @dataclass(frozen=True)
 class Pair:
-    """Seconds of one program on both loops, one right after the other; NaN where a loop cannot run it."""
+    """The seconds of one program on both loops; NaN where a loop cannot run it."""
 
     ours: float
     stock: float
@@ -193,7 +197,7 @@ def _measure_both(workload: Workload, ours: JSHandle, stock: JSHandle, stock_fir
 
 
 def _measure(worker: JSHandle, workload: Workload, entry: str) -> float:
-    """Seconds; NaN if the loop has no such thing. Raises SystemExit if the program fails in another way."""
+    """The seconds; NaN if the loop does not implement it. Raises SystemExit if the program fails in another way."""
     ended = worker.evaluate("(worker, source) => worker.run(source)", TIMED.format(body=workload.body, entry=entry))
     if ended["failure"] is None:
         return float(ended["printed"].split()[-1])

@@ -1,7 +1,7 @@
-"""What a page costs in memory, once each of twenty of its programs was run: against one stock Pyodide in a page.
+"""The memory of a page after twenty of its programs have run, compared with a page that runs one stock Pyodide.
 
-It is the memory of the tab's process and no other's: PSS, in which what processes share is divided among them
-(proc_pid_smaps_rollup(5)), so this measures on Linux only. Each is a Chromium of its own.
+Measured is the PSS of the tab's process, in which memory shared by several processes is divided among them
+(proc_pid_smaps_rollup(5)), so this works on Linux only. Each page has a Chromium of its own.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from .boot import PYTHON, SETTLE, add_peers
 from .browser import built_site, chromium, serving
 
 ROUNDS = 9
-"""More than elsewhere: what the stock one no longer needs, some 20 MB, is at times collected before it is measured."""
+"""More than elsewhere: some 20 MB of garbage of stock Pyodide are sometimes collected before it is measured."""
 SNIPPETS = 20
 PAGE = "/reference/what-changed-when/"
 LIMIT = 90_000  # milliseconds
@@ -25,7 +25,7 @@ GOAL = 1.5
 ONE_STOCK_PYODIDE = """
 (folder) => new Promise((resolve) => {
   const worker = new Worker("stock-worker.js", { type: "module" });
-  globalThis.kept = worker;
+  globalThis.stock = worker;
   worker.onmessage = ({ data }) => {
     if (data.type === "messages" && data.messages.some(({ type }) => type === "finished")) resolve();
   };
@@ -44,7 +44,7 @@ def main() -> None:
             print(f"  {'':44}{'ours':>8}{'stock':>8}{'ratio':>8}{'goal':>8}")
             rounds = [(_tab(address, _ours), _tab(address, _stock)) for _ in range(ROUNDS)]
             ours, stock = (statistics.median(column) for column in zip(*rounds, strict=True))
-            label = f"{SNIPPETS} programs were run, the spare is ready"
+            label = f"{SNIPPETS} programs have run, the spare is ready"
             ratio = statistics.median(a / b for a, b in rounds)
             print(f"  {label:44}{ours:8.0f}{stock:8.0f}{ratio:8.2f}{GOAL:8.1f}")
 
@@ -67,7 +67,7 @@ def _stock(page: Page, address: str) -> None:
 
 
 def _tab(address: str, use: Callable[[Page, str], None]) -> float:
-    """Megabytes of the process that shows the page, some seconds after `use` is through."""
+    """Megabytes of the process that shows the page, some seconds after `use` has returned."""
     with chromium() as browser:
         page = browser.new_page()
         page.set_default_timeout(LIMIT)

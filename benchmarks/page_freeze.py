@@ -1,7 +1,7 @@
-"""How long the page is busy at a time while a program floods it: no task of the main thread should take over 50 ms.
+"""How long a program that floods the page keeps it busy at a time: no task of the main thread should exceed 50 ms.
 
 Long tasks are those that Chromium reports to a `PerformanceObserver`: of 50 ms and more. From the click on Run until
-the verdict is shown, so with the interpreter's boot, which is the worker's business.
+the verdict is shown, so the interpreter's boot, in its worker, is included.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from .browser import built_site, chromium, serving
 
 GOAL = 50  # milliseconds
-WIDTH = 38
+WIDTH = 50
 
 # any page with a snippet will do
 PAGE, SNIPPET = "/two-fetches/", "two-fetches/gather"
@@ -21,10 +21,10 @@ PROGRAMS = {
     "200,000 lines": "for n in range(200_000): print('line', n)\n",
     "1,000,000 lines": "for n in range(1_000_000): print('line', n)\n",
     "one line of 1,000,000 characters": "print('x' * 1_000_000)\n",
-    "20,000 lines, flushed, by turns": (
+    "20,000 lines, flushed, stdout and stderr in turn": (
         "import sys\nfor n in range(20_000): print(n, flush=True, file=(sys.stdout, sys.stderr)[n % 2])\n"
     ),
-    # more than are recorded: the figure grows to its cap
+    # more events than are recorded: the figure grows to its limit
     "1,000 tasks, drawn": (
         "import asyncio\n"
         "async def work(n):\n    await asyncio.sleep(n / 1000)\n    print(n)\n"
@@ -48,7 +48,7 @@ MEASURED = "() => longTasks.concat(longTaskObserver.takeRecords()).map(({ durati
 def main() -> None:
     """Print the table."""
     with built_site() as project, chromium() as browser, serving(project) as address:
-        print("The page while a program floods it: tasks of the main thread over 50 ms")
+        print("A program floods the page: tasks of the main thread over 50 ms")
         print(f"  {f'goal: none over {GOAL} ms':{WIDTH}}{'number':>9}{'longest':>9}")
         for name, source in PROGRAMS.items():
             tasks = _long_tasks(browser, address, source)

@@ -1,9 +1,9 @@
-"""What opening a page costs a reader who never was here: bytes, tasks of the main thread, and text that moves.
+"""What opening a page costs on a first visit: bytes, tasks of the main thread, and text that moves.
 
-Beside it a page with markdown-exec's own `pyodide` fence, which loads its Python as it opens. Bytes are those that
-come over the line, ours those of the site's own scripts and styles; what the service worker fetches ahead, once the
-page is there, is none of the page's. Long tasks are those that Chromium reports: of 50 ms and more. In the last column
-the longest of the same page without our scripts, opened in turn with it: what Material alone takes.
+Compared with a page that has markdown-exec's own `pyodide` fence, which loads its Python as it opens. Bytes are counted
+as transferred; ours are the site's own scripts and styles; what the service worker fetches in advance is not counted.
+Long tasks are those that Chromium reports: of 50 ms and more. The last column has the longest task of the same page
+without our scripts, opened in turn with it: what Material alone takes.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duratio
 
 
 class Opened(NamedTuple):
-    """One opening: kilobytes over the line, of all and of what is ours; longest task in milliseconds; layout shift."""
+    """One opening: kilobytes transferred, in all and of ours; the longest task in milliseconds; the layout shift."""
 
     kilobytes: float
     ours: float
@@ -52,7 +52,7 @@ def main() -> None:
         with serving(project) as address, chromium() as browser:
             print(f"Opening a page for the first time: medians of {ROUNDS}")
             print(f"  {'':34}{'KB':>9}{'ours':>9}{'layout shift':>15}{'longest task':>15}{'without ours':>15}")
-            print(f"  {'goals':34}{'':>9}{'20':>9}{'0':>15}{'under 50 ms':>15}")
+            print(f"  {'goals':34}{'':>9}{'20':>9}{'0':>15}{'at most 50 ms':>15}")
             for path in PAGES:
                 with_ours, without = [], []
                 for _ in range(ROUNDS):
@@ -92,7 +92,7 @@ def _open(browser: Browser, url: str, blocked: str | None = None) -> Opened:
 
 
 def _sizes(network: CDPSession) -> dict[str, float]:
-    """Fills with the bytes, headers included, of what the page asks for, by address."""
+    """The bytes of each response, headers included, by address; filled as responses arrive."""
     sizes: dict[str, float] = {}
     addresses: dict[str, str] = {}
 

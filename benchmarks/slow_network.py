@@ -1,6 +1,6 @@
-"""A slow network in front of a server on this machine: so much a second, and so long for each way.
+"""A slow network in front of a server on this machine, with a given bandwidth and latency.
 
-A proxy, because DevTools' own emulation reaches a page but not the workers that it starts.
+It is a proxy, because the emulation of Chromium's DevTools reaches a page but not the workers that it starts.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 CHUNK = 16 * 1024  # bytes
-QUEUE = 64  # chunks on their way: what a network holds before who sends has to wait
+QUEUE = 64  # chunks in flight: more make the sender wait
 
 
 @contextmanager
 def slow_network(address: str, bits_per_second: float, round_trip: float) -> Iterator[str]:
-    """The address that reaches the server at `address` over such a line; `round_trip` in seconds.
+    """The address that reaches the server at `address` over such a network; `round_trip` in seconds.
 
-    All connections share the line, each direction having its own. A connection takes a round trip to open.
+    All connections share one bandwidth for each direction. To open a connection takes a round trip.
     """
     loop = asyncio.new_event_loop()
     target = urlsplit(address)
@@ -37,7 +37,7 @@ def slow_network(address: str, bits_per_second: float, round_trip: float) -> Ite
 
 
 class _Line:
-    """What is sent passes one chunk after the other, and arrives `delay` seconds later."""
+    """Passes chunks on one after the other; each arrives `delay` seconds later."""
 
     def __init__(self, host: str, port: int, bytes_per_second: float, delay: float) -> None:
         self._target = host, port
@@ -56,11 +56,11 @@ class _Line:
 
     async def _pass(self, direction: str, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         loop = asyncio.get_running_loop()
-        on_the_way: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(QUEUE)
+        in_flight: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(QUEUE)
 
         async def deliver() -> None:
             while True:
-                at, data = await on_the_way.get()
+                at, data = await in_flight.get()
                 await asyncio.sleep(at - loop.time())
                 if not data:
                     break
@@ -73,10 +73,10 @@ class _Line:
                 begin = max(self._free_at[direction], loop.time())
                 self._free_at[direction] = passed = begin + len(data) / self._rate
                 await asyncio.sleep(passed - loop.time())
-                await on_the_way.put((passed + self._delay, data))
-            await on_the_way.put((loop.time() + self._delay, b""))
+                await in_flight.put((passed + self._delay, data))
+            await in_flight.put((loop.time() + self._delay, b""))
             await delivering
-        except OSError:  # who reads has left: so does who writes
+        except OSError:  # one end has closed, so close the other
             delivering.cancel()
         finally:
             writer.close()

@@ -1,5 +1,5 @@
 /**
- * A page that runs a program on stock Pyodide, in a worker that starts when Run is pressed: what ours is compared to.
+ * A page that runs a program on stock Pyodide, in a worker that a press on Run starts: the peer of our own pages.
  */
 
 const program = "print('begun')";

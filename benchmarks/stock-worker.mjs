@@ -1,7 +1,7 @@
 /**
- * Stock Pyodide behind the messages of the site's own worker (web/src/shared/protocol.ts), so that both are driven alike.
+ * Stock Pyodide that answers the same messages as the site's own worker (web/src/shared/protocol.ts).
  *
- * Nothing of looplab: the program runs on WebLoop, by `runPythonAsync`, and may await at its top level.
+ * It uses nothing of looplab: the program runs on WebLoop, by `runPythonAsync`, and may await at its top level.
  */
 
 let booted;
@@ -9,10 +9,10 @@ let booted;
 async function boot(folder) {
   const { loadPyodide } = await import(`${folder}pyodide.mjs`);
   const pyodide = await loadPyodide({ indexURL: folder });
-  const tell = (stream) => (text) =>
+  const report = (stream) => (text) =>
     self.postMessage({ type: "messages", messages: [{ type: "printed", stream, text: `${text}\n` }] });
-  pyodide.setStdout({ batched: tell("stdout") });
-  pyodide.setStderr({ batched: tell("stderr") });
+  pyodide.setStdout({ batched: report("stdout") });
+  pyodide.setStderr({ batched: report("stderr") });
   return pyodide;
 }
 

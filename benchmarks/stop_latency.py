@@ -1,8 +1,8 @@
 """How soon Stop stops: milliseconds from the reader's click until the snippet says that the run has ended.
 
-Measured in the page: from the time stamp of the click, so that a page too busy to notice it is not excused, to the
-change that disables Stop again. By then the program has had its `finally`, or its worker has been ended. The
-verdict comes once all that was printed is on the page.
+Measured in the page, from the time stamp of the click, so that the time a busy page takes to notice it counts, to the
+change that disables Stop again. By then the program's `finally` blocks have run, or its worker has been terminated.
+The verdict follows when all output is on the page.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from .browser import built_site, chromium, forget_isolation, serving
 
 RUNS = 5
 GOAL = 200  # milliseconds
-SETTLE = 300  # milliseconds from the first output to the click: by then the program is at what it is meant to do
-BUSY = 5_500  # milliseconds: by then the spare for the next run boots beside the program
-BOOT = 60_000  # milliseconds that an interpreter may take to come
+SETTLE = 300  # milliseconds from the first output to the click: by then the program does what its name says
+BUSY = 5_500  # milliseconds: by then the spare for the next run is booting
+BOOT = 60_000  # milliseconds that an interpreter may take to boot
 
 # any page with a snippet will do
 PAGE, SNIPPET = "/two-fetches/", "two-fetches/gather"
@@ -39,7 +39,7 @@ PROGRAMS = {
         "import asyncio\nasync def main():\n    print('begun')\n    await asyncio.sleep(60)\nasyncio.run(main())\n"
     ),
     "select.select([one], [], [])": f"{_SELECT}select.select([one], [], [])\n",
-    # what only a signal can end, and one is awaited
+    # only a signal can end it, and it waits for one
     "  with a wake-up descriptor": (
         f"{_SELECT}one.setblocking(False)\nother.setblocking(False)\n"
         "signal.set_wakeup_fd(other.fileno())\n"
@@ -53,7 +53,7 @@ PROGRAMS = {
     "while True: print(...)": "while True: print('begun')\n",
 }
 LATE = ("while True: pass", "while True: await sleep(0)", "while True: print(...)")
-"""What is also stopped while the spare boots."""
+"""Those that are also stopped while the spare boots."""
 
 # Milliseconds from the click to the end and to the verdict, once both have come.
 WATCH = """
@@ -69,7 +69,7 @@ WATCH = """
       if (stop.disabled) ended ??= now;
       if (ended === null || verdict.childElementCount === 0) return;
       observer.disconnect();
-      resolve({ ended: ended - clicked, told: now - clicked });
+      resolve({ ended: ended - clicked, verdict: now - clicked });
     });
     observer.observe(stop, { attributes: true });
     observer.observe(verdict, { childList: true });
@@ -83,7 +83,7 @@ class Stopped:
     """Milliseconds from the click until the run had ended, and until the verdict was shown."""
 
     ended: float
-    told: float
+    verdict: float
 
 
 def main() -> None:
@@ -112,15 +112,15 @@ def _print_table(browser: Browser, address: str, isolated: bool) -> None:
             print(f"  {name:{WIDTH}}ends by itself: {first}")
             continue
         runs = [first, *(_stop(page, snippet, settle) for _ in range(RUNS - 1))]
-        ended, told = ([getattr(run, column) for run in runs] for column in ("ended", "told"))
-        figures = (statistics.median(ended), max(ended), statistics.median(told), max(told))
+        ended, verdict = ([getattr(run, column) for run in runs] for column in ("ended", "verdict"))
+        figures = (statistics.median(ended), max(ended), statistics.median(verdict), max(verdict))
         label = name if settle == SETTLE else f"{name}, after {settle / 1000} s"
         print(f"  {label:{WIDTH}}" + "".join(f"{figure:9.0f}" for figure in figures))
     context.close()
 
 
 def _edit(page: Page, snippet: Locator, source: str) -> None:
-    """Put `source` in the place of the program, as a reader with a mouse and a clipboard does."""
+    """Replace the program by `source`, as a reader with a mouse and a clipboard does."""
     editor = snippet.get_by_role("textbox")
     if not editor.count():
         snippet.locator(".loop-code pre").click()
@@ -131,7 +131,7 @@ def _edit(page: Page, snippet: Locator, source: str) -> None:
 
 
 def _stop(page: Page, snippet: Locator, settle: int) -> Stopped | str:
-    """Run and stop; the last line of the output if the run ended before."""
+    """Run and stop; return the last line of the output if the run ended by itself."""
     run, stop = (snippet.get_by_role("button", name=name, exact=True) for name in ("Run", "Stop"))
     output = snippet.locator(".loop-live").get_by_role("log")
     run.click()

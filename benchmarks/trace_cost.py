@@ -1,8 +1,8 @@
-"""What it costs to be recorded: programs that do nothing but step tasks, with `looplab.trace` and without.
+"""What recording costs: programs that do nothing but step tasks, with `looplab.trace` and without.
 
-Each pair of runs is in one process, one right after the other, because the machine's speed drifts. Messages are
-encoded, as a run's are, and go nowhere. The long programs reach the cap, after which nothing is recorded; the short
-ones stay below it.
+Each pair runs in one process, one right after the other, because the machine's speed drifts. Messages are encoded, as
+in any run, and then dropped. The long programs reach the limit after which nothing is recorded; the short ones stay
+below it.
 """
 
 from __future__ import annotations
