@@ -1,8 +1,8 @@
 """How long the tests take: on a quiet machine, beside two busy processes, and with one more page in the book.
 
-`quiet` and `busy` run `make test` here: run it once before, so that everything is set up and captured. `growth` runs the
-tests that look at every page or program in a copy of the project, before and after adding a page with five programs;
-each time once to capture, and once for the time.
+`quiet` and `busy` run `make test` here: run it once before, so that everything is set up and captured. `growth` runs
+the tests that look at every page or program in a copy of the project, before and after adding a page with five
+programs; each time once to capture, and once for the time.
 """
 
 from __future__ import annotations
