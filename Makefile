@@ -1,4 +1,4 @@
-# Everything is set up on demand, inside this folder: each target needs only git, make and a Python with venv and pip.
+# Each target sets up what it needs, inside this folder, from git, make and a Python with venv and pip.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 CHECKS := check-style check-types check-web check-spelling check-markdown check-pages
@@ -8,7 +8,7 @@ CHECKS := check-style check-types check-web check-spelling check-markdown check-
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
-# what pytest is told: two files of tests at a time, each file's tests in one process, and at the end what took long
+# two processes; the tests of one file share a process; the slowest tests are listed at the end
 PYTEST ?= -n 2 --dist loadfile --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -18,14 +18,14 @@ export npm_config_cache := $(CURDIR)/.cache/npm
 export npm_config_fund := false
 export npm_config_audit := false
 export PLAYWRIGHT_BROWSERS_PATH := $(CURDIR)/.cache/browsers
-# where Netlify's tools and Chromium would else write below the home folder
+# or else Netlify's tools and Chromium write to the home folder
 export XDG_CONFIG_HOME := $(CURDIR)/.cache/config
 export XDG_CACHE_HOME := $(CURDIR)/.cache/xdg
 ifndef SSL_CERT_FILE
 export UV_SYSTEM_CERTS := 1
 endif
 
-# a stamp lies inside what it vouches for: who deletes the folder has it made again
+# each stamp lies inside the folder that it stands for: if the folder is deleted, it is made again
 ENVIRONMENT := .venv/.installed
 PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
@@ -35,30 +35,30 @@ WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.to
 	web/build/make-snapshot.mjs web/src/worker/snapshot-format.ts
 WEB_SOURCES := $(shell find web/src -type f) web/build/bundle.mjs tsconfig.json
 
-serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuilds as you edit
+serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuild as you edit
 	$(BIN)/loopsite serve
 
-site: setup ## build into site/, strictly; a failed build leaves site/ as it was
+site: setup ## build site/; a failed build leaves it as it was
 	$(BIN)/loopsite build
 
-test: setup browser ## set up, a browser included, and run the tests, or TESTS="…"
+test: setup browser ## set up, install a browser if there is none, and run the tests, or TESTS="…"
 	$(if $(TESTS),,$(BIN)/npm run --silent test:web)
 	$(BIN)/pytest $(PYTEST) $(TESTS)
 
-# an empty -m takes back the one of pyproject.toml
+# the empty -m overrides the one in pyproject.toml
 test-all: override PYTEST += -m "" --hypothesis-profile exhaustive
-test-all: test ## the same, and for every page, program and Python what make test shows for some: an hour and more
+test-all: test ## run the tests for every page, program and Python, not only for some; an hour or more
 
-# by the environment: a shell would read quotes and dollar signs in a title once more
+# passed through the environment: a shell would interpret quotes and dollar signs in a title
 new: override export PAGE := $(value PAGE)
 new: override export TITLE := $(value TITLE)
-new: setup ## make a page that builds and passes at once: PAGE=part/name TITLE="…"
+new: setup ## make a page that builds and passes its tests: PAGE=part/name TITLE="…"
 	@$(BIN)/loopsite new "$$PAGE" "$$TITLE"
 
-accept: setup ## write what programs print as what they are expected to: all, or SNIPPETS="page/name …"
+accept: setup ## write what programs print as their expectations: all, or SNIPPETS="page/name …"
 	@$(BIN)/loopsite accept $(SNIPPETS:snippets/%=%)
 
-check: setup ## all that can be said without a browser, each finding with file, line and fix: code, prose, pages, programs
+check: setup ## check code, prose, pages and programs without a browser; each mistake has file, line and fix
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
 
 check-style: setup
@@ -78,12 +78,12 @@ check-spelling: setup
 check-markdown: setup
 	$(BIN)/npm run --silent check:markdown
 
-# what only make test says: browsers, other Pythons, and whether the claim tests pass
+# only make test covers browsers, other Pythons and the claim tests
 check-pages: setup
 	$(BIN)/loopsite check
 	$(BIN)/pytest --quiet --no-header tests/site/test_terms.py tests/repository/test_imports.py
 
-hooks: setup ## have git run the quick ones of these checks before each commit
+hooks: setup ## make git run the quick checks before each commit
 	@$(BIN)/pre-commit install
 
 summary: override export BASE := $(value BASE)
@@ -93,11 +93,11 @@ summary: setup ## what this branch changes for the reader, as a comment in Markd
 bench: setup browser ## measure, and print tables
 	$(BIN)/python -m benchmarks
 
-conformance: setup ## run CPython's own asyncio tests in Pyodide, and write the table of the page that shows them
+conformance: setup ## run CPython's own asyncio tests in Pyodide, and write the table of a page
 	$(BIN)/python -m tests.conformance.run
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(ENVIRONMENT) $(PACKAGES) $(RUNTIMES) $(FRONT_END)
 
@@ -109,7 +109,7 @@ browser: $(ENVIRONMENT)
 	python3 -m venv .cache/uv
 	.cache/uv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==$(UV_VERSION)
 
-# the folder of the sources is no input: the environment links to it
+# the sources are not an input: the environment links to them
 $(ENVIRONMENT): pyproject.toml uv.lock .python-version | $(UV)
 	@$(UV) sync --locked --quiet || { echo "make: uv could not set up .venv: needs Python $$(cat .python-version)," \
 		"installed or downloadable, and the packages of uv.lock (see above)" >&2; exit 1; }
