@@ -3,7 +3,7 @@
  */
 
 import type { Awaited, CallbackInfo } from "./events";
-import type { LoopAt, TaskAt } from "./state";
+import { type LoopAt, type TaskAt, waitersOf } from "./state";
 
 /** What asyncio calls a task whose name nobody gave; with a task factory 3.13.0's `create_task` calls it "None". */
 const DEFAULT_NAME = /^(Task-\d+|None)$/;
@@ -53,13 +53,12 @@ const CALLBACKS: Readonly<Record<string, string>> = {
 };
 
 /** A callback in words; what is a step of a task is named after it. */
-export function callbackLabel(about: CallbackInfo, { tasks }: LoopAt, labels: ReadonlyMap<number, string>): string {
-  const { task, of, callback } = about;
+export function callbackLabel(about: CallbackInfo, at: LoopAt, labels: ReadonlyMap<number, string>): string {
+  const { task, future, of, callback } = about;
   if (task !== undefined) return labels.get(task) ?? `task ${task}`;
   const words = CALLBACKS[callback] ?? `${callback}()`;
-  const waiter =
-    about.future === undefined ? undefined : [...tasks.values()].find((t) => t.on?.future === about.future);
-  if (callback === "_set_result_unless_cancelled" && waiter) return `wake ${labels.get(waiter.number) ?? ""}`;
+  const [waiter] = future === undefined ? [] : waitersOf(at, future);
+  if (callback === "_set_result_unless_cancelled" && waiter !== undefined) return `wake ${labels.get(waiter) ?? ""}`;
   return of === undefined || callback === "_run_until_complete_cb" ? words : `${words} (${labels.get(of) ?? ""})`;
 }
 

@@ -7,8 +7,8 @@ import type { Story, Told } from "./moments";
 import { callbackLabel, isHousekeeping, listed, seconds, waitInWords } from "./names";
 import type { LoopAt, TaskAt } from "./state";
 
-const MOST_ITEMS = 30;
-const MOST_CHARACTERS = 2000;
+const MAX_ITEMS = 30;
+const MAX_CHARACTERS = 2000;
 
 /** The sentence of a moment: when, what happens, and at which line of the program. */
 export function sentenceMarkup({ at, sentence, line }: Told, { duration }: Story, source: string): string {
@@ -46,14 +46,18 @@ export function panelsMarkup({ at }: Told, story: Story): string {
   );
 }
 
-/** The last parts of what was printed: a screen of it. */
+/** The end of what was printed: at most `MAX_CHARACTERS`. */
 function lastOf(printed: LoopAt["printed"]): LoopAt["printed"] {
-  let length = 0;
-  const first = printed.findLastIndex(({ text }) => {
-    length += text.length;
-    return length > MOST_CHARACTERS;
-  });
-  return first === -1 ? printed : [{ stream: "stdout", text: "…\n" }, ...printed.slice(first + 1)];
+  const kept: LoopAt["printed"][number][] = [];
+  let room = MAX_CHARACTERS;
+  for (const part of printed.toReversed()) {
+    if (room === 0) return [{ stream: "stdout", text: "…\n" }, ...kept];
+    const text = part.text.slice(-room);
+    room -= text.length;
+    kept.unshift({ ...part, text });
+    if (text !== part.text) return [{ stream: "stdout", text: "…" }, ...kept];
+  }
+  return kept;
 }
 
 function panel(title: string, content: string): string {
@@ -63,9 +67,9 @@ function panel(title: string, content: string): string {
 
 function list(name: string, kind: string, items: readonly string[], empty: string): string {
   if (items.length === 0) return nothing(empty);
-  const rest = items.length - MOST_ITEMS;
+  const rest = items.length - MAX_ITEMS;
   const more = rest > 0 ? tag("li", {}, `and ${rest} more`) : "";
-  return tag(name, { class: kind }, ...items.slice(0, MOST_ITEMS), more);
+  return tag(name, { class: kind }, ...items.slice(0, MAX_ITEMS), more);
 }
 
 function nothing(word: string): string {

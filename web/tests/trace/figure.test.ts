@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { waitCycle } from "../../src/trace/cycle";
+import { traceEventsOf } from "../../src/trace/events";
 import { CHARACTER, layOut } from "../../src/trace/layout";
 import { momentNamed, tell, tellAll, toldAt } from "../../src/trace/moments";
 import { staticFigure } from "../../src/trace/static-figure";
@@ -116,6 +117,23 @@ test("another moment opens it elsewhere, with the program's line in the text", (
 
   expect(root.querySelector(".trace-words")?.textContent).toBe("fetch('/news') prints: 2.00 s  /news has answered");
   expect(root.querySelector(".trace-source")?.textContent).toMatch(/^line 6 print\(/);
+});
+
+test.each([
+  ["one long text", [3000], 2000],
+  ["a long text after short ones", [10, 3000], 2000],
+  ["short texts after a long one", [3000, 10], 2000],
+  ["short texts that fill the panel", [1000, 1000, 1000], 2000],
+  ["texts that just fit", [1000, 1000], 2000],
+  ["a short text", [10], 10],
+])("the panel shows the end of what was printed: %s", (_, lengths, shown) => {
+  const events = lengths.map((length, time) => ({ kind: "printed", stream: "stdout", text: "x".repeat(length), time }));
+  const root = figure("gather", "end", traceEventsOf(events) ?? []);
+  const text = root.querySelectorAll(".trace-panel")[3]?.querySelector("pre")?.textContent ?? "";
+  const printed = lengths.reduce((sum, length) => sum + length, 0);
+
+  expect(text.replaceAll(/[^x]/g, "")).toHaveLength(shown);
+  expect(text.startsWith("…")).toBe(printed > shown);
 });
 
 test("the whole run is a table with a row for each moment", () => {

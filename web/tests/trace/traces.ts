@@ -7,11 +7,11 @@ import { type TraceEvent, traceEventsOf } from "../../src/trace/events";
 export type TraceName = "gather" | "deadlock" | "endings" | "queue";
 
 export function source(name: TraceName): string {
-  return readFileSync(join(import.meta.dirname, "traces", `${name}.py`), "utf8");
+  return readFileSync(join(import.meta.dirname, "..", "traces", `${name}.py`), "utf8");
 }
 
 export function trace(name: TraceName): readonly TraceEvent[] {
-  const events = traceEventsOf(JSON.parse(readFileSync(join(import.meta.dirname, "traces", `${name}.json`), "utf8")));
+  const events = traceEventsOf(JSON.parse(readFileSync(join(import.meta.dirname, "..", "traces", `${name}.json`), "utf8")));
   if (!events) throw new Error(`web/tests/traces/${name}.json holds no events`);
   return events;
 }
