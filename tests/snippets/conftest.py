@@ -12,9 +12,9 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from loopsite.run.verdict import check
 from loopsite.source.mistakes import Mistake
-from loopsite.run.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from loopsite.source.snippet import Snippet, load_all
 from tests.support.runs import in_one_pyodide
 

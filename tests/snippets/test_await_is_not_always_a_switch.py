@@ -11,8 +11,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

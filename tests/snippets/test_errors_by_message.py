@@ -11,9 +11,9 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
+from tests.support.edited import run_edited
 
 from .conftest import SNIPPETS, claimed
-from .edited import run_edited
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors-by-message.md"
 

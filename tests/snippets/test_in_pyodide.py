@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from loopsite.run.verdict import check
 from loopsite.run.runtimes import Pyodide
+from loopsite.run.verdict import check
 
 from .conftest import RUNTIMES, SNIPPETS, claimed, records_in_pyodide
 

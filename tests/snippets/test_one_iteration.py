@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

@@ -14,8 +14,7 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 PAGE = Path(__file__).parents[2] / "docs" / "inside-the-loop" / "the-await-protocol.md"
 

@@ -10,9 +10,9 @@ import pytest
 from looplab.record import Record
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
+from tests.support.edited import run_edited
 
 from .conftest import SNIPPETS
-from .edited import run_edited
 
 RecordOf = Callable[..., Record]
 

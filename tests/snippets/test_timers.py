@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

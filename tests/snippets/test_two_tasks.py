@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

@@ -11,8 +11,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
 from loopsite.source.pythons import VERSIONS
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "what-changed-when.md"
 

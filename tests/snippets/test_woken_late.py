@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import pytest
 
 from looplab.record import Record
-from loopsite.run.verdict import check
 from loopsite.run.runtimes import pyodide
+from loopsite.run.verdict import check
 from loopsite.source.snippet import BUILD
 from tests.support.runs import in_one_pyodide
 

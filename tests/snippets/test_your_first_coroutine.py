@@ -8,8 +8,7 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.runtimes import Runtime, pyodide
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

@@ -12,8 +12,10 @@ from looplab.record import Record
 from loopsite.run.capture import Cache, Job, capture
 from loopsite.run.runtimes import Runtime, this_cpython
 from loopsite.source.mistakes import Mistake
+from loopsite.source.snippet import load_all
+from tests.support.paths import PROJECT
 
-from .conftest import SNIPPETS
+SNIPPETS = load_all(PROJECT / "snippets")
 
 
 def run_edited(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:

@@ -15,7 +15,7 @@ from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import PROJECT, Limits, Program, Pyodide, Runtime, find
 from loopsite.source.snippet import load_all
 
-PROGRAMS = {path.stem: path.read_text() for path in sorted((Path(__file__).parent / "programs").glob("*.py"))}
+PROGRAMS = {path.stem: path.read_text() for path in sorted((PROJECT / "tests/looplab/trace/programs").glob("*.py"))}
 _SNIPPETS = load_all(PROJECT / "snippets")
 SNIPPET_PROGRAMS = {name: snippet.source for name, snippet in _SNIPPETS.items()}
 

@@ -9,8 +9,7 @@ import pytest
 from looplab.record import Record
 from looplab.trace.journal import CAP, Event, Journal
 from loopsite.run.runtimes import find
-
-from .runs import in_pairs
+from tests.support.runs import in_pairs
 
 STEPS = """\
 import asyncio

@@ -9,8 +9,7 @@ import pytest
 
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
-
-from .runs import PROGRAMS, in_pairs, runs_on
+from tests.support.runs import PROGRAMS, in_pairs, runs_on
 
 NATIVE, BROWSER = "cpython", [f"pyodide{dotted(python)}" for python in (VERSIONS[0], (3, 12), VERSIONS[-1])]
 

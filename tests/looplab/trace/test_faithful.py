@@ -10,8 +10,7 @@ import pytest
 from looplab.record import Record
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
-
-from .runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, normal, runs_on
+from tests.support.runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, normal, runs_on
 
 PYODIDES = [f"pyodide{dotted(python)}" for python in VERSIONS]
 

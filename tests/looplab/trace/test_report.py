@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from looplab import trace
-
-from .runs import in_pairs
+from tests.support.runs import in_pairs
 
 TOY_LOOP = """\
 import asyncio  # what is recorded starts with it

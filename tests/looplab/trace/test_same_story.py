@@ -10,8 +10,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
 from loopsite.source.snippet import BUILD
-
-from .runs import SNIPPET_PROGRAMS, in_one_pyodide, in_pairs, runs_on, story
+from tests.support.runs import SNIPPET_PROGRAMS, in_one_pyodide, in_pairs, runs_on, story
 
 PYODIDE = pyodide(BUILD).name
 ON_BOTH = {name: source for name, source in SNIPPET_PROGRAMS.items() if runs_on(name, PYODIDE)}

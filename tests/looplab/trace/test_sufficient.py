@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from .runs import runs_on, waits_for_others
+from tests.support.runs import runs_on, waits_for_others
+
 from .snapshots import snapshots_of
 
 HERE = Path(__file__).parent

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .conftest import Project
+from tests.support.small_project import Project
 
 
 def test_a_new_program_gets_its_expectation_and_the_diff_is_shown(project: Project) -> None:

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.commands.check import audit
-
-from .conftest import Project
+from tests.support.small_project import Project
 
 PROJECT = Path(__file__).parents[3]
 MKDOCS = """\

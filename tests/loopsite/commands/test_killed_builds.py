@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import Project
+from tests.support.small_project import Project
 
 # kills itself, and what it has started, when it is about to do that to a file with that in its name
 KILLED = """

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from .conftest import Project
+from tests.support.small_project import Project
 
 FENCE = '```python exec="1" snippet="page/program"\n```\n'
 

@@ -9,8 +9,7 @@ import pytest
 from loopsite.commands.summary import ranges
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
-
-from .conftest import Project
+from tests.support.small_project import Project
 
 OLDEST, NEWEST = dotted(VERSIONS[0]), dotted(VERSIONS[-1])
 

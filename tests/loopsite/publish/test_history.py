@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.publish.history import dates_of
-
-from .conftest import Project
+from tests.support.small_project import Project
 
 
 class Repository:

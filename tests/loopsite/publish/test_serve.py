@@ -17,8 +17,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.publish.csp import inline_scripts
-
-from .conftest import Project
+from tests.support.small_project import Project
 
 SECONDS = 60
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from .conftest import Project
+from tests.support.small_project import Project
 
 LOOP = """\
 import asyncio

@@ -24,9 +24,8 @@ from loopsite.source.page import Source, wrong_related
 from loopsite.source.page_rules import wrong_pages
 from loopsite.source.program_rules import wrong_programs
 from loopsite.source.snippet import BUILD, Header, Snippet, load
-
-from .conftest import Project
-from .mutations import FENCES, files, outputs, pages, programs
+from tests.support.mutations import FENCES, files, outputs, pages, programs
+from tests.support.small_project import Project
 
 PROJECT = Path(__file__).parents[3]
 REAL = tuple(path.read_text() for path in sorted((PROJECT / "docs").rglob("*.md")))

@@ -1,0 +1,65 @@
+"""A project of one page and one snippet, which tests can break in the ways that contributors break things."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.support.paths import LOOPSITE
+
+MKDOCS = """\
+site_name: A site
+theme:
+  name: material
+  font: false
+plugins:
+  - markdown-exec:
+      languages: [python]
+  - loopsite
+markdown_extensions:
+  - pymdownx.superfences
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder with mkdocs.yml, docs/, snippets/ and, once built, site/."""
+
+    root: Path
+
+    @classmethod
+    def create(cls, root: Path, program: str, expected: str) -> Project:
+        """Write a project whose only page shows `program`; it is not built yet."""
+        project = cls(root)
+        project.write("mkdocs.yml", MKDOCS)
+        project.write("docs/index.md", '# A page\n\n```python exec="1" snippet="page/program"\n```\n')
+        project.snippet(program, expected)
+        return project
+
+    def write(self, path: str, text: str | bytes) -> None:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    def snippet(self, program: str | bytes, expected: str | None = "") -> None:
+        """Make `program` the snippet that the page shows."""
+        self.write("snippets/page/program.py", program)
+        if expected is None:
+            (self.root / "snippets/page/program.out").unlink()
+        else:
+            self.write("snippets/page/program.out", expected)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a `loopsite` command here."""
+        return subprocess.run([LOOPSITE, *arguments], cwd=self.root, capture_output=True, text=True, check=False)
+
+    def fingerprint(self) -> dict[str, str]:
+        """A digest of each file of the built site."""
+        site = self.root / "site"
+        return {
+            str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in site.rglob("*")
+            if path.is_file()
+        }
