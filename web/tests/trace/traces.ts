@@ -1,4 +1,4 @@
-/** Recorded runs, as `tests/looplab/trace/test_recorded_for_the_page.py` keeps them true. */
+/** Recorded runs, kept true by `tests/looplab/trace/test_recorded_for_the_page.py`. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -6,12 +6,14 @@ import { type TraceEvent, traceEventsOf } from "../../src/trace/events";
 
 export type TraceName = "gather" | "deadlock" | "endings" | "queue";
 
+const FOLDER = join(import.meta.dirname, "..", "traces");
+
 export function source(name: TraceName): string {
-  return readFileSync(join(import.meta.dirname, "..", "traces", `${name}.py`), "utf8");
+  return readFileSync(join(FOLDER, `${name}.py`), "utf8");
 }
 
 export function trace(name: TraceName): readonly TraceEvent[] {
-  const events = traceEventsOf(JSON.parse(readFileSync(join(import.meta.dirname, "..", "traces", `${name}.json`), "utf8")));
-  if (!events) throw new Error(`web/tests/traces/${name}.json holds no events`);
+  const events = traceEventsOf(JSON.parse(readFileSync(join(FOLDER, `${name}.json`), "utf8")));
+  if (!events) throw new Error(`web/tests/traces/${name}.json is not a list of events`);
   return events;
 }
