@@ -9,8 +9,9 @@ import os
 import re
 import signal
 import tempfile
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
-from typing import Any, Protocol
+from typing import Any
 
 from looplab.record import Outcome, Record
 
@@ -93,44 +94,10 @@ async def reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
         transport.close()
 
 
-@contextlib.asynccontextmanager
-async def writing(fd: int) -> AsyncIterator[asyncio.WriteTransport]:
-    """What goes into a pipe; its end, which is taken over, is closed with the block if it was not before."""
-    loop = asyncio.get_running_loop()
-    transport, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, os.fdopen(fd, "wb"))
-    try:
-        yield transport
-    finally:
-        transport.close()
-
-
-class Writer(Protocol):
-    """Where a child's standard input comes from: `asyncio.StreamWriter` and `asyncio.WriteTransport` are that."""
-
-    def write(self, data: bytes, /) -> None: ...
-    def close(self) -> None: ...
-
-
-class Child(Protocol):
-    """What `asyncio.subprocess.Process` and a child of a fork server have in common."""
-
-    @property
-    def pid(self) -> int: ...
-    @property
-    def stdin(self) -> Writer | None: ...
-    @property
-    def stdout(self) -> asyncio.StreamReader | None: ...
-    @property
-    def stderr(self) -> asyncio.StreamReader | None: ...
-    async def wait(self) -> int: ...
-    def send_signal(self, signal: int, /) -> None: ...
-    def kill(self) -> None: ...
-
-
 class Interpreter:
     """An interpreter in a child process, which runs a program; some run another after it, as if it were the first."""
 
-    def __init__(self, process: Child, pipe: asyncio.StreamReader, launch: Launch, limits: Limits) -> None:
+    def __init__(self, process: Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits) -> None:
         self._process = process
         self._pipe = pipe
         self._launch = launch
@@ -154,7 +121,7 @@ class _Run:
 
     def __init__(
         self,
-        process: Child,
+        process: Process,
         launch: Launch,
         program: Program,
         limits: Limits,
@@ -278,13 +245,13 @@ class _Run:
             task.cancel()
 
 
-def kill(process: Child) -> None:
+def kill(process: Process) -> None:
     """End it, and all that its programs started."""
     # macOS: EPERM for a group of zombies
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
-        process.kill()  # one that was forked right now has no group of its own yet
+        process.kill()
 
 
 class _FloodError(Exception):

@@ -93,11 +93,7 @@ class CPython:
 
     def launch(self, limits: Limits) -> Launch:
         arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(limits.processor_seconds))
-        return Launch((*self.command(_BOOT), *arguments), "pipe")
-
-    def command(self, boot: str) -> tuple[str, ...]:
-        """What runs `boot` in this interpreter, which sees the standard library and nothing that is installed."""
-        return (self.executable, "-I", "-S", "-X", "utf8", "-c", boot)
+        return Launch((self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments), "pipe")
 
 
 @dataclass(frozen=True)

@@ -17,8 +17,11 @@ import os
 import resource
 import socket
 import struct
+import subprocess
 import sys
+import tempfile
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 UNCONFINED = 125
@@ -42,10 +45,6 @@ def confined(command: tuple[str, ...], processes: int, folder: str) -> tuple[str
 @cache
 def why_not() -> str | None:
     """What keeps commands from being confined here, in a few words; None if nothing does."""
-    # not above: a fork server would import them for all of its programs
-    import subprocess
-    import tempfile
-
     if sys.platform != "linux":
         return f"{sys.platform} has no namespaces"
     with tempfile.TemporaryDirectory() as folder:
@@ -85,8 +84,7 @@ def _leave_the_network() -> None:
             ("uid_map", f"{user} {user} 1"),
             ("gid_map", f"{group} {group} 1"),
         ):
-            with open(f"/proc/self/{name}", "w") as file:  # noqa: PTH123  # a fork server would import pathlib for all
-                file.write(text)
+            Path(f"/proc/self/{name}").write_text(text)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
         _, flags = _INTERFACE.unpack(fcntl.ioctl(any_socket, _GET_FLAGS, _INTERFACE.pack(b"lo", 0)))
         fcntl.ioctl(any_socket, _SET_FLAGS, _INTERFACE.pack(b"lo", flags | _UP))
@@ -95,8 +93,7 @@ def _leave_the_network() -> None:
 def _become_nobody_else(folder: str) -> None:
     user = _USERS[os.getpid() % len(_USERS)]
     os.chown(folder, user, user)
-    with open("/proc/sys/kernel/cap_last_cap") as file:  # noqa: PTH123
-        last = int(file.read())
+    last = int(Path("/proc/sys/kernel/cap_last_cap").read_text())
     for capability in {*range(last + 1)} - {_DAC_READ_SEARCH}:
         _prctl(_PR_CAPBSET_DROP, capability)
     os.setgroups([])
