@@ -11,10 +11,10 @@ wait at are numbers, each kind counted from 1. The kinds, in the order in which 
 | `renamed` | `task`, `name` | a task was given a name after it was made |
 | `ready` | `handle`, `callback`, `task`?, `future`?, `of`?, `fd`?, `thread`?, `loop`? | it joined the ready queue |
 | `timer` | `handle`, `callback`, `when`, `task`?, `future`?, `of`?, `loop`? | it joined the timer heap |
-| `due` | `handles`, `loop` | these timers have expired and joined the ready queue, in this order |
+| `due` | `handles`, `loop`? | these timers have expired and joined the ready queue, in this order |
 | `dropped` | `handle` | a callback was cancelled: it will not run |
-| `poll` | `iteration`, `timeout`, `files`, `loop` | the selector is asked, for so many seconds (null: for ever) |
-| `polled` | `files`, `loop` | so many files were ready; left out after a poll of zero seconds that found none |
+| `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is asked, for so many seconds (null: for ever) |
+| `polled` | `files`, `loop`? | so many files were ready; left out after a poll of zero seconds that found none |
 | `run` | `handle`?, `task`?, `cancelling`? | a callback is called; with `task`, it is the next step of that task |
 | `suspended` | `task`, `on`, `lines`? | a step ended in a wait; `on` says for what, `lines` is the chain of awaits |
 | `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it has its result |

@@ -4,13 +4,11 @@
  * A link comes from anybody. It is read within limits, and becomes text in an editor or a sentence; nothing runs.
  */
 
-import { type ClockName, isClockName } from "../shared/clock";
+import { isClockName } from "../shared/clock";
+import { type Checked, shape, text } from "../trace/shape";
 
-export interface SharedProgram {
-  program: string;
-  python: string;
-  clock: ClockName;
-}
+const isSharedProgram = shape({ program: text, python: text, clock: isClockName });
+export type SharedProgram = Checked<typeof isSharedProgram>;
 
 export type ReadLink = { kind: "program"; shared: SharedProgram } | { kind: "unreadable"; sentence: string };
 
@@ -87,14 +85,10 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string | "too l
 }
 
 function sharedIn(json: string | null): SharedProgram | null {
-  let value: unknown;
   try {
-    value = JSON.parse(json ?? "");
+    const value: unknown = JSON.parse(json ?? "");
+    return isSharedProgram(value) ? value : null;
   } catch {
     return null;
   }
-  if (typeof value !== "object" || value === null) return null;
-  const { program, python, clock }: Partial<Record<keyof SharedProgram, unknown>> = value;
-  if (typeof program !== "string" || typeof python !== "string" || !isClockName(clock)) return null;
-  return { program, python, clock };
 }

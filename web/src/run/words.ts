@@ -36,7 +36,7 @@ export function endedIn(outcome: Outcome): string | null {
     case "finished":
       return null;
     case "raised":
-      return outcome.line === null ? outcome.exception : `${outcome.exception} on line ${outcome.line}`;
+      return outcome.line ? `${outcome.exception} on line ${outcome.line}` : outcome.exception;
     case "exited":
       return `exit status ${outcome.status}`;
     default:

@@ -2,12 +2,11 @@
  * The clock that programs run by, chosen once for all snippets of the visit: it changes no page, only how long one waits.
  */
 
-/** "real": a second takes a second. "virtual": every wait jumps to its deadline, which readers know as "instant". */
-export type ClockName = "real" | "virtual";
+import { type Checked, oneOf } from "../trace/shape";
 
-export function isClockName(value: unknown): value is ClockName {
-  return value === "real" || value === "virtual";
-}
+/** "real": a second takes a second. "virtual": every wait jumps to its deadline, which readers know as "instant". */
+export const isClockName = oneOf("real", "virtual");
+export type ClockName = Checked<typeof isClockName>;
 
 export class ClockChoice {
   readonly #followers = new Set<(clock: ClockName) => void>();

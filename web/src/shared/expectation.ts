@@ -2,13 +2,12 @@
  * What a program is expected to print, compared exactly as `loopsite.source.expectation` does: doctest's ELLIPSIS.
  */
 
+import { type Checked, shape, text } from "../trace/shape";
 import { compareVersions } from "./python-version";
 
 /** What a program prints from Python `since` ("3.11") on, until the next expectation takes over. */
-export interface Expectation {
-  since: string;
-  text: string;
-}
+export type Expectation = Checked<typeof isExpectation>;
+export const isExpectation = shape({ since: text, text });
 
 const ANY_TEXT = "...";
 

@@ -2,47 +2,29 @@
  * What the build says about a snippet: the JSON at the end of a `<loop-snippet>`, written by `loopsite.render.snippet_html`.
  */
 
-import type { Expectation } from "./expectation";
+import { type Checked, listOf, nullable, shape, text } from "../trace/shape";
+import { isExpectation } from "./expectation";
 import { satisfies } from "./python-version";
 
-export interface Snippet {
-  name: string;
-  filename: string;
-  source: string;
+const isSnippet = shape({
+  name: text,
+  filename: text,
+  source: text,
   /** Version specifiers as in `requires-python`, or null: any Python. */
-  requiresPython: string | null;
+  requiresPython: nullable(text),
   /** What a browser lacks: "threads", "subprocess", "signals". */
-  needs: readonly string[];
-  expectations: readonly Expectation[];
-  /** The moment that the page opens the figure at, by its name, if it names one. */
-  moment: string | null;
-}
+  needs: listOf(text),
+  expectations: listOf(isExpectation),
+  /** The name of the moment that the page opens the figure at, if the page gives one. */
+  moment: nullable(text),
+});
+export type Snippet = Checked<typeof isSnippet>;
 
 /** Raises if `json` is not a snippet's: the page and this bundle are of different builds. */
 export function parseSnippet(json: string): Snippet {
   const value: unknown = JSON.parse(json);
   if (!isSnippet(value)) throw new Error(`not the data of a snippet: ${json.slice(0, 200)}`);
   return value;
-}
-
-function isSnippet(value: unknown): value is Snippet {
-  if (typeof value !== "object" || value === null) return false;
-  const fields: Partial<Record<keyof Snippet, unknown>> = value;
-  const { name, filename, source, requiresPython, needs, expectations, moment } = fields;
-  return (
-    [name, filename, source].every((text) => typeof text === "string") &&
-    [requiresPython, moment].every((text) => text === null || typeof text === "string") &&
-    Array.isArray(needs) &&
-    needs.every((need) => typeof need === "string") &&
-    Array.isArray(expectations) &&
-    expectations.every(isExpectation)
-  );
-}
-
-function isExpectation(value: unknown): value is Expectation {
-  if (typeof value !== "object" || value === null) return false;
-  const { since, text }: Partial<Record<keyof Expectation, unknown>> = value;
-  return typeof since === "string" && typeof text === "string";
 }
 
 const IN_WORDS: Readonly<Record<string, string>> = {

@@ -15,7 +15,7 @@ test.each([
 test("an exception from outside the program has no line", () => {
   const json = '{"type": "finished", "outcome": {"kind": "raised", "exception": "KeyboardInterrupt"}, "duration": 1}';
 
-  expect(parseLoopMessage(json)).toMatchObject({ outcome: { exception: "KeyboardInterrupt", line: null } });
+  expect(parseLoopMessage(json)).toEqual(JSON.parse(json));
 });
 
 test.each([

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import { traceEventsOf } from "../../src/trace/events";
 import { stateAfter, waitersOf } from "../../src/trace/state";
 import { trace } from "./traces";
 
@@ -108,15 +107,4 @@ test("an eager task runs inside its own creation, without a place in the queue",
 
   expect(stateAfter(events, created + 1).ready).toEqual([]);
   expect([...stateAfter(events, created + 1).tasks.values()].at(-1)?.state).toBe("running");
-});
-
-test.each([
-  ["no list", {}],
-  ["an unknown kind", [{ kind: "boom", time: 0 }]],
-  ["an event without its time", [{ kind: "ran" }]],
-  ["a task without a name", [{ kind: "task", time: 0, task: 1, coroutine: "main" }]],
-  ["a wait for nothing", [{ kind: "suspended", time: 0, task: 1, on: null }]],
-  ["a number that is text", [{ kind: "dropped", time: 0, handle: "1" }]],
-])("%s is no list of events", (_, value) => {
-  expect(traceEventsOf(value)).toBeNull();
 });
