@@ -12,8 +12,7 @@ from looplab.record import Record
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, this_cpython
 from tests.support.edited import run_edited
-
-from .conftest import SNIPPETS
+from tests.support.snippets import SNIPPETS
 
 RecordOf = Callable[..., Record]
 

@@ -1,4 +1,4 @@
-"""Every snippet, on every native Python that it claims and that is found here."""
+"""Every snippet, on every native Python that it claims and that is installed here."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.capture import Job
+from loopsite.run.runtimes import CPython
 from loopsite.run.verdict import check
 from loopsite.source.mistakes import Mistake
+from tests.support.snippets import RUNTIMES, report
 
-from .conftest import JOBS
 
+@pytest.mark.parametrize(
+    "runtime", [runtime for runtime in RUNTIMES if isinstance(runtime, CPython)], ids=lambda runtime: runtime.name
+)
+def test_each_snippet_prints_and_ends_as_its_page_says(runtime: CPython, records: dict[Job, Record | Mistake]) -> None:
+    mistakes: list[Mistake] = []
+    for job, result in records.items():
+        if job.runtime == runtime:
+            mistakes += [result] if isinstance(result, Mistake) else check(job.snippet, runtime.python, result)
 
-@pytest.mark.parametrize("job", JOBS, ids=lambda job: f"{job.snippet.name}-{job.runtime.name}")
-def test_it_prints_and_ends_as_its_page_says(job: Job, records: dict[Job, Record | Mistake]) -> None:
-    result = records[job]
-
-    found = [result] if isinstance(result, Mistake) else list(check(job.snippet, job.runtime.python, result))
-    assert not found, "\n".join(f"{mistake}\n{mistake.detail}" for mistake in found)
+    assert not mistakes, report(mistakes)

@@ -12,8 +12,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited
-
-from .conftest import SNIPPETS, claimed
+from tests.support.snippets import SNIPPETS, claimed
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors-by-message.md"
 

@@ -25,10 +25,7 @@ ROWS: dict[str, tuple[str, str]] = {
 }
 """By the anchor of its section: the versions of the first column, and what the last one says."""
 
-SECTIONS: dict[str, str] = {
-    anchor: body
-    for anchor, body in re.findall(r"^## .*? \{ #([\w-]+) \}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.M | re.S)
-}
+SECTIONS: dict[str, str] = dict(re.findall(r"^## .*? \{ #([\w-]+) \}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.M | re.S))
 
 CHANGES = [
     (anchor, version)

@@ -12,10 +12,7 @@ from looplab.record import Record
 from loopsite.run.capture import Cache, Job, capture
 from loopsite.run.runtimes import Runtime, this_cpython
 from loopsite.source.mistakes import Mistake
-from loopsite.source.snippet import load_all
-from tests.support.paths import PROJECT
-
-SNIPPETS = load_all(PROJECT / "snippets")
+from tests.support.snippets import SNIPPETS
 
 
 def run_edited(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:

@@ -1,4 +1,4 @@
-"""Programs run in pairs, with and without recording, in any runtime; and what two such runs may differ in."""
+"""Programs and snippets run on any runtime, mostly by the virtual clock, and what two runs may differ in."""
 
 from __future__ import annotations
 
@@ -6,27 +6,32 @@ import asyncio
 import json
 import re
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from looplab.record import Record
+from loopsite.run.capture import run_key
 from loopsite.run.process import interpreter, run_process
-from loopsite.run.runtimes import PROJECT, Limits, Program, Pyodide, Runtime, find
+from loopsite.run.runtimes import Limits, Program, Pyodide, Runtime, find
 from loopsite.source.snippet import load_all
+from tests.support.kept import digest_of, kept
+from tests.support.paths import PROJECT
 
 PROGRAMS = {path.stem: path.read_text() for path in sorted((PROJECT / "tests/looplab/trace/programs").glob("*.py"))}
 _SNIPPETS = load_all(PROJECT / "snippets")
 SNIPPET_PROGRAMS = {name: snippet.source for name, snippet in _SNIPPETS.items()}
 
+LIMITS = Limits(seconds=20)
+
 
 def file_of(name: str) -> str:
-    """What tracebacks call a program, as on its page."""
+    """The name that tracebacks show for a program, as on its page."""
     return f"{Path(name).name}.py"
 
 
 def runs_on(name: str, runtime: str) -> bool:
-    """Whether a program, or a snippet, says that it is for this Python, and for a place without threads."""
+    """Whether a program or a snippet is meant for this runtime: for its Python, and without threads in a Pyodide."""
     python = find(runtime).python
     if name in _SNIPPETS:
         header = _SNIPPETS[name].header
@@ -43,48 +48,75 @@ def waits_for_others(name: str) -> bool:
     return bool(_SNIPPETS[name].header.needs) if name in _SNIPPETS else "needs threads" in PROGRAMS.get(name, "")
 
 
-def in_pairs(runtime: str, programs: Mapping[str, str]) -> dict[str, tuple[Record, Record]]:
-    """The record of each program without a trace, and the one with it, on the virtual clock."""
-    found = find(runtime)
-    if isinstance(found, Pyodide):
-        many = in_one_pyodide(found, programs, traces=(False, True))
-        return {name: (plain, recorded) for name, (plain, recorded) in many.items()}
-    return asyncio.run(_each(found, programs))
+def in_pairs(runtime: str, sources: Mapping[str, str]) -> dict[str, tuple[Record, Record]]:
+    """Each program's record without a trace and its record with one."""
+
+    def is_good(name: str, records: tuple[Record, ...]) -> bool:
+        plain, traced = records
+        same = (normal(plain.text), plain.outcome) == (normal(traced.text), traced.outcome)
+        return same and ended_by_itself(traced)
+
+    found = records_of(find(runtime), sources, traces=(False, True), is_good=is_good)
+    return {name: (plain, traced) for name, (plain, traced) in found.items()}
 
 
-async def _each(runtime: Runtime, programs: Mapping[str, str]) -> dict[str, tuple[Record, Record]]:
+def records_of(
+    runtime: Runtime,
+    sources: Mapping[str, str],
+    *,
+    traces: tuple[bool, ...] = (True,),
+    is_good: Callable[[str, tuple[Record, ...]], bool],
+) -> dict[str, tuple[Record, ...]]:
+    """Each program's records, one for each of `traces`: from the cache, or from runs now, which are kept if good."""
+    programs = {name: [_program(name, source, trace) for trace in traces] for name, source in sources.items()}
+
+    def make(names: list[str]) -> Iterable[tuple[str, Any]]:
+        run = _run_in_pyodide if isinstance(runtime, Pyodide) else _run_natively
+        for name, records in asyncio.run(run(runtime, {name: programs[name] for name in names})).items():
+            yield name, [record.as_json() for record in records]
+
+    def read(records: list[dict[str, Any]]) -> tuple[Record, ...]:
+        return tuple(map(Record.from_json, records))
+
+    keys = {
+        name: digest_of(*(run_key(runtime, program, LIMITS) for program in each)) for name, each in programs.items()
+    }
+    found = kept(runtime.name, keys, make, lambda name, records: is_good(name, read(records)))
+    return {name: read(records) for name, records in found.items()}
+
+
+def _program(name: str, source: str, trace: bool) -> Program:
+    return Program(source, file_of(name), clock="real" if waits_for_others(name) else "virtual", trace=trace)
+
+
+async def _run_natively(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
     at_once = asyncio.Semaphore(2)
 
-    async def record(name: str, source: str, trace: bool) -> Record:
-        clock = "real" if waits_for_others(name) else "virtual"
-        program = Program(source, file_of(name), clock=clock, trace=trace)
+    async def run(program: Program) -> Record:
         async with at_once:
-            return await run_process(runtime, program, Limits(seconds=20), lambda message: None)
+            return await run_process(runtime, program, LIMITS, lambda message: None)
 
-    async def pair(name: str, source: str) -> tuple[Record, Record]:
-        return await record(name, source, False), await record(name, source, True)
+    async def run_each(each: list[Program]) -> list[Record]:
+        return [await run(program) for program in each]
 
-    pairs = await asyncio.gather(*(pair(name, source) for name, source in programs.items()))
-    return dict(zip(programs, pairs, strict=True))
+    return dict(zip(programs, await asyncio.gather(*map(run_each, programs.values())), strict=True))
 
 
-def in_one_pyodide(
-    runtime: Pyodide, programs: Mapping[str, str], traces: tuple[bool, ...] = (True,)
-) -> dict[str, list[Record]]:
-    """The records of each program, one for each of `traces`, on the virtual clock, in as few Pyodides as can be."""
-    runs = deque((name, source, trace) for name, source in programs.items() for trace in traces)
-    records: dict[str, list[Record]] = {}
-
-    async def run_all() -> None:
-        while runs:
-            async with interpreter(runtime, Limits(seconds=20)) as python:
-                while runs and python.ready:
-                    name, source, trace = runs.popleft()
-                    program = Program(source, file_of(name), clock="virtual", trace=trace)
-                    records.setdefault(name, []).append(await python.run(program, lambda message: None))
-
-    asyncio.run(run_all())
+async def _run_in_pyodide(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
+    """Run the programs one after another, in as few Pyodides as possible: one that cannot be reset is replaced."""
+    waiting = deque((name, program) for name, each in programs.items() for program in each)
+    records: dict[str, list[Record]] = {name: [] for name in programs}
+    while waiting:
+        async with interpreter(runtime, LIMITS) as python:
+            while waiting and python.ready:
+                name, program = waiting.popleft()
+                records[name].append(await python.run(program, lambda message: None))
     return records
+
+
+def ended_by_itself(record: Record) -> bool:
+    """Whether the program came to an end of its own, which a busy machine may prevent."""
+    return record.outcome.kind in ("finished", "raised", "exited")
 
 
 def normal(text: str) -> str:
@@ -97,8 +129,8 @@ def kinds(record: Record) -> list[str]:
 
 
 def story(record: Record) -> list[dict[str, Any]]:
-    """The events of a record, but for places in memory, and in the standard library, whose releases differ."""
+    """The record's events, without addresses and line numbers of the standard library, which differ by release."""
     events = normal(json.dumps(record.trace))
     events = re.sub(r"[^\s\"]*/(?:python3\.\d+|python3\d+\.zip)/([\w/]+\.py)(\\\", line |:)\d+", r"…/\1", events)
-    told: list[dict[str, Any]] = json.loads(events)
-    return told
+    comparable: list[dict[str, Any]] = json.loads(events)
+    return comparable

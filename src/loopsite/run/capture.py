@@ -44,14 +44,17 @@ class Job:
 
     @property
     def key(self) -> str:
-        """What the record depends on: the program and how it is run, looplab's source and the Python that runs it.
+        return run_key(self.runtime, self.program, self.limits)
 
-        A Pyodide is run by our host in Node, which counts as looplab's source does, as do its own files.
-        """
-        program = (asdict(self.program), asdict(self.limits))
-        runtime = (self.runtime.name, self.runtime.version, looplab_digest())
-        host = (_digest(NODE_HOST), self.runtime.folder) if isinstance(self.runtime, Pyodide) else None
-        return hashlib.sha256(json.dumps([*program, *runtime, host]).encode()).hexdigest()
+
+def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
+    """A digest of what a record depends on: the program and how it is run, looplab's source, and the Python.
+
+    A Pyodide is run by our host in Node, which counts as looplab's source does, as do its own files.
+    """
+    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else None
+    parts = (asdict(program), asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 class Cache:

@@ -1,0 +1,40 @@
+"""The snippets, the runtimes that they claim, and their records in Pyodide."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+
+from looplab.record import Record
+from loopsite.run.runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
+from loopsite.run.verdict import check
+from loopsite.source.mistakes import Mistake
+from loopsite.source.snippet import Snippet, load_all
+from tests.support.paths import PROJECT
+from tests.support.runs import records_of
+
+SNIPPETS = load_all(PROJECT / "snippets")
+RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
+
+
+def claimed(snippet: Snippet) -> Iterator[Runtime]:
+    """The runtimes that a snippet says it is for."""
+    for runtime in RUNTIMES:
+        if snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide)):
+            yield runtime
+
+
+@functools.cache
+def records_in_pyodide(runtime: Pyodide) -> dict[str, Record]:
+    """The record of each snippet that claims this Python, by name; by the virtual clock."""
+    sources = {name: snippet.source for name, snippet in SNIPPETS.items() if runtime in claimed(snippet)}
+
+    def is_good(name: str, records: tuple[Record, ...]) -> bool:
+        return not any(check(SNIPPETS[name], runtime.python, records[0]))
+
+    return {name: record for name, (record,) in records_of(runtime, sources, is_good=is_good).items()}
+
+
+def report(mistakes: Iterable[Mistake]) -> str:
+    """The mistakes, each with its details below it."""
+    return "\n".join(f"{mistake}\n{mistake.detail}" for mistake in mistakes)
