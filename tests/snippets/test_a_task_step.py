@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/a-task-step.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/a-task-step.md."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def named(record: Record) -> dict[int, str]:
-    """What is called, by the number of its handle: the toy, or the coroutine that a task steps."""
+def names_by_handle(record: Record) -> dict[int, str]:
+    """What each handle calls, by its number: the callback, or the coroutine of the task that takes a step."""
     coroutines = {event["task"]: event["coroutine"] for event in record.trace if event["kind"] == "task"}
     return {
         event["handle"]: coroutines[event["task"]] if "task" in event else event["callback"]
@@ -33,29 +33,29 @@ def named(record: Record) -> dict[int, str]:
 
 
 @here_and_in_the_browser
-def test_the_toy_steps_right_after_the_real_task_each_time(record_of: RecordOf, runtime: str) -> None:
+def test_each_step_of_the_toy_comes_right_after_one_of_the_real_task(record_of: RecordOf, runtime: str) -> None:
     record = record_of("a-task-step/toy", runtime)
-    names = named(record)
+    names = names_by_handle(record)
     called = [names.get(event.get("handle", 0)) for event in record.trace if event["kind"] == "run"]
     steps = [name for name in called if name in ("cook", "ToyTask.step")]
 
     assert steps == ["cook", "ToyTask.step"] * 2
 
 
-def test_each_has_one_timer_while_it_waits(record_of: RecordOf) -> None:
+def test_each_task_has_one_timer_while_it_waits(record_of: RecordOf) -> None:
     trace = record_of("a-task-step/toy").trace
 
     assert len([event for event in trace if event["kind"] == "timer"]) == 2
 
 
-def test_in_the_toy_s_steps_there_is_no_current_task() -> None:
+def test_there_is_no_current_task_during_a_step_of_the_toy() -> None:
     record = run_edited("a-task-step/toy", ('"chop for the", dish', "dish, asyncio.current_task()"))
 
     assert lines(record)[0].startswith("soup <Task pending")
     assert lines(record)[1] == "stew None"
 
 
-def test_who_is_made_first_chops_first() -> None:
+def test_the_task_that_is_created_first_chops_first() -> None:
     record = run_edited(
         "a-task-step/toy",
         ('asyncio.create_task(cook("soup")), ToyTask(cook("stew"))', 'ToyTask(cook("stew")), real_task(cook("soup"))'),
@@ -65,7 +65,7 @@ def test_who_is_made_first_chops_first() -> None:
     assert lines(record)[:2] == ["chop for the stew", "chop for the soup"]
 
 
-NONE_TOO = (
+HANDLE_NONE = (
     "            awaited.add_done_callback(self.step)",
     "            print(awaited)\n"
     "            if awaited is None:\n"
@@ -75,18 +75,18 @@ NONE_TOO = (
 
 
 @here_and_in_the_browser
-def test_with_two_lines_for_none_the_toy_can_sleep_for_zero_seconds(runtime: str) -> None:
+def test_two_lines_for_none_let_the_toy_sleep_for_zero_seconds(runtime: str) -> None:
     record = run_edited(
         "a-task-step/toy",
         ("asyncio.sleep(0.1)", "asyncio.sleep(0)"),
-        NONE_TOO,
+        HANDLE_NONE,
         runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
     )
 
     assert lines(record)[2:] == ["None", "serve the soup and the stew"]
 
 
-def test_without_them_the_toy_s_step_fails() -> None:
+def test_without_those_lines_the_toy_cannot_sleep_for_zero_seconds() -> None:
     record = run_edited(
         "a-task-step/toy",
         ("asyncio.sleep(0.1)", "asyncio.sleep(0)"),
@@ -97,16 +97,16 @@ def test_without_them_the_toy_s_step_fails() -> None:
     assert lines(record)[-1] == "False"
 
 
-# what the real one does besides
+# what else the real task does
 
 
 @as_coroutine
-def bare_yield(what: object) -> Generator[Any, Any]:
-    yield what
+def bare_yield(value: object) -> Generator[Any, Any]:
+    yield value
 
 
 def error_of(make: Callable[[], Coroutine[Any, Any, object]]) -> BaseException | None:
-    """What a task of that coroutine ends in."""
+    """The exception that a task of this coroutine ends with."""
 
     async def main() -> BaseException | None:
         task = asyncio.create_task(make())
@@ -116,7 +116,7 @@ def error_of(make: Callable[[], Coroutine[Any, Any, object]]) -> BaseException |
     return asyncio.run(main())
 
 
-async def wait_for_another_loop_s_future() -> None:
+async def wait_for_a_future_of_another_loop() -> None:
     loop = asyncio.new_event_loop()
     try:
         await loop.create_future()
@@ -137,12 +137,12 @@ async def yield_a_number() -> None:
 @pytest.mark.parametrize(
     ("make", "message"),
     [
-        (wait_for_another_loop_s_future, "attached to a different loop"),
+        (wait_for_a_future_of_another_loop, "attached to a different loop"),
         (wait_for_itself, "Task cannot await on itself"),
         (yield_a_number, "Task got bad yield: 3"),
     ],
 )
-def test_what_should_not_come_out_is_answered_with_a_runtime_error(
+def test_an_invalid_wait_raises_a_runtime_error_in_the_coroutine(
     make: Callable[[], Coroutine[Any, Any, object]], message: str
 ) -> None:
     error = error_of(make)
@@ -151,21 +151,21 @@ def test_what_should_not_come_out_is_answered_with_a_runtime_error(
     assert message in str(error)
 
 
-def test_an_exception_of_the_coroutine_becomes_the_task_s() -> None:
+def test_an_exception_in_the_coroutine_becomes_that_of_its_task() -> None:
     async def fails() -> None:
         raise OSError("no pan")
 
     assert isinstance(error_of(fails), OSError)
 
 
-def test_a_system_exit_goes_through_the_loop() -> None:
+def test_system_exit_propagates_through_the_loop() -> None:
     record = run_edited("a-task-step/cancelled", ("        await confirmation\n", "        raise SystemExit\n"))
 
     assert lines(record)[0] == "upload: close the connection"
     assert "cancel:" not in record.text
 
 
-def test_a_task_s_step_sends_none_whatever_the_future_holds() -> None:
+def test_a_step_sends_none_whatever_the_result_of_the_future() -> None:
     sent: list[object] = []
 
     @as_coroutine
@@ -185,20 +185,20 @@ def test_a_task_s_step_sends_none_whatever_the_future_holds() -> None:
 
 
 @here_and_in_the_browser
-def test_the_task_is_cancelled_in_its_next_step_and_its_future_at_once(record_of: RecordOf, runtime: str) -> None:
+def test_cancel_cancels_the_future_at_once_and_the_task_in_its_next_step(record_of: RecordOf, runtime: str) -> None:
     printed = lines(record_of("a-task-step/cancelled", runtime))
 
     assert printed.index("future cancelled: True") < printed.index("task cancelled: False")
     assert printed[-2:] == ["upload: close the connection", "task cancelled: True"]
 
 
-def test_cancelled_before_its_first_step_a_task_runs_nothing_and_its_future_goes_on() -> None:
+def test_a_task_cancelled_before_its_first_step_runs_nothing_and_leaves_the_future_alone() -> None:
     record = run_edited("a-task-step/cancelled", ("    await asyncio.sleep(0.1)\n", ""))
 
     assert lines(record) == ["cancel: True", "future cancelled: False", "task cancelled: False", "task cancelled: True"]
 
 
-def test_a_coroutine_that_catches_the_error_keeps_its_task_from_being_cancelled() -> None:
+def test_a_task_whose_coroutine_catches_the_error_is_not_cancelled() -> None:
     record = run_edited(
         "a-task-step/cancelled", ("    finally:", "    except asyncio.CancelledError:\n        pass\n    finally:")
     )
@@ -207,7 +207,7 @@ def test_a_coroutine_that_catches_the_error_keeps_its_task_from_being_cancelled(
 
 
 @here_and_in_the_browser
-def test_the_steps_are_one_more_than_the_pauses(record_of: RecordOf, runtime: str) -> None:
+def test_a_task_takes_one_more_step_than_it_has_pauses(record_of: RecordOf, runtime: str) -> None:
     record = record_of("a-task-step/steps", runtime)
     suspended = [event for event in record.trace if event["kind"] == "suspended"]
 

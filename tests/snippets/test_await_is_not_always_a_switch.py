@@ -1,4 +1,4 @@
-"""The sentences of docs/first-steps/await-is-not-always-a-switch.md, tested."""
+"""Tests for the claims in docs/first-steps/await-is-not-always-a-switch.md."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ async def main():
 asyncio.run(main())
 """
 
-THE_TABLE = {
+TABLE = {
     "coroutine": False,
     "coroutine that waits": True,
     "sleep(0)": True,
@@ -95,52 +95,53 @@ THE_TABLE = {
     "get": False,
     "get when empty": True,
 }
+"""Whether other tasks get a turn, for each case in the table on the page."""
 
 
 @pytest.mark.parametrize(
     "runtime", [this_cpython(), pyodide((3, 10)), pyodide((3, 14))], ids=lambda runtime: runtime.name
 )
-def test_each_row_of_the_table(runtime: Runtime) -> None:
+def test_each_row_of_the_table_says_when_an_await_switches(runtime: Runtime) -> None:
     program = Program(PROBE, "probe.py")
     record = asyncio.run(run_process(runtime, program, Limits(seconds=20), lambda message: None))
 
     assert {
-        name: answer == "True" for name, _, answer in (line.rpartition(" ") for line in record.text.splitlines())
-    } == THE_TABLE
+        name: switched == "True" for name, _, switched in (line.rpartition(" ") for line in record.text.splitlines())
+    } == TABLE
 
 
 def turns(record: Record) -> list[int]:
-    """Whose turn it was, in the order of the turns, for the tasks that `main` has made."""
+    """The numbers of the two tasks that `main` makes, in the order of their turns."""
     return [event["task"] for event in record.trace if event["kind"] == "run" and event.get("task") in (2, 3)]
 
 
 def pieces(record: Record) -> list[tuple[str, int]]:
-    """Who printed how many lines on end."""
-    return [(who, len(list(lines))) for who, lines in groupby(record.text.splitlines(), lambda line: line.split()[0])]
+    """Each run of lines that start with the same word: that word, and how many lines there are."""
+    return [(word, len(list(lines))) for word, lines in groupby(record.text.splitlines(), lambda line: line.split()[0])]
 
 
-def test_a_plain_coroutine_leaves_each_task_its_one_turn(record_of: RecordOf) -> None:
+def test_with_a_plain_coroutine_each_task_has_a_single_turn(record_of: RecordOf) -> None:
     assert turns(record_of(f"{PAGE}/plain_coroutine")) == [2, 3]
 
 
-def test_sleep_zero_makes_the_two_alternate(record_of: RecordOf) -> None:
+def test_sleep_zero_makes_the_two_tasks_alternate(record_of: RecordOf) -> None:
     assert turns(record_of(f"{PAGE}/sleep_zero")) == [2, 3, 2, 3, 2, 3, 2, 3]
 
 
-def test_a_lock_that_is_free_makes_nobody_wait(record_of: RecordOf) -> None:
+def test_acquiring_a_free_lock_does_not_suspend_the_task(record_of: RecordOf) -> None:
     record = record_of(f"{PAGE}/free_lock")
 
     assert {event["task"] for event in record.trace if event["kind"] == "suspended"} == {1}
 
 
-def test_a_lock_that_is_held_over_a_switch_is_handed_on_in_turn() -> None:
+def test_a_lock_held_across_a_switch_is_handed_over_in_order() -> None:
     stamps = '            print(f"{clerk} stamps form {form}")\n'
     record = run_edited(f"{PAGE}/free_lock", (stamps, f"{stamps}            await asyncio.sleep(0)\n"))
 
     assert pieces(record) == [("Ana", 1), ("Ben", 1)] * 3
 
 
-def test_sleep_zero_in_front_of_the_loop_leaves_one_switch_each() -> None:
+def test_sleep_zero_before_the_loop_switches_once_for_each_task() -> None:
     waits = "    await asyncio.sleep(0)  # a turn for anyone who wants one\n"
     loop = "    for line in LINES:\n"
     record = run_edited(f"{PAGE}/sleep_zero", (waits, ""), (loop, f"    await asyncio.sleep(0)\n{loop}"))
@@ -149,8 +150,8 @@ def test_sleep_zero_in_front_of_the_loop_leaves_one_switch_each() -> None:
     assert pieces(record) == [("north", 3), ("south", 3)]
 
 
-@pytest.mark.parametrize(("room", "runs"), [(0, [5, 5]), (1, [1] * 10), (3, [3, 3, 2, 2])])
-def test_the_shelf_decides_how_many_come_together(room: int, runs: list[int]) -> None:
-    record = run_edited(f"{PAGE}/queue_with_room", ("maxsize=2", f"maxsize={room}"))
+@pytest.mark.parametrize(("size", "runs"), [(0, [5, 5]), (1, [1] * 10), (3, [3, 3, 2, 2])])
+def test_the_size_of_the_shelf_decides_how_many_lines_come_together(size: int, runs: list[int]) -> None:
+    record = run_edited(f"{PAGE}/queue_with_room", ("maxsize=2", f"maxsize={size}"))
 
     assert [count for _, count in pieces(record)] == runs

@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/eager-tasks.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/eager-tasks.md."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def task(record: Record, dish: str) -> int:
 
 
 def of_kind(record: Record, kind: str, **fields: Any) -> list[Any]:
-    """The events of that kind which have these fields."""
+    """The events of this kind that have these fields."""
     return [event for event in record.trace if event["kind"] == kind and fields.items() <= event.items()]
 
 
 @here_and_in_the_browser
-def test_an_ordinary_task_is_put_into_the_queue_and_begins_later(record_of: RecordOf, runtime: str) -> None:
+def test_an_ordinary_task_is_queued_and_starts_later(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/scheduled", runtime)
 
     assert lines(record).index("stew is a task; done? False") < lines(record).index("  look up the soup")
@@ -42,7 +42,7 @@ def test_an_ordinary_task_is_put_into_the_queue_and_begins_later(record_of: Reco
 
 
 @here_and_in_the_browser
-def test_an_eager_task_that_need_not_wait_is_never_in_the_queue(record_of: RecordOf, runtime: str) -> None:
+def test_an_eager_task_that_does_not_wait_is_never_queued(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/eager", runtime)
     soup = task(record, "soup")
 
@@ -52,14 +52,14 @@ def test_an_eager_task_that_need_not_wait_is_never_in_the_queue(record_of: Recor
 
 
 @here_and_in_the_browser
-def test_one_that_waits_joins_the_queue_when_its_wait_is_over(record_of: RecordOf, runtime: str) -> None:
+def test_an_eager_task_that_waits_is_queued_when_its_wait_is_over(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/eager", runtime)
     [woken] = of_kind(record, "ready", task=task(record, "stew"))
 
     assert woken["callback"] == "Task.__wakeup"
 
 
-def test_during_the_eager_step_it_is_the_current_task_and_then_the_old_one_is_again() -> None:
+def test_the_eager_task_is_the_current_task_only_during_its_first_step() -> None:
     record = run_edited(
         "eager-tasks/eager",
         ('print("  look up the", dish)', 'print("  in", asyncio.current_task().get_coro().__name__)'),
@@ -76,7 +76,7 @@ def test_an_exception_in_the_first_step_is_raised_where_the_task_is_awaited() ->
     assert record.outcome.exception == "OSError"
 
 
-def test_a_coroutine_that_is_awaited_has_always_worked_this_way() -> None:
+def test_awaiting_a_coroutine_runs_it_within_the_step_of_its_caller() -> None:
     record = run_edited(
         "eager-tasks/scheduled",
         ("await soup + await stew", "await soup"),
@@ -90,7 +90,7 @@ def test_a_coroutine_that_is_awaited_has_always_worked_this_way() -> None:
     assert of_kind(record, "suspended") == []
 
 
-def test_a_long_first_step_holds_up_who_makes_the_task() -> None:
+def test_a_long_first_step_holds_up_the_code_that_creates_the_task() -> None:
     tasks = 'for n in range(10):\n        asyncio.create_task(price("soup"))\n    print("all made")\n'
     record = run_edited(
         "eager-tasks/eager",
@@ -102,7 +102,7 @@ def test_a_long_first_step_holds_up_who_makes_the_task() -> None:
     assert lines(record)[:20] == ["calculated", "  found the soup"] * 10
 
 
-def test_an_eager_task_has_begun_before_it_can_be_cancelled() -> None:
+def test_an_eager_task_has_started_before_it_can_be_cancelled() -> None:
     cancel = ('    print("stew is a task; done?", stew.done())', "    stew.cancel()")
     ordinary, eager = (run_edited(f"eager-tasks/{name}", cancel) for name in ("scheduled", "eager"))
 
@@ -113,13 +113,13 @@ def test_an_eager_task_has_begun_before_it_can_be_cancelled() -> None:
 # predict, then run
 
 
-def test_with_ordinary_tasks_each_download_finds_itself() -> None:
+def test_ordinary_tasks_find_themselves_in_the_dictionary() -> None:
     record = run_edited("eager-tasks/too_early", (FACTORY, ""))
 
     assert lines(record) == ["both are on their way", "/news is task Task-2", "/weather is task Task-3"]
 
 
-def test_a_task_that_needs_itself_can_ask_for_the_current_task() -> None:
+def test_an_eager_task_can_find_itself_with_current_task() -> None:
     record = run_edited("eager-tasks/too_early", ("downloads[page].get_name()", "asyncio.current_task().get_name()"))
 
     assert lines(record) == ["/news is task Task-2", "/weather is task Task-3", "both are on their way"]
@@ -128,7 +128,7 @@ def test_a_task_that_needs_itself_can_ask_for_the_current_task() -> None:
 # what to try
 
 
-def test_with_both_on_the_menu_no_task_goes_through_the_loop() -> None:
+def test_with_both_dishes_on_the_menu_neither_task_goes_through_the_loop() -> None:
     record = run_edited("eager-tasks/eager", ('{"soup": 4}', '{"soup": 4, "stew": 7}'))
     prices = {task(record, "soup"), task(record, "stew")}
 
@@ -137,20 +137,20 @@ def test_with_both_on_the_menu_no_task_goes_through_the_loop() -> None:
 
 
 @pytest.mark.parametrize("name", ["eager-tasks/scheduled", "eager-tasks/eager"])
-def test_asked_for_the_stew_twice_both_ask_the_kitchen_twice(name: str) -> None:
+def test_ordering_the_stew_twice_asks_the_kitchen_twice(name: str) -> None:
     record = run_edited(name, ('price("soup")', 'price("stew")'))
 
     assert len(of_kind(record, "timer")) == 2
 
 
-def test_after_sleep_zero_the_stew_is_in_the_queue_when_create_task_returns() -> None:
+def test_with_sleep_zero_the_stew_is_queued_when_create_task_returns() -> None:
     record = run_edited("eager-tasks/eager", ("asyncio.sleep(0.1)", "asyncio.sleep(0)"))
     [ready] = of_kind(record, "ready", task=task(record, "stew"))
 
     assert ready["iteration"] == 1
 
 
-def test_from_3_14_on_one_task_alone_can_be_eager() -> None:
+def test_since_3_14_a_single_task_can_be_eager() -> None:
     record = run_edited(
         "eager-tasks/eager",
         (FACTORY, ""),

@@ -1,4 +1,4 @@
-"""Each message of docs/reference/errors-by-message.md is printed by its program, and not by the repaired one."""
+"""Tests for docs/reference/errors-by-message.md: each program prints its message, and the repaired one does not."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RecordOf = Callable[..., Record]
 
 
 class Section(NamedTuple):
-    """One heading of the page: its messages, and the programs that it shows."""
+    """A section of the page: the messages in its heading, and the programs that it shows."""
 
     messages: list[str]
     programs: list[str]
@@ -35,7 +35,7 @@ SECTIONS = {
 
 
 def runtimes(program: str) -> list[str]:
-    """Where a program says that it runs, in the browser and here."""
+    """The runtimes that a program claims: every Pyodide, and the Python that builds the site."""
     return [runtime.name for runtime in claimed(SNIPPETS[program]) if not runtime.name.startswith("cpython3")]
 
 
@@ -47,15 +47,15 @@ def test_each_heading_has_an_anchor_and_two_programs() -> None:
 @pytest.mark.parametrize(
     ("program", "message"), [(programs[0], message) for messages, programs in SECTIONS.values() for message in messages]
 )
-def test_the_program_prints_the_message(record_of: RecordOf, program: str, message: str) -> None:
+def test_the_first_program_prints_the_message(record_of: RecordOf, program: str, message: str) -> None:
     texts = [record_of(program, runtime).text for runtime in runtimes(program)]
 
-    # an address differs from run to run
+    # addresses differ between runs
     assert any(message.removesuffix("0x…>") in text for text in texts)
 
 
 @pytest.mark.parametrize("program", [programs[1] for _, programs in SECTIONS.values()])
-def test_the_repaired_program_ends_well_everywhere(record_of: RecordOf, program: str) -> None:
+def test_the_repaired_program_finishes_without_errors_everywhere(record_of: RecordOf, program: str) -> None:
     for runtime in runtimes(program):
         record = record_of(program, runtime)
 
@@ -67,7 +67,7 @@ def test_the_repaired_program_ends_well_everywhere(record_of: RecordOf, program:
     ("anchor", "version"),
     [("coroutine-was-expected", (3, 14)), ("cannot-be-awaited", (3, 14))],
 )
-def test_the_second_message_is_that_of_later_versions(
+def test_the_second_message_is_printed_by_later_versions(
     record_of: RecordOf, anchor: str, version: tuple[int, int]
 ) -> None:
     (first, second), [program, _] = SECTIONS[anchor]
@@ -78,10 +78,10 @@ def test_the_second_message_is_that_of_later_versions(
         assert (second if int(minor) >= version[1] else first).removesuffix("0x…>") in record.text
 
 
-# what nobody runs
+# a coroutine that is never run
 
 
-def test_debug_mode_says_where_the_coroutine_was_made() -> None:
+def test_debug_mode_shows_where_the_coroutine_was_created() -> None:
     record = run_edited("errors-by-message/never_awaited", ("asyncio.run(main())", "asyncio.run(main(), debug=True)"))
 
     assert re.search(r"Coroutine created at.*line 10, in main\n *send_receipt\(17\)", record.text, re.DOTALL)
@@ -95,20 +95,20 @@ def test_debug_mode_says_where_the_coroutine_was_made() -> None:
         ("print(1 + user)", "unsupported operand type(s) for +: 'int' and 'coroutine'"),
     ],
 )
-def test_a_coroutine_in_place_of_its_result_has_many_messages(use: str, message: str) -> None:
+def test_using_a_coroutine_instead_of_its_result_has_many_messages(use: str, message: str) -> None:
     text = run_edited("errors-by-message/coroutine_not_subscriptable", ('print(user["name"])', use)).text
 
     assert message in text
     assert "was never awaited" in text
 
 
-def test_a_function_that_returns_nothing_is_named_by_nonetype() -> None:
+def test_awaiting_a_function_that_returns_nothing_mentions_nonetype() -> None:
     record = run_edited("errors-by-message/cannot_be_awaited", ('return {"theme": "dark"}', "pass"))
 
     assert "object NoneType can't be used in 'await' expression" in record.text
 
 
-def test_at_the_top_of_a_module_the_message_is_another() -> None:
+def test_await_at_the_top_of_a_module_has_a_different_message() -> None:
     record = run_edited(
         "errors-by-message/await_outside",
         ("def price(article):\n    return await asyncio.sleep(0.1, 4.2)\n", "await 1\n"),
@@ -128,7 +128,7 @@ def test_a_task_can_be_awaited_twice() -> None:
 # the wrong loop
 
 
-def test_in_another_thread_the_message_names_that_thread() -> None:
+def test_the_message_names_the_thread_without_a_loop() -> None:
     in_a_thread = (
         "loop = asyncio.get_event_loop()",
         "import threading\n"
@@ -140,7 +140,7 @@ def test_in_another_thread_the_message_names_that_thread() -> None:
     assert "RuntimeError: There is no current event loop in thread 'printer'." in record.text
 
 
-def test_a_queue_that_nobody_waits_for_belongs_to_no_loop() -> None:
+def test_a_queue_is_not_bound_to_a_loop_until_a_task_waits_for_it() -> None:
     record = run_edited("errors-by-message/bound_to_a_different_loop", ("    await asyncio.sleep(0)\n", ""))
 
     assert record.text == "cook soup\ncook pie\n"
@@ -162,14 +162,14 @@ def test_asyncio_run_lets_a_pending_task_clean_up() -> None:
     assert record.text == "main is done\nswept\n"
 
 
-def test_a_failed_task_is_told_of_when_it_is_thrown_away(record_of: RecordOf) -> None:
+def test_an_unretrieved_exception_is_logged_when_its_task_is_destroyed(record_of: RecordOf) -> None:
     text = record_of("errors-by-message/task_exception").text
 
     assert text.index("main goes on") < text.index("Task exception was never retrieved")
     assert "OSError: no space left for cat.jpg" in text
 
 
-def test_a_cancelled_future_takes_no_result() -> None:
+def test_a_cancelled_future_cannot_be_given_a_result() -> None:
     record = run_edited(
         "errors-by-message/invalid_state", ("winner.set_result(runner)", "winner.cancel(); winner.set_result(runner)")
     )
@@ -177,7 +177,7 @@ def test_a_cancelled_future_takes_no_result() -> None:
     assert record.outcome.exception == "InvalidStateError"
 
 
-def test_except_without_a_star_does_not_catch_what_is_in_a_group() -> None:
+def test_except_without_a_star_does_not_catch_an_error_inside_a_group() -> None:
     record = run_edited("errors-by-message/sub_exception_fixed", ("except* LookupError", "except LookupError"))
 
     assert record.outcome.exception == "ExceptionGroup"
@@ -186,13 +186,13 @@ def test_except_without_a_star_does_not_catch_what_is_in_a_group() -> None:
 # time
 
 
-def test_above_the_timeout_stands_the_cancellation_it_works_by(record_of: RecordOf) -> None:
+def test_the_traceback_shows_the_cancellation_above_the_timeout(record_of: RecordOf) -> None:
     text = record_of("errors-by-message/timeout_error").text
 
     assert text.index("CancelledError") < text.rindex("TimeoutError")
 
 
-def test_on_3_10_the_built_in_timeout_error_does_not_catch_it() -> None:
+def test_on_3_10_the_builtin_timeout_error_does_not_catch_it() -> None:
     record = run_edited("errors-by-message/timeout_error_fixed", runtime=pyodide((3, 10)))
 
     assert record.outcome.exception == "TimeoutError"

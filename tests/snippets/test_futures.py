@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/futures.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/futures.md."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ def printed(record: Record) -> list[str]:
 
 
 @here_and_in_the_browser
-def test_set_result_puts_the_waiting_task_in_line_and_the_kitchen_goes_on(record_of: RecordOf, runtime: str) -> None:
+def test_set_result_queues_the_waiting_task_and_the_kitchen_continues(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/pager", runtime).trace
     [woken] = [index for index, event in enumerate(trace) if event.get("task") == 2 and event.get("future") == 2]
-    [goes_on] = [index for index, event in enumerate(trace) if "next order" in event.get("text", "")]
+    [continues] = [index for index, event in enumerate(trace) if "next order" in event.get("text", "")]
     [runs] = [
         index
         for index, event in enumerate(trace)
@@ -36,11 +36,11 @@ def test_set_result_puts_the_waiting_task_in_line_and_the_kitchen_goes_on(record
     ]
 
     assert trace[woken]["kind"] == "ready"
-    assert woken < goes_on < runs
+    assert woken < continues < runs
     assert trace[runs]["iteration"] == trace[woken]["iteration"] + 1
 
 
-def test_two_guests_are_woken_in_the_order_in_which_they_began_to_wait() -> None:
+def test_guests_are_woken_in_the_order_in_which_they_started_to_wait() -> None:
     two = 'asyncio.gather(guest("Ben", pager), guest("Ana", pager), kitchen(pager))'
     record = run_edited("futures/pager", (GATHERED, two))
 
@@ -61,7 +61,7 @@ def test_an_exception_is_raised_where_the_guest_waits() -> None:
     assert printed(record)[-2:] == ["kitchen: on to the next order", "Ana fetches nothing: burnt"]
 
 
-def test_a_guest_who_gives_up_takes_the_other_along() -> None:
+def test_cancelling_one_guest_cancels_the_other_one_too() -> None:
     two = (
         'ana = asyncio.create_task(guest("Ana", pager))\n'
         '    ben = asyncio.create_task(guest("Ben", pager))\n'
@@ -79,7 +79,7 @@ def test_a_guest_who_gives_up_takes_the_other_along() -> None:
 
 
 @here_and_in_the_browser
-def test_the_callback_joins_the_queue_before_set_result_returns(record_of: RecordOf, runtime: str) -> None:
+def test_set_result_queues_the_callback_before_it_returns(record_of: RecordOf, runtime: str) -> None:
     kinds = [
         (event["kind"], event.get("callback") or event.get("text", "")[:5])
         for event in record_of("futures/callbacks", runtime).trace
@@ -96,25 +96,25 @@ def test_callbacks_are_called_in_the_order_in_which_they_were_added() -> None:
     assert printed(record)[2:8] == ["noted: the soup", *(f"callback {n}" for n in range(5))]
 
 
-@pytest.mark.parametrize("too_much", ['pager.set_result("tea")', "pager.set_exception(OSError())"])
-def test_a_future_ends_once(too_much: str) -> None:
+@pytest.mark.parametrize("second_call", ['pager.set_result("tea")', "pager.set_exception(OSError())"])
+def test_a_future_that_is_done_cannot_be_set_again(second_call: str) -> None:
     before = '    print("done:", pager)\n'
     record = run_edited(
         "futures/callbacks",
-        (before, f"    try:\n        {too_much}\n    except asyncio.InvalidStateError:\n        print('once')\n"),
+        (before, f"    try:\n        {second_call}\n    except asyncio.InvalidStateError:\n        print('once')\n"),
     )
 
     assert "once" in printed(record)
 
 
-def test_a_pending_future_has_no_result_to_give() -> None:
+def test_a_pending_future_has_no_result() -> None:
     ask = "try:\n        pager.result()\n    except asyncio.InvalidStateError:\n        print('not yet')"
     record = run_edited("futures/callbacks", ('print("pending:", pager)', ask))
 
     assert printed(record)[0] == "not yet"
 
 
-def test_a_task_is_a_future_whose_result_nobody_else_can_set() -> None:
+def test_a_task_is_a_future_whose_result_cannot_be_set_from_outside() -> None:
     async def main() -> None:
         task = asyncio.create_task(asyncio.sleep(0))
         with pytest.raises(RuntimeError, match="set_result"):
@@ -128,7 +128,7 @@ def test_a_task_is_a_future_whose_result_nobody_else_can_set() -> None:
 # sleep by hand
 
 
-def test_without_cleaning_up_the_timer_of_a_cancelled_sleeper_fails() -> None:
+def test_the_timer_of_a_cancelled_sleeper_fails_unless_it_is_cleaned_up() -> None:
     gather = 'await asyncio.gather(egg("hard egg", 0.4), egg("soft egg", 0.2))'
     cancelled = (
         'soft = asyncio.create_task(egg("soft egg", 0.1))\n    await asyncio.sleep(0)\n    soft.cancel()\n'
@@ -141,13 +141,13 @@ def test_without_cleaning_up_the_timer_of_a_cancelled_sleeper_fails() -> None:
 
 
 @here_and_in_the_browser
-def test_the_timers_of_the_two_eggs_are_in_the_heap(record_of: RecordOf, runtime: str) -> None:
+def test_both_eggs_have_a_timer_in_the_heap(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/sleep_by_hand", runtime).trace
 
     assert ["time_is_up" in event["callback"] for event in trace if event["kind"] == "timer"] == [True, True]
 
 
-def test_an_egg_of_zero_seconds_still_waits_for_a_timer() -> None:
+def test_sleeping_for_zero_seconds_still_takes_a_timer() -> None:
     record = run_edited("futures/sleep_by_hand", ('"soft egg", 0.2', '"soft egg", 0'))
 
     assert printed(record)[1:3] == ["soft egg goes into the water", "soft egg is done"]
@@ -158,7 +158,7 @@ def test_an_egg_of_zero_seconds_still_waits_for_a_timer() -> None:
 
 
 @here_and_in_the_browser
-def test_awaiting_what_is_done_gives_no_turn_back(record_of: RecordOf, runtime: str) -> None:
+def test_awaiting_a_future_that_is_done_does_not_suspend_the_task(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/already_done", runtime).trace
     waits = [event["on"]["what"] for event in trace if event["kind"] == "suspended"]
 

@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/generators-that-pause.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/generators-that-pause.md."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def test_what_next_does_is_what_sending_none_does(record_of: RecordOf) -> None:
+def test_next_does_the_same_as_sending_none(record_of: RecordOf) -> None:
     record = run_edited("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = next(tea)"))
 
     assert record.text == record_of("generators-that-pause/paused").text
 
 
-def test_the_first_send_cannot_send_a_value() -> None:
+def test_the_first_send_cannot_pass_a_value() -> None:
     record = run_edited("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = tea.send(96)"))
 
     assert record.outcome.exception == "TypeError"
@@ -40,20 +40,20 @@ def test_the_scheduler_has_ten_lines() -> None:
     assert len(scheduler[0].splitlines()) == 10
 
 
-def test_a_dish_put_back_in_front_is_served_before_the_next_is_begun() -> None:
+def test_a_dish_put_back_in_front_is_served_before_the_next_one_is_started() -> None:
     record = run_edited("generators-that-pause/kitchen", ("ready.append(task)", "ready.appendleft(task)"))
 
     assert [line for line in lines(record) if "served" in line] == ["soup: served", "toast: served", "omelette: served"]
     assert lines(record).index("soup: served") < lines(record).index("toast: slice")
 
 
-def test_with_its_yield_behind_the_loop_a_dish_keeps_the_cook_for_all_its_steps() -> None:
+def test_with_its_yield_after_the_loop_a_dish_takes_all_its_steps_in_one_turn() -> None:
     record = run_edited("generators-that-pause/kitchen", ("        yield\n", "    yield\n"))
 
     assert lines(record)[:4] == ["soup: chop", "soup: boil", "soup: season", "toast: slice"]
 
 
-def test_what_is_thrown_goes_to_the_innermost_generator() -> None:
+def test_throw_raises_in_the_innermost_generator() -> None:
     record = run_edited(
         "generators-that-pause/parser",
         (
@@ -66,14 +66,14 @@ def test_what_is_thrown_goes_to_the_innermost_generator() -> None:
     assert "done: GET of /news, with []" in record.text
 
 
-def test_a_piece_that_begins_the_next_line_breaks_the_parser() -> None:
+def test_a_piece_that_contains_the_start_of_the_next_line_breaks_the_parser() -> None:
     record = run_edited("generators-that-pause/parser", ('"ws\\n", "Host: "', '"ws\\nHo", "st: "'))
 
     assert record.outcome.exception == "ValueError"
     assert "in request" in record.text
 
 
-def test_close_closes_the_connection_without_giving_up() -> None:
+def test_close_runs_finally_and_skips_the_handler_for_timeouts() -> None:
     record = run_edited("generators-that-pause/gives_up", ('photo.throw(TimeoutError("too slow"))', "photo.close()"))
 
     assert lines(record)[-1] == "photo.jpg: connection closed"
@@ -81,21 +81,19 @@ def test_close_closes_the_connection_without_giving_up() -> None:
 
 
 @pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
-def test_thrown_into_a_generator_that_has_not_begun_the_exception_comes_straight_back(
-    record_of: RecordOf, runtime: str
-) -> None:
+def test_an_exception_thrown_into_an_unstarted_generator_comes_straight_back(record_of: RecordOf, runtime: str) -> None:
     record = record_of("generators-that-pause/never_begun", runtime)
 
     assert lines(record) == ["the caller gets TimeoutError('too slow')"]
 
 
-def test_an_exception_that_the_generator_lets_pass_reaches_who_threw_it() -> None:
+def test_an_exception_that_the_generator_does_not_catch_reaches_the_caller() -> None:
     record = run_edited("generators-that-pause/gives_up", ("    except TimeoutError:", "    except ZeroDivisionError:"))
 
     assert lines(record)[-2:] == ["photo.jpg: connection closed", "the caller gets TimeoutError('too slow')"]
 
 
-def test_a_coroutine_has_the_same_three_methods_and_no_iteration() -> None:
+def test_a_coroutine_has_the_same_three_methods_but_cannot_be_iterated() -> None:
     record = run_edited(
         "generators-that-pause/never_begun",
         ("            yield\n", ""),

@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/selectors.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/selectors.md."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def printed(record: Record) -> list[str]:
 
 
 @here_and_in_the_browser
-def test_what_is_read_in_part_stays_ready(runtime: str) -> None:
+def test_a_partly_read_socket_stays_ready(runtime: str) -> None:
     on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
     record = run_edited("selectors/three_doors", ("recv(100)", "recv(3)"), runtime=on)
 
@@ -32,7 +32,7 @@ def test_what_is_read_in_part_stays_ready(runtime: str) -> None:
 
 
 @here_and_in_the_browser
-def test_a_closed_end_is_ready_and_empty(runtime: str) -> None:
+def test_a_socket_whose_other_end_is_closed_is_ready_and_reads_nothing(runtime: str) -> None:
     on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
     close = 'bells["back door"].close()'
     record = run_edited("selectors/three_doors", ('bells["back door"].send(b"hello?")', close), runtime=on)
@@ -42,7 +42,7 @@ def test_a_closed_end_is_ready_and_empty(runtime: str) -> None:
 
 
 @here_and_in_the_browser
-def test_an_idle_socket_is_ready_to_write(runtime: str) -> None:
+def test_an_idle_socket_is_ready_for_writing(runtime: str) -> None:
     on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
     record = run_edited(
         "selectors/three_doors",
@@ -57,7 +57,7 @@ def test_an_idle_socket_is_ready_to_write(runtime: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="epoll is Linux's")
-def test_epoll_refuses_a_file() -> None:
+def test_epoll_refuses_a_regular_file() -> None:
     register = "selector = selectors.DefaultSelector()\n"
     file = f'{register}try:\n    selector.register(open("notes.txt", "w"), 1)\nexcept OSError as error:\n'
     record = run_edited("selectors/three_doors", (register, f"{file}    print(repr(error))\n"))
@@ -69,7 +69,7 @@ def test_epoll_refuses_a_file() -> None:
 
 
 @here_and_in_the_browser
-def test_one_of_three_is_ready_for_the_parcel_and_two_after_it(record_of: RecordOf, runtime: str) -> None:
+def test_one_of_three_sockets_is_ready_for_the_parcel_and_two_are_later(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("selectors/in_the_loop", runtime).trace
     files = [event["files"] for event in trace if event["kind"] == "polled" and event["files"]]
 
@@ -78,7 +78,7 @@ def test_one_of_three_is_ready_for_the_parcel_and_two_after_it(record_of: Record
 
 
 @here_and_in_the_browser
-def test_the_two_that_are_ready_together_are_answered_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
+def test_two_sockets_that_are_ready_together_are_answered_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("selectors/in_the_loop", runtime).trace
     answers = {event["handle"] for event in trace if event["kind"] == "ready" and event["callback"] == "answer"}
     iterations = [event["iteration"] for event in trace if event["kind"] == "run" and event.get("handle") in answers]
@@ -97,7 +97,7 @@ def test_the_loop_watches_one_socket_of_its_own() -> None:
 # a loop by hand
 
 
-def test_a_ball_of_nine_is_returned_nine_times() -> None:
+def test_a_ball_that_starts_at_nine_is_returned_nine_times() -> None:
     record = run_edited("selectors/by_hand", ('send(b"3")', 'send(b"9")'))
 
     assert record.text.count("returns the ball") == 9
@@ -115,7 +115,7 @@ def test_the_callback_is_called_once_in_each_iteration_until_it_reads(record_of:
     assert rings == [2, 3, 4]
 
 
-def test_a_callback_that_never_reads_is_called_again_and_again() -> None:
+def test_a_callback_that_never_reads_keeps_being_called() -> None:
     record = run_edited("selectors/unread", ("if rings == 3", "if rings == 300"))
 
     assert "ring 300" in printed(record)

@@ -1,4 +1,4 @@
-"""The sentences of docs/first-steps/task-groups.md, tested."""
+"""Tests for the claims in docs/first-steps/task-groups.md."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_main_is_the_parent_of_each_upload(record_of: RecordOf) -> None:
     assert [(task["coroutine"], task["parent"]) for task in tasks[1:3]] == [("upload", 1), ("upload", 1)]
 
 
-def test_the_block_does_not_end_before_its_last_task(record_of: RecordOf) -> None:
+def test_the_block_ends_after_its_last_task(record_of: RecordOf) -> None:
     trace = record_of("task-groups/results").trace
     ended = [event["task"] for event in trace if event["kind"] == "done" and "task" in event]
 
     assert ended[:3] == [3, 2, 1]
 
 
-def test_the_others_have_ended_when_the_error_comes_out(record_of: RecordOf) -> None:
+def test_all_tasks_have_ended_when_the_error_leaves_the_block(record_of: RecordOf) -> None:
     trace = record_of("task-groups/one_fails").trace
     caught = next(n for n, event in enumerate(trace) if event["kind"] == "printed" and "failed:" in event["text"])
     outcomes = {
@@ -39,13 +39,13 @@ def test_the_others_have_ended_when_the_error_comes_out(record_of: RecordOf) -> 
     assert outcomes == {2: "cancelled", 3: "exception"}
 
 
-def test_one_error_comes_in_a_group_too() -> None:
+def test_a_single_error_is_wrapped_in_a_group_as_well() -> None:
     record = run_edited("task-groups/one_fails", ("except* ValueError as", "except ExceptionGroup as"))
 
     assert lines(record)[-1] == "failed: panorama.jpg is too big"
 
 
-def test_an_error_of_another_type_goes_on_upward() -> None:
+def test_an_error_of_another_type_propagates() -> None:
     other = "            group.create_task(asyncio.open_connection(port=-1))\n"
     record = run_edited(
         "task-groups/one_fails", (PANORAMA, PANORAMA + other), ("except* ValueError", "except* KeyError")
@@ -55,13 +55,13 @@ def test_an_error_of_another_type_goes_on_upward() -> None:
     assert record.outcome.exception == "ExceptionGroup"
 
 
-def test_a_task_that_catches_its_error_cancels_nobody(record_of: RecordOf) -> None:
+def test_a_task_that_catches_its_error_does_not_cancel_the_others(record_of: RecordOf) -> None:
     trace = record_of("task-groups/each_on_its_own").trace
 
     assert {event["outcome"] for event in trace if event["kind"] == "done"} == {"result"}
 
 
-def test_the_beach_was_cancelled_and_is_not_in_the_group(record_of: RecordOf) -> None:
+def test_the_beach_is_cancelled_and_not_in_the_exception_group(record_of: RecordOf) -> None:
     record = record_of("task-groups/two_fail")
     outcomes = [
         event["outcome"] for event in record.trace if event["kind"] == "done" and event.get("task") in (2, 3, 4)
@@ -71,7 +71,7 @@ def test_the_beach_was_cancelled_and_is_not_in_the_group(record_of: RecordOf) ->
     assert "2 sub-exceptions" in record.text
 
 
-def test_the_group_does_not_ask_who_is_nearly_there() -> None:
+def test_the_group_cancels_even_a_task_that_is_nearly_done() -> None:
     harbour = '            group.create_task(upload("harbour.jpg", 0.5))\n'
     record = run_edited("task-groups/one_fails", (PANORAMA, PANORAMA + harbour))
 
@@ -87,7 +87,7 @@ def test_the_rest_of_the_block_is_cancelled_as_well() -> None:
     assert lines(record)[-1] == "failed: panorama.jpg is too big"
 
 
-def test_uncaught_the_error_ends_the_program_in_a_tree() -> None:
+def test_an_uncaught_error_ends_the_program_with_a_tree_of_exceptions() -> None:
     record = run_edited("task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload"))
 
     assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in record.text

@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/the-await-protocol.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/the-await-protocol.md."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def test_the_page_shows_the_await_of_a_future_but_for_its_comments() -> None:
+def test_the_page_shows_the_source_of_future_await_without_its_comments() -> None:
     [shown] = re.findall(r"```python\n(def __await__.*?)```", PAGE.read_text(), re.DOTALL)
     source = textwrap.dedent(inspect.getsource(futures._PyFuture.__await__))  # type: ignore[attr-defined]
 
     assert shown == re.sub(r"  #.*", "", source)
 
 
-def test_what_is_not_awaitable_is_a_type_error() -> None:
+def test_awaiting_an_object_that_is_not_awaitable_is_a_type_error() -> None:
     record = run_edited("the-await-protocol/dialogue", ("    def __await__", "    def await_"))
 
     assert record.outcome.exception == "TypeError"
 
 
-def test_what_await_returns_is_what_dunder_await_returns() -> None:
+def test_await_returns_what_dunder_await_returns() -> None:
     record = run_edited("the-await-protocol/dialogue", ("return answer", "return answer.upper()"))
 
     assert lines(record)[-1] == "Ordered: SOUP to BAKER STREET, LONDON"
 
 
-def test_without_its_await_the_address_is_never_asked_for() -> None:
+def test_without_await_the_questions_for_the_address_are_never_asked() -> None:
     record = run_edited("the-await-protocol/dialogue", ("await address()", "address()"))
 
     assert lines(record)[0] == "Which dish? soup"
@@ -54,7 +54,7 @@ def test_without_its_await_the_address_is_never_asked_for() -> None:
     assert "Which street?" not in record.text
 
 
-def test_without_a_yield_no_question_comes_out() -> None:
+def test_without_a_yield_no_question_reaches_the_driver() -> None:
     record = run_edited(
         "the-await-protocol/dialogue", ("        answer = yield self\n        return answer", "        return iter(())")
     )
@@ -64,7 +64,7 @@ def test_without_a_yield_no_question_comes_out() -> None:
 
 
 @here_and_in_the_browser
-def test_the_loop_sees_one_task_and_one_future_however_long_the_chain(record_of: RecordOf, runtime: str) -> None:
+def test_the_loop_sees_one_task_and_one_future_however_long_the_chain_is(record_of: RecordOf, runtime: str) -> None:
     shorter = record_of("the-await-protocol/chain", runtime)
     longer = run_edited(
         "the-await-protocol/chain",
@@ -79,11 +79,11 @@ def test_the_loop_sees_one_task_and_one_future_however_long_the_chain(record_of:
 
 
 def events(record: Record) -> list[str]:
-    """The kinds of events, in order, without those of which a slow machine may have more."""
+    """The kinds of the events, in order, without the polls, of which a slow machine may need more."""
     return [event["kind"] for event in record.trace if event["kind"] not in ("poll", "polled")]
 
 
-def test_an_exception_of_the_future_is_raised_in_the_innermost_await() -> None:
+def test_the_exception_of_a_future_is_raised_at_the_innermost_await() -> None:
     record = run_edited(
         "the-await-protocol/chain", ("sensor.set_result(20)", 'sensor.set_exception(OSError("no answer"))')
     )
@@ -93,7 +93,7 @@ def test_an_exception_of_the_future_is_raised_in_the_innermost_await() -> None:
     assert places[-3:] == ["thermostat", "measure", "read"]
 
 
-def test_asyncio_s_sleep_yields_a_future_and_for_zero_seconds_none() -> None:
+def test_asyncio_sleep_yields_a_future_or_none_for_zero_seconds() -> None:
     async def main() -> tuple[object, object]:
         coroutines = asyncio.sleep(1), asyncio.sleep(0)
         yielded = coroutines[0].send(None), coroutines[1].send(None)
@@ -101,20 +101,20 @@ def test_asyncio_s_sleep_yields_a_future_and_for_zero_seconds_none() -> None:
             coroutine.close()
         return yielded
 
-    slept, gave_its_turn = asyncio.run(main())
+    for_one_second, for_zero_seconds = asyncio.run(main())
 
-    assert asyncio.isfuture(slept)
-    assert gave_its_turn is None
+    assert asyncio.isfuture(for_one_second)
+    assert for_zero_seconds is None
 
 
 @here_and_in_the_browser
-def test_an_await_that_yields_nothing_gives_nobody_a_turn(record_of: RecordOf, runtime: str) -> None:
+def test_an_await_that_yields_nothing_does_not_return_to_the_loop(record_of: RecordOf, runtime: str) -> None:
     printed = lines(record_of("the-await-protocol/parcel", runtime))
 
     assert printed.index("second await: a book") < printed.index("the loop has a turn")
 
 
-def test_the_task_throws_its_error_in_at_the_yield() -> None:
+def test_the_task_raises_its_error_at_the_yield() -> None:
     record = run_edited(
         "the-await-protocol/bad_yield",
         (

@@ -1,4 +1,4 @@
-"""The sentences of docs/inside-the-loop/the-ready-queue.md, measured."""
+"""Tests for the claims in docs/inside-the-loop/the-ready-queue.md."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodid
 
 
 def called(record: Record) -> list[str]:
-    """What each callback was, in the order in which they were called; of tasks, "task"."""
+    """The names of the callbacks in the order in which they were called; the step of a task is a "task"."""
     trace = record.trace
     names = {
         event["handle"]: "task" if "task" in event else event["callback"] for event in trace if event["kind"] == "ready"
@@ -27,23 +27,21 @@ def called(record: Record) -> list[str]:
 
 
 @here_and_in_the_browser
-def test_the_task_joins_the_same_line_as_the_callbacks_in_the_order_of_asking(
-    record_of: RecordOf, runtime: str
-) -> None:
+def test_tasks_and_callbacks_join_one_queue_in_the_order_of_the_calls(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("the-ready-queue/first_come", runtime).trace
-    joined = [event for event in trace if event["kind"] == "ready" and event.get("iteration") == 1]
+    queued = [event for event in trace if event["kind"] == "ready" and event.get("iteration") == 1]
 
-    assert [event["callback"] for event in joined] == ["soup", "Task.__step", "salad", "Task.__step"]
-    assert [event.get("task") for event in joined] == [None, 2, None, 1]  # the last is main, of sleep(0)
+    assert [event["callback"] for event in queued] == ["soup", "Task.__step", "salad", "Task.__step"]
+    assert [event.get("task") for event in queued] == [None, 2, None, 1]  # the last one is main, after its sleep(0)
 
 
-def test_call_soon_calls_nothing(record_of: RecordOf) -> None:
+def test_call_soon_does_not_call_anything_itself(record_of: RecordOf) -> None:
     lines = record_of("the-ready-queue/first_come").text.splitlines()
 
     assert lines[0] == "main has ordered all three"
 
 
-def test_the_line_is_a_deque() -> None:
+def test_the_ready_queue_is_a_deque() -> None:
     record = run_edited(
         "the-ready-queue/first_come",
         ('print("main has ordered all three")', "print(type(loop._ready), len(loop._ready))"),
@@ -52,21 +50,21 @@ def test_the_line_is_a_deque() -> None:
     assert record.text.splitlines()[0] == "<class 'collections.deque'> 3"
 
 
-# a callback that asks for another
+# a callback that schedules another
 
 
 @here_and_in_the_browser
-def test_what_joins_during_an_iteration_runs_in_the_next(record_of: RecordOf, runtime: str) -> None:
+def test_a_handle_queued_during_an_iteration_runs_in_the_next_one(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("the-ready-queue/rounds", runtime).trace
     runs = {event["handle"]: event["iteration"] for event in trace if event["kind"] == "run"}
-    joined = [event for event in trace if event["kind"] == "ready" and "iteration" in event]
+    queued = [event for event in trace if event["kind"] == "ready" and "iteration" in event]
 
-    assert len(joined) == 5  # the bell for rounds 2, 3 and 4, the bread and the stop
-    assert all(runs[event["handle"]] == event["iteration"] + 1 for event in joined if event["handle"] in runs)
-    assert [event["callback"] for event in joined if event["handle"] not in runs] == ["bell"]
+    assert len(queued) == 5  # the bell for rounds 2, 3 and 4, the bread and the stop
+    assert all(runs[event["handle"]] == event["iteration"] + 1 for event in queued if event["handle"] in runs)
+    assert [event["callback"] for event in queued if event["handle"] not in runs] == ["bell"]
 
 
-def test_salad_is_served_before_the_bread_that_soup_asked_for(record_of: RecordOf) -> None:
+def test_salad_is_served_before_the_bread_that_the_soup_asks_for(record_of: RecordOf) -> None:
     served = called(record_of("the-ready-queue/rounds"))
 
     assert served.index("salad") < served.index("bread")
@@ -84,19 +82,19 @@ def test_a_cancelled_handle_stays_in_the_deque_until_its_turn() -> None:
         ('    print("salad is served")\n', f"    {look}\n"),
     )
 
-    assert record.text.splitlines()[1:4] == ["2 True", "2 True", "1 False"]  # then there is the apology
+    assert record.text.splitlines()[1:4] == ["2 True", "2 True", "1 False"]  # the apology comes after that
 
 
 # what to try
 
 
-def test_a_plain_call_stands_in_no_line() -> None:
+def test_a_plain_call_does_not_go_through_the_queue() -> None:
     record = run_edited("the-ready-queue/first_come", ("loop.call_soon(soup)", "soup()"))
 
     assert record.text.splitlines()[:2] == ["soup is served", "main has ordered all three"]
 
 
-def test_a_task_that_was_made_first_is_first() -> None:
+def test_a_task_that_is_created_first_runs_first() -> None:
     make = "    bread = asyncio.create_task(bake_bread())\n"
     order = "    loop.call_soon(soup)\n"
     record = run_edited("the-ready-queue/first_come", (order + make, make + order))
@@ -104,7 +102,7 @@ def test_a_task_that_was_made_first_is_first() -> None:
     assert [line.split()[0] for line in record.text.splitlines()] == ["main", "bread", "soup", "salad", "main"]
 
 
-def test_bread_that_gives_its_first_turn_back_comes_after_main() -> None:
+def test_bread_that_gives_up_its_first_turn_is_served_after_main() -> None:
     record = run_edited(
         "the-ready-queue/first_come", ('    print("bread', '    await asyncio.sleep(0)\n    print("bread')
     )
@@ -113,7 +111,7 @@ def test_bread_that_gives_its_first_turn_back_comes_after_main() -> None:
 
 
 @here_and_in_the_browser
-def test_when_one_callback_fails_it_is_logged_and_the_others_run(record_of: RecordOf, runtime: str) -> None:
+def test_a_callback_that_fails_is_logged_and_the_others_still_run(record_of: RecordOf, runtime: str) -> None:
     record = run_edited("the-ready-queue/rounds", ('print("salad is served")', 'raise ValueError("no lettuce")'))
     without = [line for line in record_of("the-ready-queue/rounds", runtime).text.splitlines() if "salad" not in line]
 

@@ -1,17 +1,14 @@
-"""The sentences of docs/first-steps/time-limits.md, tested."""
+"""Tests for the claims in docs/first-steps/time-limits.md."""
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 
 import pytest
 
 from looplab.record import Record
-from loopsite.run.process import run_process
-from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
-from tests.support.edited import run_edited
-from tests.support.snippets import SNIPPETS
+from loopsite.run.runtimes import Runtime, pyodide, this_cpython
+from tests.support.edited import run_edited, run_on_virtual_clock
 
 RecordOf = Callable[..., Record]
 
@@ -22,15 +19,11 @@ def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def test_the_whole_takes_a_third_of_a_second() -> None:
-    snippet = SNIPPETS["time-limits/too_slow"]
-    program = Program(snippet.source, snippet.filename, clock="virtual")
-    record = asyncio.run(run_process(this_cpython(), program, Limits(seconds=10), lambda message: None))
-
-    assert record.output[-1].time == pytest.approx(0.35)
+def test_the_program_takes_a_third_of_a_second() -> None:
+    assert run_on_virtual_clock("time-limits/too_slow").output[-1].time == pytest.approx(0.35)
 
 
-def test_the_timer_of_the_limit_that_was_kept_is_dropped(record_of: RecordOf) -> None:
+def test_the_timer_of_a_limit_that_did_not_expire_is_dropped(record_of: RecordOf) -> None:
     trace = record_of("time-limits/too_slow").trace
     limits = [event["handle"] for event in trace if event["kind"] == "timer" and "timeout" in event["callback"]]
     ran = [event["handle"] for event in trace if event["kind"] == "run" and event.get("handle") in limits]
@@ -41,22 +34,22 @@ def test_the_timer_of_the_limit_that_was_kept_is_dropped(record_of: RecordOf) ->
     assert ran == limits[1:]
 
 
-def test_inside_the_block_there_is_only_the_cancelled_error() -> None:
+def test_only_a_cancelled_error_is_raised_inside_the_block() -> None:
     inside = '        return f"{station}: 12 degrees"\n    finally:'
-    tell = inside.replace(
+    shown = inside.replace(
         "    finally:", "    except BaseException as error:\n        print(repr(error))\n        raise\n    finally:"
     )
-    record = run_edited("time-limits/too_slow", (inside, tell))
+    record = run_edited("time-limits/too_slow", (inside, shown))
 
     assert "CancelledError()" in lines(record)
     assert "TimeoutError" not in record.text
 
 
-def test_the_airport_is_never_asked(record_of: RecordOf) -> None:
+def test_the_airport_is_never_contacted(record_of: RecordOf) -> None:
     assert "airport" not in record_of("time-limits/nested", "pyodide3.14").text
 
 
-def test_a_timeout_error_from_inside_does_not_mean_that_the_block_has_expired() -> None:
+def test_a_timeout_error_raised_inside_does_not_mark_the_block_as_expired() -> None:
     record = run_edited(
         "time-limits/nested", ('            await ask("harbour", 0.05)\n', "            raise TimeoutError\n")
     )
@@ -65,16 +58,16 @@ def test_a_timeout_error_from_inside_does_not_mean_that_the_block_has_expired() 
 
 
 @pytest.mark.parametrize(
-    ("runtime", "caught"), [(pyodide((3, 10)), False), (this_cpython(), True)], ids=["3.10", "3.13"]
+    ("runtime", "caught"), [(pyodide((3, 10)), False), (this_cpython(), True)], ids=["pyodide3.10", "cpython"]
 )
-def test_up_to_3_10_timeout_error_does_not_catch_it(runtime: Runtime, caught: bool) -> None:
+def test_the_builtin_timeout_error_does_not_catch_it_up_to_3_10(runtime: Runtime, caught: bool) -> None:
     edit = ("except asyncio.TimeoutError:", "except TimeoutError:")
     record = run_edited("time-limits/on_any_python", edit, runtime=runtime)
 
     assert ("summit: no answer in time" in lines(record)) is caught
 
 
-def test_a_limit_that_is_swallowed_ends_without_an_error() -> None:
+def test_swallowing_the_cancellation_ends_the_limit_without_an_error() -> None:
     swallow = '    except asyncio.CancelledError:\n        return f"{station}: unknown"\n    finally:'
     record = run_edited("time-limits/too_slow", ("    finally:", swallow))
 
@@ -82,23 +75,23 @@ def test_a_limit_that_is_swallowed_ends_without_an_error() -> None:
     assert record.outcome.kind == "finished"
 
 
-def test_with_a_fifth_of_a_second_the_outer_limit_is_first() -> None:
+def test_an_outer_limit_of_a_fifth_of_a_second_expires_first() -> None:
     record = run_edited("time-limits/nested", ("timeout(0.9)", "timeout(0.2)"))
 
     assert lines(record) == ["harbour: 12 degrees", "no time for the rest", "was the whole too slow? True"]
 
 
-def test_with_two_seconds_the_outer_limit_is_kept() -> None:
+def test_an_outer_limit_of_two_seconds_does_not_expire() -> None:
     record = run_edited("time-limits/nested", ("timeout(0.9)", "timeout(2)"))
 
     assert lines(record)[1:3] == ["summit: no answer in time", "island: no answer in time"]
     assert lines(record)[3:] == ["airport: 12 degrees", "was the whole too slow? False"]
 
 
-@pytest.mark.parametrize(("pauses", "noticed"), [(0, False), (1, False), (2, True)])
-def test_an_overdue_limit_is_noticed_at_the_second_turn(pauses: int, noticed: bool) -> None:
+@pytest.mark.parametrize(("pauses", "expired"), [(0, False), (1, False), (2, True)])
+def test_an_overdue_limit_takes_effect_at_the_second_pause(pauses: int, expired: bool) -> None:
     decode = '            print(await decode("radar"))\n'
     record = run_edited("time-limits/nobody_awaits", (decode, decode + pauses * PAUSE))
 
     assert lines(record)[0] == "radar: decoded"
-    assert ("radar: took too long" in lines(record)) is noticed
+    assert ("radar: took too long" in lines(record)) is expired

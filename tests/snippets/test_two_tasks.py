@@ -1,4 +1,4 @@
-"""The sentences of docs/first-steps/two-tasks.md, tested."""
+"""Tests for the claims in docs/first-steps/two-tasks.md."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WAITS = "    await soup\n    await rice\n"
 
 
 def rows(record: Record) -> list[str]:
-    """What each task of the program ran; the last two of a run are asyncio's own, which tidy up."""
+    """The coroutine of each task, without the two tasks with which asyncio itself tidies up at the end."""
     made = [event["coroutine"] for event in record.trace if event["kind"] == "task"]
     return [name for name in made if not name.startswith("BaseEventLoop.")]
 
@@ -25,7 +25,7 @@ def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def test_two_awaits_are_one_row_and_two_tasks_are_two_more(record_of: RecordOf) -> None:
+def test_two_awaits_share_one_row_and_two_tasks_add_two_more(record_of: RecordOf) -> None:
     assert rows(record_of("two-tasks/await_twice")) == ["main"]
     assert rows(record_of("two-tasks/create_task")) == ["main", "cook", "cook"]
 
@@ -46,7 +46,7 @@ def test_create_task_puts_the_task_in_the_ready_queue(record_of: RecordOf) -> No
     assert (trace[made + 1]["kind"], trace[made + 1]["task"]) == ("ready", 2)
 
 
-def test_a_task_that_is_done_gives_its_result_at_once_and_more_than_once() -> None:
+def test_a_finished_task_gives_its_result_at_once_and_more_than_once() -> None:
     record = run_edited(
         "two-tasks/create_task",
         ('    print(f"{dish}: done")', "    return dish"),
@@ -58,7 +58,7 @@ def test_a_task_that_is_done_gives_its_result_at_once_and_more_than_once() -> No
     assert waits == [[2]]
 
 
-def test_a_task_that_is_awaited_on_the_line_it_is_made_does_not_overlap(record_of: RecordOf) -> None:
+def test_a_task_awaited_on_the_line_that_creates_it_does_not_overlap(record_of: RecordOf) -> None:
     trace = record_of("two-tasks/at_once_awaited").trace
     soup_done = next(n for n, event in enumerate(trace) if event["kind"] == "done" and event.get("task") == 2)
     rice_made = next(n for n, event in enumerate(trace) if event["kind"] == "task" and event["task"] == 3)
@@ -72,7 +72,7 @@ def test_swapping_the_two_awaits_changes_nothing(record_of: RecordOf) -> None:
     assert record.text == record_of("two-tasks/create_task").text
 
 
-def test_sleep_zero_between_the_two_lets_the_soup_begin() -> None:
+def test_sleep_zero_between_the_two_tasks_lets_the_soup_start() -> None:
     record = run_edited(
         "two-tasks/create_task", (SOUP, f"{SOUP}    await asyncio.sleep(0)\n"), runtime=pyodide((3, 14))
     )
@@ -86,7 +86,7 @@ def test_main_itself_can_cook_while_a_task_waits() -> None:
     assert lines(record)[:4] == ["rice: on the heat", "soup: on the heat", "rice: done", "both are ordered"]
 
 
-def test_a_task_can_be_asked_to_stop() -> None:
+def test_a_task_can_be_cancelled() -> None:
     record = run_edited("two-tasks/not_awaited", ("await rice", "await rice; soup.cancel(); await asyncio.sleep(0)"))
 
     assert lines(record)[3:5] == ["soup: thrown away", "is the soup done? True"]

@@ -1,4 +1,4 @@
-"""The rows and sentences of docs/reference/what-changed-when.md, on both sides of each change."""
+"""Tests for the claims in docs/reference/what-changed-when.md, on the versions before and after each change."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ROWS: dict[str, tuple[str, str]] = {
         r"^\| ([\d., ]+|never) \| .*?\]\(#([\w-]+)\).*? \|(.*) \|$", PAGE.read_text(), re.M
     )
 }
-"""By the anchor of its section: the versions of the first column, and what the last one says."""
+"""The versions in the first column and the text of the last one, by the anchor of the row's section."""
 
 SECTIONS: dict[str, str] = dict(re.findall(r"^## .*? \{ #([\w-]+) \}$(.*?)(?=^## |\Z)", PAGE.read_text(), re.M | re.S))
 
@@ -33,7 +33,7 @@ CHANGES = [
     for version in VERSIONS[1:]
     if "{}.{}".format(*version) in since.split(", ")
 ]
-"""The changes that lie between two Pythons of this site."""
+"""The changes that have a Python of this site on either side: the anchor, and the first version after the change."""
 
 
 def program_of(anchor: str) -> str:
@@ -50,8 +50,7 @@ def before(version: tuple[int, int]) -> tuple[int, int]:
 
 
 def test_each_row_leads_to_a_section_and_each_section_has_a_row() -> None:
-    assert list(ROWS) == list(SECTIONS)
-    assert len(ROWS) == 25
+    assert list(ROWS) == list(SECTIONS) != []
 
 
 def test_each_section_names_the_version_of_its_row() -> None:
@@ -62,14 +61,16 @@ def test_each_section_names_the_version_of_its_row() -> None:
 
 
 @pytest.mark.parametrize(("anchor", "version"), CHANGES)
-def test_the_program_shows_both_sides_of_the_change(record_of: RecordOf, anchor: str, version: tuple[int, int]) -> None:
+def test_the_program_prints_different_output_on_the_two_sides_of_the_change(
+    record_of: RecordOf, anchor: str, version: tuple[int, int]
+) -> None:
     old, new = record_of(program_of(anchor), on(before(version))), record_of(program_of(anchor), on(version))
 
     assert old.text != new.text
 
 
 @pytest.mark.parametrize(("anchor", "version"), [change for change in CHANGES if "new" in ROWS[change[0]][1]])
-def test_what_is_new_is_an_error_on_the_version_before(
+def test_a_new_feature_is_an_error_on_the_version_before(
     record_of: RecordOf, anchor: str, version: tuple[int, int]
 ) -> None:
     assert re.search(r"^\w*Error: ", record_of(program_of(anchor), on(before(version))).text, re.M)
@@ -77,7 +78,7 @@ def test_what_is_new_is_an_error_on_the_version_before(
 
 
 @pytest.mark.parametrize("anchor", [anchor for anchor, (_, what) in ROWS.items() if "removed, deprecated" in what])
-def test_what_was_removed_ends_in_an_error(record_of: RecordOf, anchor: str) -> None:
+def test_using_a_removed_feature_ends_in_an_error(record_of: RecordOf, anchor: str) -> None:
     assert re.search(r"^\w*Error: ", record_of(program_of(anchor)).text, re.M)
 
 
@@ -90,13 +91,15 @@ def test_what_was_removed_ends_in_an_error(record_of: RecordOf, anchor: str) -> 
         ("policies", (3, 14)),
     ],
 )
-def test_what_is_deprecated_warns_from_then_on(record_of: RecordOf, anchor: str, version: tuple[int, int]) -> None:
+def test_a_deprecated_feature_warns_from_that_version_on(
+    record_of: RecordOf, anchor: str, version: tuple[int, int]
+) -> None:
     assert "DeprecationWarning" not in record_of(program_of(anchor), on(before(version))).text
     assert "DeprecationWarning" in record_of(program_of(anchor), on(version)).text
 
 
 @pytest.mark.parametrize("anchor", ["iscoroutinefunction", "policies"])
-def test_what_goes_in_3_16_still_works_before(record_of: RecordOf, anchor: str) -> None:
+def test_features_that_3_16_will_remove_still_work_before_it(record_of: RecordOf, anchor: str) -> None:
     record = record_of(program_of(anchor), on(max(version for version in VERSIONS if version < (3, 16))))
 
     assert record.outcome.kind == "finished"
@@ -104,11 +107,13 @@ def test_what_goes_in_3_16_still_works_before(record_of: RecordOf, anchor: str) 
 
 
 @pytest.mark.parametrize("anchor", [anchor for anchor, (since, _) in ROWS.items() if since in ("3.7", "3.8", "never")])
-def test_what_is_older_than_the_oldest_python_here_prints_the_same_everywhere(record_of: RecordOf, anchor: str) -> None:
+def test_after_changes_older_than_every_python_here_the_output_is_the_same_everywhere(
+    record_of: RecordOf, anchor: str
+) -> None:
     assert len({record_of(program_of(anchor), on(version)).text for version in VERSIONS}) == 1
 
 
-def test_a_cancellation_that_is_caught_like_another_failure_has_no_effect() -> None:
+def test_a_cancellation_caught_like_any_other_error_has_no_effect() -> None:
     record = run_edited(
         "what-changed-when/cancelled_error",
         ("except Exception", "except BaseException"),
@@ -119,17 +124,17 @@ def test_a_cancellation_that_is_caught_like_another_failure_has_no_effect() -> N
     assert record.text == "try again after CancelledError()\nsync is cancelled: False\n"
 
 
-def test_the_message_about_the_loop_argument_is_plain_on_3_10_only(record_of: RecordOf) -> None:
-    said = [
+def test_only_3_10_says_that_the_loop_argument_was_removed(record_of: RecordOf) -> None:
+    versions = [
         version
         for version in VERSIONS
         if "was removed" in record_of("what-changed-when/loop_argument", on(version)).text
     ]
 
-    assert said == [(3, 10)]
+    assert versions == [(3, 10)]
 
 
-def test_early_releases_of_3_10_warned_of_get_event_loop(record_of: RecordOf) -> None:
+def test_early_releases_of_3_10_warn_about_get_event_loop(record_of: RecordOf) -> None:
     record = record_of("what-changed-when/get_event_loop", "pyodide3.10")
 
     assert record.python == "3.10.2"
@@ -144,7 +149,7 @@ def test_without_the_eager_factory_the_task_runs_later() -> None:
     assert record.text == "created\nlooking up eager\n"
 
 
-def test_a_plain_for_gives_new_coroutines_and_not_the_tasks() -> None:
+def test_a_plain_for_yields_new_coroutines_instead_of_the_tasks() -> None:
     record = run_edited(
         "what-changed-when/as_completed",
         ("async for task", "for task"),
@@ -154,7 +159,7 @@ def test_a_plain_for_gives_new_coroutines_and_not_the_tasks() -> None:
     assert record.text == "False hare\nFalse tortoise\n"
 
 
-def test_the_group_that_is_cancelled_ends_before_its_slowest_task() -> None:
+def test_a_cancelled_group_ends_before_its_slowest_task() -> None:
     record = run_edited("what-changed-when/task_group_cancel", ('"Lima", 2', '"Lima", 60'), runtime=pyodide((3, 15)))
 
     assert record.outcome.kind == "finished"

@@ -1,4 +1,4 @@
-"""The sentences of docs/first-steps/your-first-coroutine.md, tested."""
+"""Tests for the claims in docs/first-steps/your-first-coroutine.md."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ RecordOf = Callable[..., Record]
 here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 CALL = '    send("Dinner at eight?")'
-AWAITED = '    status = await send("Dinner at eight?")'
+AWAITED_CALL = '    status = await send("Dinner at eight?")'
 
 
 @here_and_in_the_browser
-def test_not_one_line_of_send_has_run(record_of: RecordOf, runtime: str) -> None:
+def test_calling_send_runs_none_of_its_lines(record_of: RecordOf, runtime: str) -> None:
     record = record_of("your-first-coroutine/called", runtime)
 
     assert "sending" not in record.text
@@ -33,19 +33,19 @@ def test_an_awaited_coroutine_has_no_row_of_its_own(record_of: RecordOf) -> None
     assert [name for name in made if not name.startswith("BaseEventLoop.")] == ["main"]
 
 
-def test_each_call_makes_a_new_coroutine() -> None:
+def test_each_call_creates_a_new_coroutine() -> None:
     record = run_edited("your-first-coroutine/in_a_variable", ("print(await letter)  #", 'print(await send("Hi"))  #'))
 
     assert record.output[-1].text == "delivered\n"
 
 
-def test_the_warning_comes_when_the_coroutine_is_thrown_away() -> None:
+def test_the_warning_comes_when_the_coroutine_is_destroyed() -> None:
     record = run_edited("your-first-coroutine/called", (CALL, CALL.replace("send", "letter = send")))
 
     assert record.text.index("after the call") < record.text.index("never awaited")
 
 
-def test_tracemalloc_shows_where_the_coroutine_was_made() -> None:
+def test_tracemalloc_shows_where_the_coroutine_was_created() -> None:
     record = run_edited(
         "your-first-coroutine/called", ("import asyncio\n", "import asyncio, tracemalloc\ntracemalloc.start()\n")
     )
@@ -54,14 +54,14 @@ def test_tracemalloc_shows_where_the_coroutine_was_made() -> None:
 
 
 @pytest.mark.parametrize("runtime", [None, pyodide((3, 14))], ids=["cpython", "pyodide3.14"])
-def test_await_at_the_bottom_of_the_file_is_refused(runtime: Runtime | None) -> None:
+def test_await_at_the_bottom_of_the_file_is_a_syntax_error(runtime: Runtime | None) -> None:
     record = run_edited("your-first-coroutine/awaited", ("asyncio.run(main())", "await main()"), runtime=runtime)
 
     assert "SyntaxError: 'await' outside function" in record.text
     assert "before the call" not in record.text
 
 
-def test_asyncio_run_returns_what_main_returned() -> None:
+def test_asyncio_run_returns_what_main_returns() -> None:
     run, returning = (
         ("asyncio.run(main())", "print(asyncio.run(main()))"),
         ('print(f"after the call: {status}")', "return 42"),
@@ -71,20 +71,22 @@ def test_asyncio_run_returns_what_main_returned() -> None:
     assert record.output[-1].text == "42\n"
 
 
-def test_asyncio_run_is_refused_inside() -> None:
-    record = run_edited("your-first-coroutine/awaited", (AWAITED, "    status = asyncio.run(None)"))
+def test_asyncio_run_is_refused_inside_a_coroutine() -> None:
+    record = run_edited("your-first-coroutine/awaited", (AWAITED_CALL, "    status = asyncio.run(None)"))
 
     assert "RuntimeError: asyncio.run() cannot be called from a running event loop" in record.text
 
 
-def test_with_its_await_the_message_is_refused() -> None:
+def test_with_await_the_program_sees_that_the_message_was_refused() -> None:
     record = run_edited("your-first-coroutine/is_it_sent", ("if send", "if await send"))
 
     assert record.text == "refused\n"
 
 
-def test_two_awaits_send_one_after_the_other() -> None:
-    record = run_edited("your-first-coroutine/awaited", (AWAITED, f"{AWAITED}\n    print(status)\n{AWAITED}"))
+def test_two_awaits_send_two_messages_one_after_the_other() -> None:
+    record = run_edited(
+        "your-first-coroutine/awaited", (AWAITED_CALL, f"{AWAITED_CALL}\n    print(status)\n{AWAITED_CALL}")
+    )
 
     assert [chunk.text for chunk in record.output[1:4]] == [
         "sending 'Dinner at eight?'\n",
@@ -93,13 +95,13 @@ def test_two_awaits_send_one_after_the_other() -> None:
     ]
 
 
-def test_await_in_a_plain_function_is_refused() -> None:
+def test_await_in_a_plain_function_is_a_syntax_error() -> None:
     record = run_edited("your-first-coroutine/awaited", ("async def send", "def send"))
 
     assert "SyntaxError: 'await' outside async function" in record.text
 
 
-def test_without_asyncio_run_it_is_main_that_is_never_awaited() -> None:
+def test_without_asyncio_run_main_itself_is_never_awaited() -> None:
     record = run_edited("your-first-coroutine/awaited", ("asyncio.run(main())", "main()"))
 
     assert "coroutine 'main' was never awaited" in record.text

@@ -1,7 +1,9 @@
-"""Runs of programs that a page tells its reader to edit, or that a claim is measured with."""
+"""Run a snippet after the edits that its page suggests, or that a claim needs."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,21 +12,34 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.capture import Cache, Job, capture
-from loopsite.run.runtimes import Runtime, this_cpython
+from loopsite.run.process import run_process
+from loopsite.run.runtimes import Limits, Program, Runtime, this_cpython
 from loopsite.source.mistakes import Mistake
+from loopsite.source.snippet import Snippet
 from tests.support.snippets import SNIPPETS
 
 
 def run_edited(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:
-    """The record of a snippet in which each edit's first text, found exactly once, became its second."""
+    """The record of a snippet after `edits`, each of which replaces its first text by its second."""
+    job = Job(_edit(name, edits), runtime or this_cpython())
+    with TemporaryDirectory() as folder:
+        result = capture([job], Cache(Path(folder)))[job]
+    if isinstance(result, Mistake):
+        pytest.fail(f"{result}\n{result.detail}", pytrace=False)
+    return result
+
+
+def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:
+    """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine."""
+    snippet = _edit(name, edits)
+    program = Program(snippet.source, snippet.filename, clock="virtual", trace=True)
+    return asyncio.run(run_process(runtime or this_cpython(), program, Limits(seconds=20), lambda message: None))
+
+
+def _edit(name: str, edits: Iterable[tuple[str, str]]) -> Snippet:
     snippet = SNIPPETS[name]
     source = snippet.source
     for before, after in edits:
         assert source.count(before) == 1, f"{name} has {before!r} {source.count(before)} times"
         source = source.replace(before, after)
-    job = Job(replace(snippet, source=source), runtime or this_cpython())
-    with TemporaryDirectory() as kept_nowhere:
-        result = capture([job], Cache(Path(kept_nowhere)))[job]
-    if isinstance(result, Mistake):
-        pytest.fail(f"{result}\n{result.detail}", pytrace=False)
-    return result
+    return replace(snippet, source=source)
