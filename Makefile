@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 CHECKS := check-style check-types check-web check-spelling check-markdown check-pages
-.PHONY: serve site test test-all new accept check $(CHECKS) hooks summary bench conformance help setup browser
+.PHONY: serve site test test-all new accept check $(CHECKS) hooks bench conformance help setup browser
 
 # a uv that is on PATH, else our own
 UV_VERSION := 0.13.9
@@ -85,10 +85,6 @@ check-pages: setup
 
 hooks: setup ## make git run the quick checks before each commit
 	@$(BIN)/pre-commit install
-
-summary: override export BASE := $(value BASE)
-summary: setup ## what this branch changes for the reader, as a comment in Markdown; BASE=… to compare with another than main
-	@$(BIN)/loopsite summary -- "$$BASE"
 
 bench: setup browser ## measure, and print tables
 	$(BIN)/python -m benchmarks

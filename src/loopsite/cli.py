@@ -94,19 +94,6 @@ def new(page: str, title: str) -> None:
         print(path.relative_to(Path.cwd()))
 
 
-@main.command()
-@click.argument("base", default="")
-def summary(base: str) -> None:
-    """Say in Markdown what this branch changes for the reader since it left BASE: by default origin/main, or main."""
-    from .commands.edition import NoHistoryError
-    from .commands.summary import summary as summary_of
-
-    try:
-        print(summary_of(Path.cwd(), base or None), end="")
-    except NoHistoryError as error:
-        raise SystemExit(str(error)) from None
-
-
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
 @click.option("--on", "runtime", default="cpython", show_default=True, help="where to run it: see loopsite runtimes")
 @click.option("--clock", type=click.Choice(["real", "virtual"]), default="real", show_default=True)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-
-from .edited import run_edited
+from tests.support.edited import run_edited
 
 RecordOf = Callable[..., Record]
 

@@ -110,10 +110,9 @@ def test_the_five_steps_lead_to_a_page_that_passes(clone: Path) -> None:
     page = (clone / "site/first-steps/rice-and-soup/index.html").read_text()
 
     # every step was found: a text without commands would be followed at once
-    for command in ("make new", "make accept", "make check", "make summary", "make test TESTS=", "git commit"):
+    for command in ("make new", "make accept", "make check", "git diff", "make test TESTS=", "git commit"):
         assert f"\n$ {command}" in said
     assert "+soup is served\n+rice is served\n" in said
     assert "5 passed" in said
-    assert "`docs/first-steps/rice-and-soup.md`: new" in said
-    assert "### `rice-and-soup/served`: new" in said
+    assert "+++ b/snippets/rice-and-soup/served.out" in said
     assert "Served as it is ready" in page

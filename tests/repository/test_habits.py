@@ -75,7 +75,3 @@ def test_the_container_has_the_python_that_builds_the_site() -> None:
     container = json.loads((PROJECT / ".devcontainer/devcontainer.json").read_text())
 
     assert container["image"].startswith(f"python:{(PROJECT / '.python-version').read_text().strip()}-")
-
-
-def test_a_pull_request_is_led_to_its_summary() -> None:
-    assert "make summary" in (PROJECT / ".github/pull_request_template.md").read_text()
