@@ -1,6 +1,6 @@
 // Runs programs one after another in one Pyodide with the kernel installed, and writes what each printed.
 // Standard input: {"pyodide": folder, "source": folder that holds looplab/, "clock", "programs": [{"name", "source",
-// "interruptAfter"?: milliseconds}]}. Standard output: a JSON list of texts, tracebacks included.
+// "interrupt": whether to interrupt its first long wait}]}. Standard output: a JSON list of texts, with tracebacks.
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
@@ -13,7 +13,22 @@ const pyodide = await loadPyodide({ indexURL: `${job.pyodide}/`, stdout: print, 
 
 const cell = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 pyodide.setInterruptBuffer(cell);
-pyodide.registerJsModule("looplab_host", { wait: (seconds) => void Atomics.wait(cell, 0, 0, seconds * 1000) });
+// another thread, as on a page: what it stores before the wait begins ends the wait as well
+const interrupter = new Worker(
+  `const { parentPort, workerData: cell } = require("node:worker_threads");
+  parentPort.on("message", () => { Atomics.store(cell, 0, 2); Atomics.notify(cell, 0); });`,
+  { eval: true, workerData: cell },
+);
+await new Promise((resolve) => interrupter.once("online", resolve));
+let interrupt = false;
+function wait(seconds) {
+  if (interrupt && seconds > 1) {
+    interrupt = false;
+    interrupter.postMessage("interrupt");
+  }
+  Atomics.wait(cell, 0, 0, seconds * 1000);
+}
+pyodide.registerJsModule("looplab_host", { wait });
 pyodide.FS.mkdirTree("/looplab-source");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: job.source }, "/looplab-source");
 pyodide.globals.set("clock", job.clock);
@@ -32,18 +47,10 @@ def run(source, name):
 `);
 const run = pyodide.globals.get("run");
 
-const interrupt = `
-const { cell, after } = require("node:worker_threads").workerData;
-setTimeout(() => { Atomics.store(cell, 0, 2); Atomics.notify(cell, 0); }, after);
-`;
 const texts = [];
 for (const program of job.programs) {
   printed = "";
-  if (program.interruptAfter !== undefined) {
-    const workerData = { cell, after: program.interruptAfter };
-    const worker = new Worker(interrupt, { eval: true, workerData });
-    await new Promise((resolve) => worker.once("online", resolve));
-  }
+  interrupt = program.interrupt;
   run(program.source, program.name);
   texts.push(printed);
 }

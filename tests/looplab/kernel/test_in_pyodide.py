@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import re
-import shutil
 import subprocess
 import sys
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from loopsite.source.expectation import dotted
+from loopsite.run.capture import looplab_digest
+from loopsite.run.runtimes import LOOPLAB, NODE_PACKAGES, node, pyodide
+from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
+from tests.support.kept import digest_of, kept
 
-ROOT = Path(__file__).parents[3]
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 
 
@@ -28,7 +28,8 @@ class Case:
 
     source: str
     prints: str
-    interrupt_after: int | None = None  # milliseconds
+    interrupted: bool = False
+    """Whether its first wait of more than a second is interrupted."""
 
 
 CASES = {
@@ -57,8 +58,8 @@ CASES = {
         "async def main():\n"
         "    await asyncio.gather(consumer(asyncio.Queue()))\n"
         "asyncio.run(main())\n",
-        r".*DeadlockError: deadlock: [^\n]+\n  Task-\d+ \(main\) at deadlock\.py, line 5, [^\n]+\n"
-        r"  Task-\d+ \(consumer\) at deadlock\.py, line 3, in asyncio\.queues\.\S*get waits for [^\n]+\n",
+        r".*DeadlockError: deadlock: [^\n]+\n  Task-\d+ \(main\) at a_deadlock\S+, line 5, [^\n]+\n"
+        r"  Task-\d+ \(consumer\) at a_deadlock\S+, line 3, in asyncio\.queues\.\S*get waits for [^\n]+\n",
     ),
     "there_is_no_current_loop_from_3_14_on": Case(
         "import asyncio, sys, warnings\n"
@@ -81,11 +82,9 @@ CASES = {
         "        print('finally')\n"
         "asyncio.run(main())\n",
         r"finally\n.*KeyboardInterrupt\n",
-        interrupt_after=100,
+        interrupted=True,
     ),
-    "an_interrupt_ends_time_sleep": Case(
-        "import time\ntime.sleep(60)\n", r".*KeyboardInterrupt\n", interrupt_after=100
-    ),
+    "an_interrupt_ends_time_sleep": Case("import time\ntime.sleep(60)\n", r".*KeyboardInterrupt\n", interrupted=True),
     "an_interrupt_is_what_a_handler_waits_for": Case(
         "import asyncio, signal\n"
         "async def main():\n"
@@ -95,7 +94,7 @@ CASES = {
         "    print('stopped')\n"
         "asyncio.run(main())\n",
         r"stopped\n",
-        interrupt_after=100,
+        interrupted=True,
     ),
 }
 
@@ -121,75 +120,62 @@ asyncio.run(main())
 """
 
 
-def run_in_pyodide(python: str, clock: str, programs: list[dict[str, Any]]) -> list[str]:
-    node = shutil.which("node") or str(ROOT / ".venv/bin/node")
-    job = {
-        "pyodide": str(ROOT / f"node_modules/pyodide-{python}"),
-        "source": str(ROOT / "src"),
-        "clock": clock,
-        "programs": programs,
-    }
-    command = [node, str(Path(__file__).with_name("pyodide.mjs"))]
-    done = subprocess.run(command, input=json.dumps(job), capture_output=True, text=True, timeout=60, check=False)
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout))
+ON_THE_VIRTUAL_CLOCK_IT_PRINTS = """\
+tenth 0.1 0.1 1767225600.1 100000000
+third 0.3333333333333333 0.3333333333333333 1767225600.3333333 333333333
+hour 3600.0 3600.0 1767229200.0 3600000000000
+3601.25
+"""
+
+Texts = dict[str, str]
 
 
-@functools.cache
-def texts_on(python: str, clock: str = "real") -> Future[dict[str, str]]:
-    """Everything that is run on one version and clock, in one boot."""
-    if clock == "virtual":
-        programs = [{"name": "clock.py", "source": ON_THE_VIRTUAL_CLOCK}]
-        return _POOL.submit(lambda: {"clock.py": run_in_pyodide(python, clock, programs)[0]})
-    programs = [{"name": path.name, "source": path.read_text()} for path in PROGRAMS]
-    for name, case in CASES.items():
-        filename = "deadlock.py" if "deadlock" in name else f"{name}.py"
-        program: dict[str, Any] = {"name": filename, "source": case.source}
-        if case.interrupt_after is not None:
-            program["interruptAfter"] = case.interrupt_after
-        programs.append(program)
-    names = [*(path.name for path in PROGRAMS), *CASES]
-    return _POOL.submit(lambda: dict(zip(names, run_in_pyodide(python, clock, programs), strict=True)))
+def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_good: Callable[[Texts], bool]) -> Texts:
+    """What each program printed, all in one boot; kept until looplab, the programs or that Pyodide change."""
+    found = pyodide(python)
+    host = Path(__file__).with_name("pyodide.mjs")
+    folder = NODE_PACKAGES / f"pyodide-{dotted(python)}"
+    job = {"pyodide": str(folder), "source": str(LOOPLAB.parent), "clock": clock, "programs": programs}
+
+    def make(names: list[str]) -> Iterator[tuple[str, Texts]]:
+        done = subprocess.run([node(), host], input=json.dumps(job), capture_output=True, text=True, timeout=180)
+        assert done.returncode == 0, done.stderr
+        texts = json.loads(done.stdout)
+        yield found.name, dict(zip((program["name"] for program in programs), texts, strict=True))
+
+    key = digest_of("kernel", found.version, looplab_digest(), host, clock, programs)
+    texts: Texts = kept(f"kernel-{found.name}", {found.name: key}, make, lambda _, texts: is_good(texts))[found.name]
+    return texts
 
 
-_POOL = ThreadPoolExecutor(max_workers=2)  # CI has two cores
-
-
-@functools.cache
 def printed_natively(program: Path) -> str:
-    command = [sys.executable, str(program)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=30, check=True).stdout
+    return subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60, check=True).stdout
 
 
-@pytest.fixture(params=map(dotted, VERSIONS))
-def python(request: pytest.FixtureRequest) -> str:
-    if not (ROOT / f"node_modules/pyodide-{request.param}").is_dir():
-        pytest.skip(f"node_modules/pyodide-{request.param} is not installed: npm ci")
-    texts_on(request.param)
-    texts_on(request.param, "virtual")  # boots beside it
-    return str(request.param)
+each_python = pytest.mark.parametrize("python", VERSIONS, ids=dotted)
 
 
-@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
-def test_a_program_prints_in_pyodide_what_it_prints_here(python: str, program: Path) -> None:
-    text = texts_on(python).result()[program.name]
+@each_python
+def test_programs_print_in_pyodide_what_they_print_here(python: Version) -> None:
+    natively = {program.name: printed_natively(program) for program in PROGRAMS}
+    programs = [{"name": program.name, "source": program.read_text()} for program in PROGRAMS]
 
-    assert text == printed_natively(program)
-
-
-@pytest.mark.parametrize("name", CASES)
-def test_what_a_browser_lacks_says_so(python: str, name: str) -> None:
-    text = texts_on(python).result()[name]
-
-    assert re.fullmatch(CASES[name].prints, text, re.DOTALL)
+    assert texts_on(python, "real", programs, lambda texts: texts == natively) == natively
 
 
-def test_on_the_virtual_clock_an_hour_passes_at_once_and_exactly(python: str) -> None:
-    text = texts_on(python, "virtual").result()["clock.py"]
+@each_python
+def test_what_a_browser_lacks_is_named_in_an_error(python: Version) -> None:
+    def unexpected(texts: Texts) -> Texts:
+        return {name: text for name, text in texts.items() if not re.fullmatch(CASES[name].prints, text, re.DOTALL)}
 
-    assert text.splitlines() == [
-        "tenth 0.1 0.1 1767225600.1 100000000",
-        "third 0.3333333333333333 0.3333333333333333 1767225600.3333333 333333333",
-        "hour 3600.0 3600.0 1767229200.0 3600000000000",
-        "3601.25",
-    ]
+    programs = [{"name": name, "source": case.source, "interrupt": case.interrupted} for name, case in CASES.items()]
+
+    assert unexpected(texts_on(python, "real", programs, lambda texts: not unexpected(texts))) == {}
+
+
+@each_python
+def test_on_the_virtual_clock_an_hour_passes_at_once_and_exactly(python: Version) -> None:
+    expected = {"clock.py": ON_THE_VIRTUAL_CLOCK_IT_PRINTS}
+    programs = [{"name": "clock.py", "source": ON_THE_VIRTUAL_CLOCK}]
+
+    assert texts_on(python, "virtual", programs, lambda texts: texts == expected) == expected

@@ -1,8 +1,8 @@
 // What the loop looks like after each event, as the page rebuilds it from the events alone, in the form of snapshots.py.
 //
-// Reads {"events"} as JSON from standard input, and writes a list with an item for each event.
+// Each line of standard input is a JSON list of events; the answer is a line with a list of as many states.
 
-import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
 
@@ -30,21 +30,22 @@ function waitsFor({ future, tasks }) {
 }
 
 function snapshot({ ready, timers, tasks, objects }) {
-  const told = [...tasks.values()].map(({ number, state, line, on }) => [
+  const described = [...tasks.values()].map(({ number, state, line, on }) => [
     number,
     state === "suspended" ? { state, line, waits: waitsFor(on) } : { state },
   ]);
   const values = [...objects.values()].map(({ number, value }) => [number, value]);
   return {
     ...{ ready: byLoop(ready), timers: byLoop(timers) },
-    ...{ tasks: Object.fromEntries(told), values: Object.fromEntries(values) },
+    ...{ tasks: Object.fromEntries(described), values: Object.fromEntries(values) },
   };
 }
 
-let at = beginning();
-const { events } = JSON.parse(readFileSync(0, "utf8"));
-const states = events.map((event) => {
-  at = after(at, event);
-  return snapshot(at);
-});
-process.stdout.write(JSON.stringify(states));
+for await (const line of createInterface({ input: process.stdin })) {
+  let at = beginning();
+  const states = JSON.parse(line).map((event) => {
+    at = after(at, event);
+    return snapshot(at);
+  });
+  process.stdout.write(`${JSON.stringify(states)}\n`);
+}

@@ -1,31 +1,19 @@
-"""By the virtual clock, a program tells the same events here and in a browser."""
+"""By the virtual clock, a program has the same events natively and in a browser."""
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
-
-import pytest
-
-from looplab.record import Record
 from loopsite.run.runtimes import pyodide
 from loopsite.source.snippet import BUILD
-from tests.support.runs import SNIPPET_PROGRAMS, in_one_pyodide, in_pairs, runs_on, story
+from tests.support.runs import SNIPPET_PROGRAMS, in_pairs, story
+from tests.support.snippets import records_in_pyodide
 
-PYODIDE = pyodide(BUILD).name
-ON_BOTH = {name: source for name, source in SNIPPET_PROGRAMS.items() if runs_on(name, PYODIDE)}
-
-
-@functools.cache
-def here() -> Mapping[str, Record]:
-    return {name: recorded for name, (_, recorded) in in_pairs("cpython", ON_BOTH).items()}
+PYODIDE = pyodide(BUILD)
 
 
-@functools.cache
-def there() -> Mapping[str, Record]:
-    return {name: record for name, [record] in in_one_pyodide(pyodide(BUILD), ON_BOTH).items()}
+def test_the_events_of_each_snippet_are_the_same_natively_and_in_a_browser() -> None:
+    in_browser = records_in_pyodide(PYODIDE)
+    natively = in_pairs("cpython", {name: SNIPPET_PROGRAMS[name] for name in in_browser})
 
-
-@pytest.mark.parametrize("name", ON_BOTH)
-def test_the_events_of_a_snippet_are_the_same_here_and_in_a_browser(name: str) -> None:
-    assert story(here()[name]) == story(there()[name])
+    for name, record in in_browser.items():
+        _, traced = natively[name]
+        assert (name, story(traced)) == (name, story(record))

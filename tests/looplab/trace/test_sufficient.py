@@ -1,36 +1,54 @@
-"""Events are enough: what is rebuilt from them is what the live loop was, after each of them."""
+"""Events are sufficient: the state that is rebuilt from them is the live loop's, after each of them."""
 
 from __future__ import annotations
 
 import json
 import subprocess
-import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.support.paths import NODE, PROJECT
 from tests.support.runs import runs_on, waits_for_others
 
 from .snapshots import snapshots_of
 
+Rebuild = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
+
 HERE = Path(__file__).parent
-PROGRAMS = {
-    **{path.stem: path for path in sorted((HERE / "programs").glob("*.py"))},
-    **{f"{path.parent.name}/{path.stem}": path for path in sorted(HERE.parents[2].glob("snippets/*/*.py"))},
-}
+DESIGNED = {path.stem: path for path in sorted((HERE / "programs").glob("*.py"))}
+SNIPPETS = {f"{path.parent.name}/{path.stem}": path for path in sorted(PROJECT.glob("snippets/*/*.py"))}
+PROGRAMS = {name: path for name, path in (DESIGNED | SNIPPETS).items() if runs_on(name, "cpython")}
+SAMPLE = [name for name in PROGRAMS if name in SNIPPETS][:: len(SNIPPETS) // 20 + 1]
+"""At most twenty snippets, spread over the pages: the designed programs do what snippets do, and more."""
+
+IN_MAKE_TEST = {*DESIGNED, *SAMPLE}
 
 
-def rebuilt(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The state after each event, by the code with which the page rebuilds it."""
-    command = [Path(sys.executable).with_name("node"), Path(__file__).with_name("rebuild.mjs")]
-    done = subprocess.run(command, input=json.dumps({"events": events}), capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return list(json.loads(done.stdout))
+@pytest.fixture(scope="module")
+def rebuilt() -> Iterator[Rebuild]:
+    """A function that gives the state after each event, by the code with which the page rebuilds it."""
+    command = [NODE, HERE / "rebuild.mjs"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
+        assert node.stdin is not None
+        assert node.stdout is not None
+        requests, answers = node.stdin, node.stdout
+
+        def rebuilt(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+            print(json.dumps(events), file=requests, flush=True)
+            return list(json.loads(answers.readline()))
+
+        yield rebuilt
+        requests.close()
 
 
-@pytest.mark.parametrize("name", [name for name in PROGRAMS if runs_on(name, "cpython")])
-def test_the_state_after_each_event_can_be_rebuilt_from_the_events(name: str) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=[] if name in IN_MAKE_TEST else pytest.mark.exhaustive) for name in PROGRAMS],
+)
+def test_the_state_after_each_event_can_be_rebuilt_from_the_events(name: str, rebuilt: Rebuild) -> None:
     run = snapshots_of(PROGRAMS[name], clock="real" if waits_for_others(name) else "virtual")
 
     assert [event for event in run["events"] if event["kind"] == "cut"] == []
@@ -50,9 +68,9 @@ def _seen(snapshot: dict[str, Any], state: dict[str, Any], event: dict[str, Any]
 
 
 def _rebuilt(snapshot: dict[str, Any], state: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
-    told = {**state, "tasks": {number: task for number, task in state["tasks"].items() if number in snapshot["tasks"]}}
-    return {name: told[name] for name in _seen(snapshot, state, event)} | (
-        {"values": {number: told["values"][number] for number in snapshot["values"] if number in told["values"]}}
+    known = {**state, "tasks": {number: task for number, task in state["tasks"].items() if number in snapshot["tasks"]}}
+    return {name: known[name] for name in _seen(snapshot, state, event)} | (
+        {"values": {number: known["values"][number] for number in snapshot["values"] if number in known["values"]}}
         if "values" in snapshot
         else {}
     )
