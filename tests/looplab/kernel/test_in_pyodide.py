@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 import subprocess
@@ -148,6 +149,7 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
     return texts
 
 
+@functools.cache
 def printed_natively(program: Path) -> str:
     return subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60, check=True).stdout
 
