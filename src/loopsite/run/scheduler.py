@@ -17,10 +17,10 @@ from contextlib import ExitStack
 from looplab.record import Record
 
 from ..source.mistakes import Mistake
+from . import sandbox
 from .capture import Job
 from .process import Interpreter, OnMessage, RuntimeFailedError, interpreter
 from .runtimes import Limits, Pyodide, Runtime
-from .sandbox import why_not
 
 PROCESSORS = os.cpu_count() or 1
 
@@ -36,9 +36,8 @@ JOBS_PER_PYODIDE = 20
 
 async def run_all(jobs: Sequence[Job], keep: Callable[[Job, Record], None]) -> list[Record | Mistake]:
     """The record of each job, or why there is none; `keep` gets each record as soon as it exists."""
-    if reason := why_not():
-        warning = f"programs run with the network and without a limit on processes: {reason} (see SECURITY.md)"
-        print(warning, file=sys.stderr)
+    if reason := sandbox.why_not():
+        print(f"programs run without a sandbox: {reason}. See SECURITY.md.", file=sys.stderr)
     results: dict[Job, Record | Mistake] = {}
     native, pyodides, starting = map(asyncio.Semaphore, (MAX_NATIVE, MAX_PYODIDES, PROCESSORS))
 
