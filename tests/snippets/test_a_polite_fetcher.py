@@ -47,7 +47,7 @@ def test_three_at_once_take_two_rounds_instead_of_one() -> None:
 def test_a_block_that_raises_still_releases_its_slot() -> None:
     fails = ("    at_once -= 1\n", "    at_once -= 1\n    if path == '/': raise OSError\n")
     returns_errors = ("for path in paths))", "for path in paths), return_exceptions=True)")
-    record = run_edited(f"{PAGE}/three_at_once", fails, returns_errors, ("Semaphore(3)", "Semaphore(1)"))
+    record = run_on_virtual_clock(f"{PAGE}/three_at_once", fails, returns_errors, ("Semaphore(3)", "Semaphore(1)"))
 
     assert lines(record) == ["6 pages, at most 1 requests at once"]
 
@@ -64,14 +64,14 @@ def test_the_server_creates_a_task_for_each_connection(record_of: RecordOf) -> N
 
 @pytest.mark.parametrize("slots", [1, 6])
 def test_there_are_at_most_as_many_requests_at_once_as_slots(slots: int) -> None:
-    record = run_edited(f"{PAGE}/three_at_once", ("Semaphore(3)", f"Semaphore({slots})"))
+    record = run_on_virtual_clock(f"{PAGE}/three_at_once", ("Semaphore(3)", f"Semaphore({slots})"))
 
     assert lines(record) == [f"6 pages, at most {slots} requests at once"]
 
 
 def test_slow_pages_release_their_slots_when_their_limits_expire() -> None:
     slow = ('"/": 0.1, "/news": 0.1', '"/": 60, "/news": 60')
-    record = run_edited(f"{PAGE}/with_a_limit", slow)
+    record = run_on_virtual_clock(f"{PAGE}/with_a_limit", slow)
 
     assert lines(record)[:3] == ["(/ took too long)", "(/news took too long)", "(/archive took too long)"]
     assert lines(record)[3:] == ["the text of /books", "the text of /music"]
@@ -80,7 +80,7 @@ def test_slow_pages_release_their_slots_when_their_limits_expire() -> None:
 def test_all_five_pages_arrive_when_the_limit_is_inside_the_slot() -> None:
     around = "        async with asyncio.timeout(0.5):\n            async with slots:\n"
     inside = "        async with slots:\n            async with asyncio.timeout(0.5):\n"
-    record = run_edited(f"{PAGE}/limit_outside", (around, inside))
+    record = run_on_virtual_clock(f"{PAGE}/limit_outside", (around, inside))
 
     assert lines(record) == [f"the text of {path}" for path in ("/", "/news", "/about", "/books", "/music")]
 

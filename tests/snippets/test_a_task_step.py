@@ -10,12 +10,10 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def lines(record: Record) -> list[str]:
@@ -32,7 +30,7 @@ def names_by_handle(record: Record) -> dict[int, str]:
     }
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_each_step_of_the_toy_comes_right_after_one_of_the_real_task(record_of: RecordOf, runtime: str) -> None:
     record = record_of("a-task-step/toy", runtime)
     names = names_by_handle(record)
@@ -74,13 +72,13 @@ HANDLE_NONE = (
 )
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_two_lines_for_none_let_the_toy_sleep_for_zero_seconds(runtime: str) -> None:
     record = run_edited(
         "a-task-step/toy",
         ("asyncio.sleep(0.1)", "asyncio.sleep(0)"),
         HANDLE_NONE,
-        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+        runtime=runtime,
     )
 
     assert lines(record)[2:] == ["None", "serve the soup and the stew"]
@@ -184,7 +182,7 @@ def test_a_step_sends_none_whatever_the_result_of_the_future() -> None:
 # cancelling
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_cancel_cancels_the_future_at_once_and_the_task_in_its_next_step(record_of: RecordOf, runtime: str) -> None:
     printed = lines(record_of("a-task-step/cancelled", runtime))
 
@@ -206,7 +204,7 @@ def test_a_task_whose_coroutine_catches_the_error_is_not_cancelled() -> None:
     assert lines(record)[-1] == "task cancelled: False"
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_task_takes_one_more_step_than_it_has_pauses(record_of: RecordOf, runtime: str) -> None:
     record = record_of("a-task-step/steps", runtime)
     suspended = [event for event in record.trace if event["kind"] == "suspended"]

@@ -8,12 +8,11 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 FACTORY = "    loop = asyncio.get_running_loop()\n    loop.set_task_factory(asyncio.eager_task_factory)\n"
 
@@ -33,7 +32,7 @@ def of_kind(record: Record, kind: str, **fields: Any) -> list[Any]:
     return [event for event in record.trace if event["kind"] == kind and fields.items() <= event.items()]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_an_ordinary_task_is_queued_and_starts_later(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/scheduled", runtime)
 
@@ -41,7 +40,7 @@ def test_an_ordinary_task_is_queued_and_starts_later(record_of: RecordOf, runtim
     assert len(of_kind(record, "ready", task=task(record, "soup"))) == 1
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_an_eager_task_that_does_not_wait_is_never_queued(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/eager", runtime)
     soup = task(record, "soup")
@@ -51,7 +50,7 @@ def test_an_eager_task_that_does_not_wait_is_never_queued(record_of: RecordOf, r
     assert of_kind(record, "done", task=soup)[0]["iteration"] == 1
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_an_eager_task_that_waits_is_queued_when_its_wait_is_over(record_of: RecordOf, runtime: str) -> None:
     record = record_of("eager-tasks/eager", runtime)
     [woken] = of_kind(record, "ready", task=task(record, "stew"))
@@ -155,7 +154,7 @@ def test_since_3_14_a_single_task_can_be_eager() -> None:
         "eager-tasks/eager",
         (FACTORY, ""),
         ('name="soup"', 'name="soup", eager_start=True'),
-        runtime=pyodide((3, 14)),
+        runtime="pyodide3.14",
     )
 
     assert lines(record)[:4] == [

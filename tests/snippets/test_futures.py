@@ -9,10 +9,10 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 GATHERED = 'asyncio.gather(guest("Ana", pager), kitchen(pager))'
 
@@ -24,7 +24,7 @@ def printed(record: Record) -> list[str]:
 # the pager
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_set_result_queues_the_waiting_task_and_the_kitchen_continues(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/pager", runtime).trace
     [woken] = [index for index, event in enumerate(trace) if event.get("task") == 2 and event.get("future") == 2]
@@ -78,7 +78,7 @@ def test_cancelling_one_guest_cancels_the_other_one_too() -> None:
 # from pending to done
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_set_result_queues_the_callback_before_it_returns(record_of: RecordOf, runtime: str) -> None:
     kinds = [
         (event["kind"], event.get("callback") or event.get("text", "")[:5])
@@ -140,7 +140,7 @@ def test_the_timer_of_a_cancelled_sleeper_fails_unless_it_is_cleaned_up() -> Non
     assert "InvalidStateError" in record.text
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_both_eggs_have_a_timer_in_the_heap(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/sleep_by_hand", runtime).trace
 
@@ -157,7 +157,7 @@ def test_sleeping_for_zero_seconds_still_takes_a_timer() -> None:
 # already done
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_awaiting_a_future_that_is_done_does_not_suspend_the_task(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/already_done", runtime).trace
     waits = [event["on"]["what"] for event in trace if event["kind"] == "suspended"]

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from looplab.record import Record
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
@@ -80,7 +79,7 @@ def test_close_runs_finally_and_skips_the_handler_for_timeouts() -> None:
     assert "giving up" not in record.text
 
 
-@pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+@natively_and_in_pyodide
 def test_an_exception_thrown_into_an_unstarted_generator_comes_straight_back(record_of: RecordOf, runtime: str) -> None:
     record = record_of("generators-that-pause/never_begun", runtime)
 

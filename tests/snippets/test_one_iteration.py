@@ -6,15 +6,13 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-import pytest
-
 from looplab.record import Record
 from tests.support.edited import run_edited
+from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
 PAGE = "one-iteration/"
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def of_kind(record: Record, *kinds: str) -> list[dict[str, Any]]:
@@ -28,7 +26,7 @@ def printed(record: Record) -> list[str]:
 # how long to sleep
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_there_is_one_indented_line_for_each_iteration(record_of: RecordOf, runtime: str) -> None:
     record = record_of(PAGE + "how_long_to_sleep", runtime)
     polls = of_kind(record, "poll")
@@ -37,7 +35,7 @@ def test_there_is_one_indented_line_for_each_iteration(record_of: RecordOf, runt
     assert len([line for line in printed(record) if line.startswith("    ")]) == len(polls)
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_loop_polls_without_sleeping_exactly_when_the_ready_queue_is_not_empty(
     record_of: RecordOf, runtime: str
 ) -> None:
@@ -53,7 +51,7 @@ def test_the_loop_polls_without_sleeping_exactly_when_the_ready_queue_is_not_emp
 
 
 def test_the_unlimited_sleep_ends_at_once_because_the_letter_has_arrived(record_of: RecordOf) -> None:
-    record = record_of(PAGE + "how_long_to_sleep", "pyodide3.14")
+    record = record_of(PAGE + "how_long_to_sleep", IN_PYODIDE)
     poll, polled = next(
         (first, second)
         for first, second in pairwise(of_kind(record, "poll", "polled"))
@@ -92,7 +90,7 @@ def test_the_loop_sleeps_for_at_most_a_day() -> None:
 # exactly those that were ready
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_handle_queued_in_phase_five_runs_after_the_next_poll(record_of: RecordOf, runtime: str) -> None:
     record = record_of(PAGE + "thumbnails", runtime)
     kinds = [event["kind"] for event in of_kind(record, "poll", "run")]
@@ -100,7 +98,7 @@ def test_a_handle_queued_in_phase_five_runs_after_the_next_poll(record_of: Recor
     assert kinds == ["poll", "run", "poll", "run", "poll", "run", "run"]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_button_is_queued_after_photo_3_and_before_photo_4(record_of: RecordOf, runtime: str) -> None:
     queued = of_kind(record_of(PAGE + "thumbnails", runtime), "ready")
 
@@ -118,7 +116,7 @@ def test_a_timer_of_zero_seconds_runs_after_the_first_photo() -> None:
 # predict, then run
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_memo_doorbell_and_egg_timer_are_called_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
     record = record_of(PAGE + "who_is_first", runtime)
     names = {event["handle"]: event["callback"] for event in of_kind(record, "ready", "timer")}

@@ -8,12 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def printed(record: Record) -> list[str]:
@@ -23,32 +21,29 @@ def printed(record: Record) -> list[str]:
 # what ready means
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_partly_read_socket_stays_ready(runtime: str) -> None:
-    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
-    record = run_edited("selectors/three_doors", ("recv(100)", "recv(3)"), runtime=on)
+    record = run_edited("selectors/three_doors", ("recv(100)", "recv(3)"), runtime=runtime)
 
     assert printed(record)[-2:] == ["read: hel", "ready: ['back door']"]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_socket_whose_other_end_is_closed_is_ready_and_reads_nothing(runtime: str) -> None:
-    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
     close = 'bells["back door"].close()'
-    record = run_edited("selectors/three_doors", ('bells["back door"].send(b"hello?")', close), runtime=on)
+    record = run_edited("selectors/three_doors", ('bells["back door"].send(b"hello?")', close), runtime=runtime)
 
     assert printed(record)[1:3] == ["ready: []", "ready: ['back door']"]
     assert "read: " in printed(record)
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_an_idle_socket_is_ready_for_writing(runtime: str) -> None:
-    on = pyodide((3, 14)) if runtime == "pyodide3.14" else None
     record = run_edited(
         "selectors/three_doors",
         ("selectors.EVENT_READ", "selectors.EVENT_READ | selectors.EVENT_WRITE"),
         ('[(key, _)] = look()\nprint("read:", key.fileobj.recv(100).decode())', "look()"),
-        runtime=on,
+        runtime=runtime,
     )
     looks = [line for line in printed(record) if line.startswith("ready")]
 
@@ -68,7 +63,7 @@ def test_epoll_refuses_a_regular_file() -> None:
 # the loop has a selector
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_one_of_three_sockets_is_ready_for_the_parcel_and_two_are_later(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("selectors/in_the_loop", runtime).trace
     files = [event["files"] for event in trace if event["kind"] == "polled" and event["files"]]
@@ -77,7 +72,7 @@ def test_one_of_three_sockets_is_ready_for_the_parcel_and_two_are_later(record_o
     assert max(event["files"] for event in trace if event["kind"] == "poll") == 3
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_two_sockets_that_are_ready_together_are_answered_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("selectors/in_the_loop", runtime).trace
     answers = {event["handle"] for event in trace if event["kind"] == "ready" and event["callback"] == "answer"}
@@ -107,7 +102,7 @@ def test_a_ball_that_starts_at_nine_is_returned_nine_times() -> None:
 # one knock
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_callback_is_called_once_in_each_iteration_until_it_reads(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("selectors/unread", runtime).trace
     rings = [event["iteration"] for event in trace if event["kind"] == "ready" and event["callback"] == "ring"]

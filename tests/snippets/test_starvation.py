@@ -8,12 +8,11 @@ from itertools import pairwise
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 ONE_PAGE = "        time.sleep(0.05)  # a page to calculate\n"
 
@@ -39,13 +38,13 @@ def during_report(record: Record) -> list[str]:
     return kinds[kinds.index("report: begin\n") + 1 : kinds.index("report: done\n")]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_while_the_report_calculates_the_loop_does_nothing(record_of: RecordOf, runtime: str) -> None:
     assert during_report(record_of("starvation/frozen", runtime)) == []
     assert during_report(record_of("starvation/in_turns", runtime)).count("poll") >= 10
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_second_beat_has_to_wait_until_the_report_is_done(record_of: RecordOf, runtime: str) -> None:
     frozen, in_turns = (printed(record_of(f"starvation/{name}", runtime)) for name in ("frozen", "in_turns"))
 
@@ -66,7 +65,7 @@ def test_a_calculation_has_the_same_effect_as_a_blocking_call() -> None:
     assert printed(record).index("report: done") < printed(record).index("beat 2")
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_two_more_pages_come_between_the_end_of_the_timer_and_the_beat(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("starvation/in_turns", runtime).trace
     [report] = [event["task"] for event in trace if event["kind"] == "task" and event["coroutine"] == "report"]
@@ -118,7 +117,7 @@ def test_a_time_limit_does_not_stop_a_task_that_never_pauses() -> None:
     assert "report: done" in printed(record)
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_debug_mode_names_the_task_with_the_long_step(record_of: RecordOf, runtime: str) -> None:
     logged = [line for line in record_of("starvation/who_was_it", runtime).text.splitlines() if "Executing" in line]
 
@@ -134,7 +133,7 @@ def test_with_a_longer_limit_debug_mode_logs_nothing() -> None:
     assert "Executing" not in record.text
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_full_queue_is_emptied_in_one_step(record_of: RecordOf, runtime: str) -> None:
     record = record_of("starvation/full_queue", runtime)
     [index] = [event["task"] for event in record.trace if event["kind"] == "task" and event["coroutine"] == "index"]
@@ -149,7 +148,7 @@ def test_with_sleep_zero_the_progress_is_reported() -> None:
         "starvation/full_queue",
         ("len(line.split())\n", "len(line.split())\n        await asyncio.sleep(0)\n"),
         ("range(1000)", "range(10)"),
-        runtime=pyodide((3, 14)),
+        runtime=IN_PYODIDE,
     )
 
     assert record.text.splitlines()[:2] == ["9 lines left", "8 lines left"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_on_virtual_clock
 
 RecordOf = Callable[..., Record]
 
@@ -40,14 +40,14 @@ def test_all_tasks_have_ended_when_the_error_leaves_the_block(record_of: RecordO
 
 
 def test_a_single_error_is_wrapped_in_a_group_as_well() -> None:
-    record = run_edited("task-groups/one_fails", ("except* ValueError as", "except ExceptionGroup as"))
+    record = run_on_virtual_clock("task-groups/one_fails", ("except* ValueError as", "except ExceptionGroup as"))
 
     assert lines(record)[-1] == "failed: panorama.jpg is too big"
 
 
 def test_an_error_of_another_type_propagates() -> None:
     other = "            group.create_task(asyncio.open_connection(port=-1))\n"
-    record = run_edited(
+    record = run_on_virtual_clock(
         "task-groups/one_fails", (PANORAMA, PANORAMA + other), ("except* ValueError", "except* KeyError")
     )
 
@@ -73,7 +73,7 @@ def test_the_beach_is_cancelled_and_not_in_the_exception_group(record_of: Record
 
 def test_the_group_cancels_even_a_task_that_is_nearly_done() -> None:
     harbour = '            group.create_task(upload("harbour.jpg", 0.5))\n'
-    record = run_edited("task-groups/one_fails", (PANORAMA, PANORAMA + harbour))
+    record = run_on_virtual_clock("task-groups/one_fails", (PANORAMA, PANORAMA + harbour))
 
     assert "harbour.jpg: cancelled" in lines(record)
     assert "harbour.jpg: done" not in lines(record)
@@ -81,14 +81,16 @@ def test_the_group_cancels_even_a_task_that_is_nearly_done() -> None:
 
 def test_the_rest_of_the_block_is_cancelled_as_well() -> None:
     rest = '            await asyncio.sleep(1)\n            print("end of the block")\n'
-    record = run_edited("task-groups/one_fails", (PANORAMA, PANORAMA + rest))
+    record = run_on_virtual_clock("task-groups/one_fails", (PANORAMA, PANORAMA + rest))
 
     assert "end of the block" not in lines(record)
     assert lines(record)[-1] == "failed: panorama.jpg is too big"
 
 
 def test_an_uncaught_error_ends_the_program_with_a_tree_of_exceptions() -> None:
-    record = run_edited("task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload"))
+    record = run_on_virtual_clock(
+        "task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload")
+    )
 
     assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in record.text
     assert record.text.index("1 sub-exception") < record.text.index("ValueError: panorama.jpg is too big")

@@ -10,17 +10,13 @@ from asyncio import futures
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 PAGE = Path(__file__).parents[2] / "docs" / "inside-the-loop" / "the-await-protocol.md"
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def lines(record: Record) -> list[str]:
@@ -63,14 +59,14 @@ def test_without_a_yield_no_question_reaches_the_driver() -> None:
     assert "?" not in record.text.partition("Traceback")[0]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_loop_sees_one_task_and_one_future_however_long_the_chain_is(record_of: RecordOf, runtime: str) -> None:
     shorter = record_of("the-await-protocol/chain", runtime)
     longer = run_edited(
         "the-await-protocol/chain",
         ("async def measure", "async def ask(sensor):\n    return await read(sensor)\n\n\nasync def measure"),
         ("round(await read(sensor)", "round(await ask(sensor)"),
-        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+        runtime=runtime,
     )
 
     assert "measure awaits ask awaits read" in longer.text
@@ -107,7 +103,7 @@ def test_asyncio_sleep_yields_a_future_or_none_for_zero_seconds() -> None:
     assert for_zero_seconds is None
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_an_await_that_yields_nothing_does_not_return_to_the_loop(record_of: RecordOf, runtime: str) -> None:
     printed = lines(record_of("the-await-protocol/parcel", runtime))
 

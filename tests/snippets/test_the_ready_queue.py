@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from looplab.record import Record
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def called(record: Record) -> list[str]:
@@ -26,7 +23,7 @@ def called(record: Record) -> list[str]:
 # the first program
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_tasks_and_callbacks_join_one_queue_in_the_order_of_the_calls(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("the-ready-queue/first_come", runtime).trace
     queued = [event for event in trace if event["kind"] == "ready" and event.get("iteration") == 1]
@@ -53,7 +50,7 @@ def test_the_ready_queue_is_a_deque() -> None:
 # a callback that schedules another
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_handle_queued_during_an_iteration_runs_in_the_next_one(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("the-ready-queue/rounds", runtime).trace
     runs = {event["handle"]: event["iteration"] for event in trace if event["kind"] == "run"}
@@ -110,7 +107,7 @@ def test_bread_that_gives_up_its_first_turn_is_served_after_main() -> None:
     assert record.text.splitlines()[-2:] == ["main has its turn again", "bread is served"]
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_callback_that_fails_is_logged_and_the_others_still_run(record_of: RecordOf, runtime: str) -> None:
     record = run_edited("the-ready-queue/rounds", ('print("salad is served")', 'raise ValueError("no lettuce")'))
     without = [line for line in record_of("the-ready-queue/rounds", runtime).text.splitlines() if "salad" not in line]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import Runtime, pyodide, this_cpython
-from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.edited import run_on_virtual_clock
+from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
@@ -39,50 +39,48 @@ def test_only_a_cancelled_error_is_raised_inside_the_block() -> None:
     shown = inside.replace(
         "    finally:", "    except BaseException as error:\n        print(repr(error))\n        raise\n    finally:"
     )
-    record = run_edited("time-limits/too_slow", (inside, shown))
+    record = run_on_virtual_clock("time-limits/too_slow", (inside, shown))
 
     assert "CancelledError()" in lines(record)
     assert "TimeoutError" not in record.text
 
 
 def test_the_airport_is_never_contacted(record_of: RecordOf) -> None:
-    assert "airport" not in record_of("time-limits/nested", "pyodide3.14").text
+    assert "airport" not in record_of("time-limits/nested", IN_PYODIDE).text
 
 
 def test_a_timeout_error_raised_inside_does_not_mark_the_block_as_expired() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "time-limits/nested", ('            await ask("harbour", 0.05)\n', "            raise TimeoutError\n")
     )
 
     assert lines(record) == ["no time for the rest", "was the whole too slow? False"]
 
 
-@pytest.mark.parametrize(
-    ("runtime", "caught"), [(pyodide((3, 10)), False), (this_cpython(), True)], ids=["pyodide3.10", "cpython"]
-)
-def test_the_builtin_timeout_error_does_not_catch_it_up_to_3_10(runtime: Runtime, caught: bool) -> None:
+@pytest.mark.parametrize(("runtime", "caught"), [("pyodide3.10", False), ("cpython", True)])
+def test_the_builtin_timeout_error_does_not_catch_it_up_to_3_10(runtime: str, caught: bool) -> None:
     edit = ("except asyncio.TimeoutError:", "except TimeoutError:")
-    record = run_edited("time-limits/on_any_python", edit, runtime=runtime)
+    record = run_on_virtual_clock("time-limits/on_any_python", edit, runtime=runtime)
 
     assert ("summit: no answer in time" in lines(record)) is caught
 
 
 def test_swallowing_the_cancellation_ends_the_limit_without_an_error() -> None:
     swallow = '    except asyncio.CancelledError:\n        return f"{station}: unknown"\n    finally:'
-    record = run_edited("time-limits/too_slow", ("    finally:", swallow))
+    record = run_on_virtual_clock("time-limits/too_slow", ("    finally:", swallow))
 
     assert lines(record)[-1] == "summit: unknown"
     assert record.outcome.kind == "finished"
 
 
 def test_an_outer_limit_of_a_fifth_of_a_second_expires_first() -> None:
-    record = run_edited("time-limits/nested", ("timeout(0.9)", "timeout(0.2)"))
+    record = run_on_virtual_clock("time-limits/nested", ("timeout(0.9)", "timeout(0.2)"))
 
     assert lines(record) == ["harbour: 12 degrees", "no time for the rest", "was the whole too slow? True"]
 
 
 def test_an_outer_limit_of_two_seconds_does_not_expire() -> None:
-    record = run_edited("time-limits/nested", ("timeout(0.9)", "timeout(2)"))
+    record = run_on_virtual_clock("time-limits/nested", ("timeout(0.9)", "timeout(2)"))
 
     assert lines(record)[1:3] == ["summit: no answer in time", "island: no answer in time"]
     assert lines(record)[3:] == ["airport: 12 degrees", "was the whole too slow? False"]
@@ -91,7 +89,7 @@ def test_an_outer_limit_of_two_seconds_does_not_expire() -> None:
 @pytest.mark.parametrize(("pauses", "expired"), [(0, False), (1, False), (2, True)])
 def test_an_overdue_limit_takes_effect_at_the_second_pause(pauses: int, expired: bool) -> None:
     decode = '            print(await decode("radar"))\n'
-    record = run_edited("time-limits/nobody_awaits", (decode, decode + pauses * PAUSE))
+    record = run_on_virtual_clock("time-limits/nobody_awaits", (decode, decode + pauses * PAUSE))
 
     assert lines(record)[0] == "radar: decoded"
     assert ("radar: took too long" in lines(record)) is expired

@@ -8,10 +8,9 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def first_words(record: Record, words: int = 1) -> list[str]:
@@ -23,7 +22,7 @@ def first_words(record: Record, words: int = 1) -> list[str]:
 
 
 def test_the_loop_sleeps_until_its_first_timer_and_no_longer(record_of: RecordOf) -> None:
-    trace = record_of("timers/oven", "pyodide3.14").trace
+    trace = record_of("timers/oven", IN_PYODIDE).trace
     deadlines = sorted(event["when"] for event in trace if event["kind"] == "timer")
     sleep = next(event for event in trace if event["kind"] == "poll" and event["timeout"] != 0)
 
@@ -31,7 +30,7 @@ def test_the_loop_sleeps_until_its_first_timer_and_no_longer(record_of: RecordOf
     assert sleep["time"] + sleep["timeout"] == pytest.approx(deadlines[0])
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_a_timer_does_not_join_the_ready_queue_before_its_deadline(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("timers/oven", runtime).trace
     deadlines = {event["handle"]: event["when"] for event in trace if event["kind"] == "timer"}
@@ -74,7 +73,7 @@ def test_bread_that_is_taken_out_early_is_never_done() -> None:
 # the light
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_three_timers_are_set_two_are_dropped_and_one_expires(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("timers/light", runtime).trace
     set_ = [event["handle"] for event in trace if event["kind"] == "timer" and "go_off" in event["callback"]]
@@ -122,7 +121,7 @@ def test_cancelled_timers_are_removed_when_they_are_over_half_of_more_than_a_hun
 # late
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_reminder_waits_for_the_invoices(record_of: RecordOf, runtime: str) -> None:
     assert first_words(record_of("timers/late", runtime), 2) == [
         "writing invoices",
@@ -135,7 +134,7 @@ def test_the_reminder_waits_for_the_invoices(record_of: RecordOf, runtime: str) 
 # ties
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_all_four_alarms_ring_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("timers/ties", runtime).trace
     four, _ = (event["handles"] for event in trace if event["kind"] == "due")

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
 from loopsite.source.pythons import VERSIONS
 from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 PAGE = Path(__file__).parents[2] / "docs" / "two-fetches.md"
 
@@ -21,8 +21,6 @@ WAIT = 2.0
 
 RecordOf = Callable[..., Record]
 
-# on the Python that builds the page, and on the one that its readers run
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 QUICKLY = ("await asyncio.sleep(2)", "await asyncio.sleep(0.2)")
 FETCHES = 'fetch("/news"), fetch("/weather")'
@@ -43,10 +41,10 @@ def total(record: Record) -> float:
 
 
 def test_waits_one_after_the_other_add_up(record_of: RecordOf) -> None:
-    assert total(record_of("two-fetches/sequential", "pyodide3.14")) == pytest.approx(2 * WAIT)
+    assert total(record_of("two-fetches/sequential", IN_PYODIDE)) == pytest.approx(2 * WAIT)
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_second_page_is_not_requested_until_the_first_has_arrived(record_of: RecordOf, runtime: str) -> None:
     lines = list(times(record_of("two-fetches/sequential", runtime)))
 
@@ -58,14 +56,14 @@ def test_the_second_page_is_not_requested_until_the_first_has_arrived(record_of:
 
 @pytest.mark.parametrize("name", ["two-fetches/gather", "two-fetches/task_group"])
 def test_the_two_fetches_overlap(record_of: RecordOf, name: str) -> None:
-    assert total(record_of(name, "pyodide3.14")) == pytest.approx(WAIT)
+    assert total(record_of(name, IN_PYODIDE)) == pytest.approx(WAIT)
 
 
 def test_the_two_fetches_overlap_on_a_real_clock_too(record_of: RecordOf) -> None:
     assert WAIT <= total(record_of("two-fetches/gather")) < 2 * WAIT
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 @pytest.mark.parametrize("name", ["two-fetches/gather", "two-fetches/task_group"])
 def test_both_requests_are_sent_before_either_answer_arrives(record_of: RecordOf, name: str, runtime: str) -> None:
     lines = list(times(record_of(name, runtime)))
@@ -132,14 +130,14 @@ def test_the_program_uses_the_processor_for_a_fraction_of_a_second() -> None:
 # how a task resumes
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_the_loop_wakes_a_waiting_task_by_a_callback(runtime: str) -> None:
     look = 'async def look():\n    await asyncio.sleep(1)\n    print(*asyncio.all_tasks(), sep="\\n")\n\n\n'
     record = run_edited(
         "two-fetches/gather",
         ("async def main", f"{look}async def main"),
         (FETCHES, f"{FETCHES}, look()"),
-        runtime=pyodide((3, 14)) if runtime == "pyodide3.14" else None,
+        runtime=runtime,
     )
     fetches = [line for line in record.text.splitlines() if "coro=<fetch()" in line]
 
@@ -150,7 +148,7 @@ def test_the_loop_wakes_a_waiting_task_by_a_callback(runtime: str) -> None:
 # predict, then run
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_time_sleep_keeps_the_turn(record_of: RecordOf, runtime: str) -> None:
     record = record_of("two-fetches/blocking", runtime)
 
@@ -164,7 +162,7 @@ def test_a_long_calculation_keeps_the_turn() -> None:
 
 
 def test_with_time_sleep_the_waits_add_up(record_of: RecordOf) -> None:
-    assert total(record_of("two-fetches/blocking", "pyodide3.14")) == pytest.approx(2 * WAIT)
+    assert total(record_of("two-fetches/blocking", IN_PYODIDE)) == pytest.approx(2 * WAIT)
 
 
 # as it was written in 2018
@@ -188,7 +186,7 @@ def test_on_3_10_the_pages_may_arrive_in_any_order() -> None:
         "two-fetches/as_written_in_2018",
         QUICKLY,
         (f"[{FETCHES}]", '[fetch(f"/{n:02}") for n in range(20)]'),
-        runtime=pyodide((3, 10)),
+        runtime="pyodide3.10",
     )
     requests = [line for line in times(record) if line.startswith("asking")]
 
@@ -243,7 +241,7 @@ def test_when_one_fetch_fails_gather_lets_the_other_finish_and_a_task_group_does
 @pytest.fixture(scope="module")
 def task_group_on_3_10() -> Record:
     """The record of `task_group.py` on a Python that it does not claim to run on."""
-    return run_edited("two-fetches/task_group", runtime=pyodide((3, 10)))
+    return run_edited("two-fetches/task_group", runtime="pyodide3.10")
 
 
 # the table
@@ -322,7 +320,7 @@ def test_the_program_of_2018_can_be_repaired_on_3_14() -> None:
         "two-fetches/as_written_in_2018",
         ("asyncio.get_event_loop()", "asyncio.new_event_loop()"),
         (f"[{FETCHES}]", '[loop.create_task(fetch("/news")), loop.create_task(fetch("/weather"))]'),
-        runtime=pyodide((3, 14)),
+        runtime="pyodide3.14",
     )
 
     assert record.outcome.kind == "finished"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from loopsite.run.runtimes import pyodide
-from tests.support.edited import run_edited
+from tests.support.edited import run_on_virtual_clock
+from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
@@ -47,7 +47,7 @@ def test_create_task_puts_the_task_in_the_ready_queue(record_of: RecordOf) -> No
 
 
 def test_a_finished_task_gives_its_result_at_once_and_more_than_once() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "two-tasks/create_task",
         ('    print(f"{dish}: done")', "    return dish"),
         (WAITS, "    await soup\n    print(await soup, await rice, await rice, rice.done())\n"),
@@ -67,26 +67,30 @@ def test_a_task_awaited_on_the_line_that_creates_it_does_not_overlap(record_of: 
 
 
 def test_swapping_the_two_awaits_changes_nothing(record_of: RecordOf) -> None:
-    record = run_edited("two-tasks/create_task", (WAITS, "    await rice\n    await soup\n"))
+    record = run_on_virtual_clock("two-tasks/create_task", (WAITS, "    await rice\n    await soup\n"))
 
     assert record.text == record_of("two-tasks/create_task").text
 
 
 def test_sleep_zero_between_the_two_tasks_lets_the_soup_start() -> None:
-    record = run_edited(
-        "two-tasks/create_task", (SOUP, f"{SOUP}    await asyncio.sleep(0)\n"), runtime=pyodide((3, 14))
+    record = run_on_virtual_clock(
+        "two-tasks/create_task", (SOUP, f"{SOUP}    await asyncio.sleep(0)\n"), runtime=IN_PYODIDE
     )
 
     assert lines(record)[:3] == ["soup: on the heat", "both are ordered", "rice: on the heat"]
 
 
 def test_main_itself_can_cook_while_a_task_waits() -> None:
-    record = run_edited("two-tasks/create_task", (RICE, '    await cook("rice", 0.2)\n'), (WAITS, "    await soup\n"))
+    record = run_on_virtual_clock(
+        "two-tasks/create_task", (RICE, '    await cook("rice", 0.2)\n'), (WAITS, "    await soup\n")
+    )
 
     assert lines(record)[:4] == ["rice: on the heat", "soup: on the heat", "rice: done", "both are ordered"]
 
 
 def test_a_task_can_be_cancelled() -> None:
-    record = run_edited("two-tasks/not_awaited", ("await rice", "await rice; soup.cancel(); await asyncio.sleep(0)"))
+    record = run_on_virtual_clock(
+        "two-tasks/not_awaited", ("await rice", "await rice; soup.cancel(); await asyncio.sleep(0)")
+    )
 
     assert lines(record)[3:5] == ["soup: thrown away", "is the soup done? True"]

@@ -8,6 +8,7 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock
+from tests.support.snippets import natively_and_in_pyodide
 
 WAIT = 0.3
 """Seconds that each thermometer takes to answer."""
@@ -18,8 +19,6 @@ ANSWERS = [f"the {room} has answered" for room in ROOMS]
 THREE_READS = '        read("kitchen"),\n        read("bedroom"),\n        read("attic"),\n'
 
 RecordOf = Callable[..., Record]
-
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 
 def times(record: Record) -> dict[str, float]:
@@ -46,7 +45,7 @@ def test_three_waits_at_once_take_as_long_as_one() -> None:
     assert total(run_on_virtual_clock("waiting/overlapped")) == pytest.approx(WAIT)
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_all_three_questions_are_sent_before_the_first_answer(record_of: RecordOf, runtime: str) -> None:
     assert list(times(record_of("waiting/overlapped", runtime)))[:6] == QUESTIONS + ANSWERS
 

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import pytest
-
 from looplab.record import Record
-from loopsite.run.runtimes import Runtime, pyodide
 from tests.support.edited import run_edited
+from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-here_and_in_the_browser = pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
 
 CALL = '    send("Dinner at eight?")'
 AWAITED_CALL = '    status = await send("Dinner at eight?")'
 
 
-@here_and_in_the_browser
+@natively_and_in_pyodide
 def test_calling_send_runs_none_of_its_lines(record_of: RecordOf, runtime: str) -> None:
     record = record_of("your-first-coroutine/called", runtime)
 
@@ -53,8 +50,8 @@ def test_tracemalloc_shows_where_the_coroutine_was_created() -> None:
     assert "Object allocated at" in record.text
 
 
-@pytest.mark.parametrize("runtime", [None, pyodide((3, 14))], ids=["cpython", "pyodide3.14"])
-def test_await_at_the_bottom_of_the_file_is_a_syntax_error(runtime: Runtime | None) -> None:
+@natively_and_in_pyodide
+def test_await_at_the_bottom_of_the_file_is_a_syntax_error(runtime: str) -> None:
     record = run_edited("your-first-coroutine/awaited", ("asyncio.run(main())", "await main()"), runtime=runtime)
 
     assert "SyntaxError: 'await' outside function" in record.text

@@ -13,15 +13,15 @@ import pytest
 from looplab.record import Record
 from loopsite.run.capture import Cache, Job, capture
 from loopsite.run.process import run_process
-from loopsite.run.runtimes import Limits, Program, Runtime, this_cpython
+from loopsite.run.runtimes import Limits, Program, find
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
 from tests.support.snippets import SNIPPETS
 
 
-def run_edited(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:
+def run_edited(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
     """The record of a snippet after `edits`, each of which replaces its first text by its second."""
-    job = Job(_edit(name, edits), runtime or this_cpython())
+    job = Job(_edit(name, edits), find(runtime))
     with TemporaryDirectory() as folder:
         result = capture([job], Cache(Path(folder)))[job]
     if isinstance(result, Mistake):
@@ -29,11 +29,11 @@ def run_edited(name: str, *edits: tuple[str, str], runtime: Runtime | None = Non
     return result
 
 
-def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: Runtime | None = None) -> Record:
+def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
     """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine."""
     snippet = _edit(name, edits)
     program = Program(snippet.source, snippet.filename, clock="virtual", trace=True)
-    return asyncio.run(run_process(runtime or this_cpython(), program, Limits(seconds=20), lambda message: None))
+    return asyncio.run(run_process(find(runtime), program, Limits(seconds=20), lambda message: None))
 
 
 def _edit(name: str, edits: Iterable[tuple[str, str]]) -> Snippet:

@@ -5,16 +5,26 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Iterator
 
+import pytest
+
 from looplab.record import Record
 from loopsite.run.runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from loopsite.run.verdict import check
+from loopsite.source.expectation import dotted
 from loopsite.source.mistakes import Mistake
+from loopsite.source.pythons import DEFAULT
 from loopsite.source.snippet import Snippet, load_all
 from tests.support.paths import PROJECT
 from tests.support.runs import records_of
 
 SNIPPETS = load_all(PROJECT / "snippets")
 RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
+
+IN_PYODIDE = f"pyodide{dotted(DEFAULT)}"
+"""The name of the runtime on which readers run programs."""
+
+natively_and_in_pyodide = pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE])
+"""Runs a test on the Python that builds the site, and on the one that readers get."""
 
 
 def claimed(snippet: Snippet) -> Iterator[Runtime]:
