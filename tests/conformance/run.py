@@ -27,12 +27,12 @@ PYTHON = "3.13"  # the Pyodide that has the project's interpreter's version
 SUITE = Path(__file__).with_name("suite.py")
 DRIVER = Path(__file__).with_name("driver.mjs")
 
-# all of these pass, but what needs an OS thread
+# all of these pass, except those that need an OS thread
 WHOLE = (
     "futures", "futures2", "tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "runners",
     "eager_task_factory", "pep492", "protocols", "transports", "staggered", "context", "selector_events",
 )  # fmt: skip
-# of these nine in ten, threads, processes, signals and TLS aside
+# nine in ten of these pass; the others need threads, processes, signals or TLS
 MOST = ("streams", "base_events", "events", "server", "sock_lowlevel", "buffered_proto", "unix_events")
 MODULES = tuple(f"test_{name}" for name in (*WHOLE, *MOST))
 
@@ -52,16 +52,16 @@ Results = Mapping[str, Result]
 
 
 def suite_folder() -> Path | None:
-    """The folder of this interpreter's `test` package; None where a distribution leaves it out."""
+    """The folder of this interpreter's `test` package; None if the distribution leaves it out."""
     if find_spec("test") is None or (spec := find_spec("test.test_asyncio")) is None or spec.origin is None:
         return None
     return Path(spec.origin).parents[1]
 
 
 def run_module(module: str, where: Where, only: tuple[str, ...] = (), limit: float = 180) -> Results:
-    """Run one module, or `only` those tests; tests that had no turn within `limit` seconds are left out.
+    """Run one module, or `only` those tests; tests that did not run within `limit` seconds are left out.
 
-    Raises RuntimeError if the run ended in any other way than by its last test or the limit.
+    Raises RuntimeError if the run ended neither with its last test nor at the limit.
     """
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -90,7 +90,7 @@ def _command(module: str, where: Where, only: tuple[str, ...]) -> list[str]:
 
 
 def parse(text: str) -> Results:
-    """Results from the lines that `conformance_suite` prints; anything else a test printed is passed over."""
+    """Results from the lines that `suite.py` prints; anything else that a test printed is ignored."""
     results = {}
     for line in text.splitlines():
         if line.startswith('{"test": '):
@@ -100,7 +100,7 @@ def parse(text: str) -> Results:
 
 
 def not_passing(native: Results, here: Results) -> dict[str, str]:
-    """The tests that pass natively and not here, with what they said here."""
+    """The tests that pass natively and not here, each with the detail of its result here."""
     missing = Result("failed", "did not end within the time limit")
     return {
         test: here.get(test, missing).detail
@@ -110,7 +110,7 @@ def not_passing(native: Results, here: Results) -> dict[str, str]:
 
 
 def known(path: Path) -> dict[str, str]:
-    """The committed list: test -> reason. TOML tables, each with a `reason` and its `tests`.
+    """The committed list, as test -> reason. It has TOML tables, each with a `reason` and its `tests`.
 
     Raises ValueError naming the file if a test is listed twice.
     """
@@ -129,7 +129,7 @@ def count(results: Results) -> int:
 
 def table(counts: Mapping[str, tuple[int, int, int]]) -> str:
     """Markdown: for each module how many tests pass natively, with the kernel, and in stock Pyodide."""
-    # no aligned columns: Markdown writes them as inline styles, which the site's HTML does without
+    # no aligned columns: Markdown writes them as inline styles, which the site's CSP forbids
     lines = ["| `test.test_asyncio` | CPython | here | stock Pyodide |", "|---|---|---|---|"]
     rows = [*counts.items(), ("all of these", tuple(map(sum, zip(*counts.values(), strict=True))))]
     lines += [f"| {name} | {native} | {kernel} | {stock} |" for name, (native, kernel, stock) in rows]

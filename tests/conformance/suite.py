@@ -1,7 +1,7 @@
 """Run one module of CPython's own asyncio tests and print a JSON line for each test as it ends.
 
-Executed natively and, as text, inside Pyodide: standard library only. A line is {"test", "result", "detail"} with
-result "passed", "failed" or "skipped"; a test that ends the run before its line is one that never ended.
+Executed natively and, as text, inside Pyodide: standard library only. A line is {"test", "result", "detail"}; the
+result is "passed", "failed" or "skipped". A test without a line did not end.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Reporter(unittest.TestResult):
         super().stopTest(test)
         result, detail = self._detail
         if result != "passed":
-            # what a failed test leaves behind must not warn in the middle of a later one that counts warnings
+            # garbage of a failed test must not warn during a later test that counts warnings
             gc.collect()
         self._say(test.id(), result, detail)
 
@@ -76,7 +76,7 @@ def run(module: str, only: tuple[str, ...] = ()) -> None:
 
 
 def _pretend_a_unix() -> None:
-    """Have the test package try what it believes Emscripten lacks."""
+    """Make the test package run what it believes Emscripten lacks."""
     vars(importlib.import_module("test.support"))["has_socket_support"] = True
     # test_events imports tty for its tests of terminals, which need os.openpty and are skipped
     sys.modules.setdefault("termios", types.ModuleType("termios")).__dict__.setdefault("TCSAFLUSH", 2)

@@ -1,16 +1,19 @@
-"""CPython's own asyncio tests pass in Pyodide with the kernel, but for those that one list names."""
+"""CPython's own asyncio tests pass in Pyodide with the kernel, except for those that one list names."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from loopsite.run.capture import looplab_digest
+from loopsite.run.runtimes import pyodide
+from loopsite.source.expectation import version_of
 from tests.conformance import run as conformance
 from tests.conformance.run import MODULES, MOST, WHOLE, Result, Results
+from tests.support.kept import digest_of, kept
 
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
 
@@ -26,38 +29,50 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def runs(request: pytest.FixtureRequest) -> Iterator[dict[str, Future[tuple[Results, Results]]]]:
-    """Native and Pyodide results of every module that was asked for, two modules at a time."""
-    asked = {item.callspec.params["module"] for item in request.session.items if hasattr(item, "callspec")
-             if item.module is request.module and "module" in item.callspec.params}  # fmt: skip
-    pool = ThreadPoolExecutor(max_workers=2)
-    yield {module: pool.submit(both, module) for module in MODULES if module in asked}
-    pool.shutdown(cancel_futures=True)
+def outcomes(module: str) -> tuple[Results, Results]:
+    """The module's results natively and in Pyodide; kept, if they are as listed, until what they depend on changes."""
+
+    def make(names: list[str]) -> Iterator[tuple[str, list[dict[str, list[str]]]]]:
+        native = conformance.run_module(module, "native")
+        here = dict(conformance.run_module(module, "kernel"))
+        if surprises := tuple(set(conformance.not_passing(native, here)) - KNOWN.keys()):
+            # a test of 10 ms that a busy machine held up gets a second chance, alone
+            here.update(conformance.run_module(module, "kernel", surprises))
+        yield module, [as_json(native), as_json(here)]
+
+    def is_good(name: str, results: list[dict[str, list[str]]]) -> bool:
+        return differences(module, *map(from_json, results)) == {}
+
+    files = (conformance.SUITE, conformance.DRIVER)
+    key = digest_of(
+        "conformance", module, sys.version, pyodide(version_of(conformance.PYTHON)).version, looplab_digest(), *files
+    )
+    [native, here] = kept(f"conformance-{module}", {module: key}, make, is_good)[module]
+    return from_json(native), from_json(here)
 
 
-def both(module: str) -> tuple[Results, Results]:
-    native = conformance.run_module(module, "native")
-    here = dict(conformance.run_module(module, "kernel"))
-    surprises = tuple(set(conformance.not_passing(native, here)) - KNOWN.keys())
-    if surprises:
-        # a test of 10 ms that a busy machine held up gets a second chance, alone
-        here.update(conformance.run_module(module, "kernel", surprises))
-    return native, here
+def as_json(results: Results) -> dict[str, list[str]]:
+    return {test: [result.outcome, result.detail] for test, result in results.items()}
+
+
+def from_json(results: dict[str, list[str]]) -> Results:
+    return {test: Result(outcome, detail) for test, (outcome, detail) in results.items()}
+
+
+def differences(module: str, native: Results, here: Results) -> dict[str, str]:
+    """The tests of a module that are not as listed, each with what is different."""
+    listed = {test for test in KNOWN if test.startswith(f"{module}.")}
+    failing = {test: detail for test, detail in conformance.not_passing(native, here).items() if test not in listed}
+    passing = [test for test in listed if test not in here or here[test].outcome == "passed"]
+    return failing | dict.fromkeys(passing, "passes, or is gone: take it out of not_passing.toml")
 
 
 @pytest.mark.parametrize("module", MODULES)
-def test_what_passes_natively_passes_here_but_for_the_list(
-    runs: dict[str, Future[tuple[Results, Results]]], module: str
-) -> None:
-    native, here = runs[module].result()
-    failing = conformance.not_passing(native, here)
-    listed = {test for test in KNOWN if test.startswith(f"{module}.")}
-    passing_after_all = {test for test in listed if test not in here or here[test].outcome == "passed"}
+def test_what_passes_natively_passes_here_except_for_the_list(module: str) -> None:
+    native, here = outcomes(module)
 
     assert native
-    assert {test: detail for test, detail in failing.items() if test not in listed} == {}
-    assert passing_after_all == set()
+    assert differences(module, native, here) == {}
 
 
 def test_the_list_names_only_modules_that_are_run() -> None:
@@ -72,7 +87,7 @@ def test_whole_modules_lack_nothing_but_threads_and_processes() -> None:
     assert not set(WHOLE) & set(MOST)
 
 
-def test_a_test_that_passes_only_natively_is_told_with_its_detail() -> None:
+def test_a_test_that_passes_only_natively_is_reported_with_its_detail() -> None:
     native = {"a": Result("passed"), "b": Result("passed"), "c": Result("failed"), "d": Result("skipped")}
     here = {"a": Result("passed"), "b": Result("failed", "OSError: no"), "d": Result("passed")}
 

@@ -1,4 +1,4 @@
-"""The table of the page "How this site runs code" says what the list of tests that do not pass says."""
+"""The table on the page "How this site runs code" agrees with the list of tests that do not pass."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.conformance import run as conformance
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
 
 
-def test_each_row_leaves_out_as_many_tests_as_the_list() -> None:
+def test_each_row_lacks_as_many_tests_as_the_list_names() -> None:
     rows = re.findall(r"^\| (test_\w+) \| (\d+) \| (\d+) \| \d+ \|$", conformance.PAGE.read_text(), re.MULTILINE)
     listed = Counter(test.split(".")[0] for test in KNOWN)
 
@@ -22,7 +22,7 @@ def test_each_row_leaves_out_as_many_tests_as_the_list() -> None:
     }
 
 
-def test_a_new_table_takes_the_place_of_the_old_one() -> None:
+def test_a_new_table_replaces_the_old_one() -> None:
     page = f"before\n{conformance.BEGIN}\n\n| old |\n\n{conformance.END}\nafter\n"
 
     assert conformance.in_page(page, "| new |") == page.replace("| old |", "| new |")
