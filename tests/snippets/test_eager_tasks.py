@@ -13,7 +13,6 @@ from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-
 FACTORY = "    loop = asyncio.get_running_loop()\n    loop.set_task_factory(asyncio.eager_task_factory)\n"
 
 

@@ -13,7 +13,6 @@ from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-
 GATHERED = 'asyncio.gather(guest("Ana", pager), kitchen(pager))'
 
 

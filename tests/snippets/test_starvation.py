@@ -13,7 +13,6 @@ from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-
 ONE_PAGE = "        time.sleep(0.05)  # a page to calculate\n"
 
 

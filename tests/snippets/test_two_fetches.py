@@ -21,7 +21,6 @@ WAIT = 2.0
 
 RecordOf = Callable[..., Record]
 
-
 QUICKLY = ("await asyncio.sleep(2)", "await asyncio.sleep(0.2)")
 FETCHES = 'fetch("/news"), fetch("/weather")'
 

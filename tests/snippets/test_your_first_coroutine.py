@@ -10,7 +10,6 @@ from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-
 CALL = '    send("Dinner at eight?")'
 AWAITED_CALL = '    status = await send("Dinner at eight?")'
 
