@@ -55,7 +55,7 @@ def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
     ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.js|site\..*\.css)$", url)}
     assert ours
     assert sum(ours.values()) <= BUDGET, ours
-    assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm|/search_index", url)] == []
+    assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm", url)] == []
 
     # the fonts are here now, as they are but on the first page of a first visit: there Chromium waits 50 ms for them,
     # and takes them until 100 ms; one that comes between moves the text
@@ -74,7 +74,8 @@ def test_what_draws_a_page_is_asked_for_before_its_scripts(page: Page, path: str
     urgent: dict[str, list[str]] = {"Script": [], "Stylesheet": []}
 
     def add(sent: dict[str, Any]) -> None:
-        if sent["type"] in urgent and sent["request"]["initialPriority"] in ("High", "VeryHigh"):
+        by_the_html = sent["initiator"]["type"] == "parser"
+        if by_the_html and sent["type"] in urgent and sent["request"]["initialPriority"] in ("High", "VeryHigh"):
             urgent[sent["type"]].append(sent["request"]["url"])
 
     session = page.context.new_cdp_session(page)
@@ -148,28 +149,6 @@ def test_nothing_moves_when_the_editor_comes_and_when_a_program_prints(page: Pag
 
 
 HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
-WATCH_MATERIAL = """
-Object.defineProperty(window, "document$", {
-  configurable: true,
-  set(value) {
-    document.documentElement.dataset.whenMaterialRan = document.readyState;
-    document.documentElement.dataset.paintsBeforeMaterial = performance.getEntriesByType("paint").length;
-    Object.defineProperty(window, "document$", { value });
-  },
-});
-"""
-
-
-def test_a_page_is_there_before_materials_script_runs_and_is_set_up_by_it(page: Page) -> None:
-    page.add_init_script(WATCH_MATERIAL)
-    page.goto("/two-fetches/")
-
-    expect(page.locator("html")).to_have_attribute("data-when-material-ran", re.compile("interactive|complete"))
-    expect(page.locator("html")).to_have_attribute("data-paints-before-material", "2")
-    page.keyboard.press("/")
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
-    # once the document is there, as Material is told
-    expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
 
 
 @pytest.mark.parametrize("path", ["/", GATHER.page, "/reference/what-changed-when/"])
@@ -191,15 +170,6 @@ def test_tables_take_the_same_room_before_materials_script_runs(page: Page, trou
 
     assert before
     assert heights() == before
-
-
-def test_materials_script_runs_though_the_browser_keeps_to_itself_when_it_painted(page: Page) -> None:
-    page.add_init_script("PerformanceObserver.prototype.observe = () => {}")
-    page.goto("/two-fetches/")
-    expect(page.locator(".md-sidebar--secondary")).to_have_attribute("style", re.compile("top"))
-    page.keyboard.press("/")
-
-    expect(page.get_by_role("textbox", name="Search")).to_be_focused()
 
 
 def test_the_code_of_figures_comes_when_one_is_seen(page: Page) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import Environment
 from markdown_exec import formatters
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
@@ -37,7 +37,6 @@ from .dev_headers import with_headers
 from .feed import FEED, feed
 from .history import Dates, dates_of
 from .llms import LLMS, llms_txt, with_programs
-from .material import UnknownMaterialError, is_outdated, mended, mended_files, to_mend
 from .offline import WORKER, make_offline
 from .repository import Repository
 from .stylesheet import PARTS, published
@@ -82,8 +81,6 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _aside: dict[str, Aside]
     _style: Path
     """That of snippets, as the bundler made it."""
-    _names: Mapping[str, str]
-    """Of Material's files, by those that it gives them."""
     _policies: tuple[Rule, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -119,7 +116,6 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._aside = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        self._names = _mend_material(files, config)
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
         for found in styles:
             files.remove(found)
@@ -145,10 +141,6 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return aside.put(html)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
-        # compiling Material's templates takes a tenth of a second
-        templates = self._root / self.config.cache / "templates"
-        templates.mkdir(parents=True, exist_ok=True)
-        env.bytecode_cache = FileSystemBytecodeCache(str(templates))
         docs = PurePosixPath(Path(config.docs_dir).relative_to(self._root).as_posix())
         repository = Repository.of_build(os.environ)
         env.globals["parts"] = parts(self._nav)
@@ -156,10 +148,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return self._aside[page.file.src_uri].take_back(mended(output, self._names))
-
-    def on_post_template(self, output_content: str, /, *, template_name: str, config: MkDocsConfig) -> str:
-        return mended(output_content, self._names)
+        return self._aside[page.file.src_uri].take_back(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         # not as MkDocs files: it would read every one of these 90 MB at each rebuild; nor as copies, where links do
@@ -199,19 +188,3 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
         server.builder = build_patiently
         return server
-
-
-def _mend_material(files: Files, config: MkDocsConfig) -> dict[str, str]:
-    """Material's script and style sheets among `files` are mended; the new path of each, by the old one."""
-    for file in [file for file in files if is_outdated(file.src_uri)]:
-        files.remove(file)
-    found = {file.src_uri: file for file in files if to_mend(file.src_uri)}
-    try:
-        written = mended_files({path: file.content_string for path, file in found.items()})
-    except UnknownMaterialError as error:
-        raise PluginError(str(error)) from error
-    for file in found.values():
-        files.remove(file)
-    for path, content in written.values():
-        files.append(File.generated(config, path, content=content))
-    return {old: new for old, (new, _) in written.items()}
