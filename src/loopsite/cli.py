@@ -60,21 +60,23 @@ def serve(address: str) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def accept(names: tuple[str, ...]) -> None:
-    """Write what the snippets NAMES (page/name; all, if none are named) print as what they are expected to."""
+    """Write what the snippets NAMES (page/name; default: all) print as their expectations."""
     from .commands.accept import accept as accept_snippets
-    from .source.mistakes import Mistakes
+    from .commands.project import load_project
+    from .source.mistakes import Mistake, Mistakes
     from .source.snippet import load_all
 
     try:
-        known = load_all(Path.cwd() / "snippets")
+        project = load_project(Path.cwd())
+        known = load_all(project.snippets)
         if unknown := [name for name in names if name not in known]:
             raise SystemExit(f"no snippet {unknown[0]!r}: there are {', '.join(known)}")
         chosen = [known[name] for name in names] or list(known.values())
         changed = 0
-        for diff in accept_snippets(chosen, Path.cwd() / ".cache" / "captures"):
+        for diff in accept_snippets(chosen, project.cache):
             changed += 1
             print(diff)
-    except Mistakes as mistakes:
+    except (Mistake, Mistakes) as mistakes:
         raise SystemExit(str(mistakes)) from None
     print(f"{changed} of {len(chosen)} changed: read each line, then commit it" if changed else "nothing changed")
 

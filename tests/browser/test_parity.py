@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from looplab.record import Record
-from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.run.runtimes import pyodide
 from loopsite.run.verdict import check
 from loopsite.source.snippet import load_all

@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import LOOPLAB, CPython, other_cpythons, this_cpython
+from loopsite.paths import LOOPLAB
+from loopsite.run.runtimes import CPython, other_cpythons, this_cpython
 
 NATIVE = (this_cpython(), *other_cpythons())
 

@@ -49,7 +49,7 @@ def test_a_page_ends_with_its_related_pages(site: Path) -> None:
     ("path", "says"),
     [
         ("first-steps/wating.md", "no related page 'first-steps/wating.md'. Did you mean 'first-steps/waiting.md'?"),
-        ("two-fetches.md", "a page that is related to itself. Take it out."),
+        ("two-fetches.md", "the page is related to itself. Remove it."),
     ],
 )
 def test_a_related_page_that_is_not_there_stops_the_build(copy: Path, path: str, says: str) -> None:

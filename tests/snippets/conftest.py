@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.run.runtimes import CPython, Pyodide
 from loopsite.source.mistakes import Mistake
 from tests.support.paths import PROJECT

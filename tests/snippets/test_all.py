@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from looplab.record import Record
-from loopsite.run.capture import Job
+from loopsite.run.job import Job
 from loopsite.run.runtimes import CPython
 from loopsite.run.verdict import check
 from loopsite.source.mistakes import Mistake

@@ -11,7 +11,8 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from looplab.record import Record
-from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, find
 from loopsite.source.mistakes import Mistake

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from loopsite.source.fences import Use, uses
+from loopsite.source.fences import FenceUse, find_fences
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
@@ -31,8 +31,8 @@ PAGES = tuple(_address(markdown) for markdown in _MARKDOWN)
 SHOWN = tuple(
     Shown(_address(markdown), use.snippet)
     for markdown in _MARKDOWN
-    for use in uses(markdown, markdown.read_text())
-    if isinstance(use, Use)
+    for use in find_fences(markdown, markdown.read_text())
+    if isinstance(use, FenceUse)
 )
 
 # The site has none there.

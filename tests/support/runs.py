@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from looplab.record import Record
-from loopsite.run.capture import run_key
+from loopsite.run.job import run_key
 from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import Limits, Program, Pyodide, Runtime, find
 from loopsite.source.snippet import load_all

@@ -7,12 +7,14 @@ from dataclasses import replace
 from difflib import unified_diff
 from pathlib import Path
 
-from ..run.capture import Cache, Job, capture
+from ..run.capture import Cache, capture
+from ..run.job import Job
 from ..run.recorded import runtimes_for
 from ..run.verdict import check
 from ..source.expectation import Expectation, keep_ellipses
 from ..source.mistakes import Mistake, Mistakes
-from ..source.snippet import OLDEST, Snippet
+from ..source.pythons import OLDEST
+from ..source.snippet import Snippet
 
 
 def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:

@@ -23,8 +23,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from ..paths import LOOPLAB, NODE_PACKAGES, PROJECT
 from ..run.cache_files import write_whole
-from ..run.runtimes import LOOPLAB, NODE_PACKAGES, PROJECT
 from ..source.expectation import Version, dotted, version_of
 from ..source.pythons import DEFAULT, PREVIEWS, VERSIONS
 

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from ..source.mistakes import Mistake, raise_any, text_of
-from ..source.page import Source, related
+from ..source.page import PageSource, related
 from .cards import Card
 from .feed import Entry
 from .history import Dates
@@ -22,9 +22,9 @@ from .llms import Listed, Part
 from .repository import Repository
 
 
-def sources(config: MkDocsConfig) -> list[Source]:
+def sources(config: MkDocsConfig) -> list[PageSource]:
     """The pages as they are written. Raises `Mistakes` with those that cannot be read."""
-    found: list[Source] = []
+    found: list[PageSource] = []
     mistakes: list[Mistake] = []
     for file in get_files(config).documentation_pages():
         path = Path(file.abs_src_path or "")
@@ -34,7 +34,7 @@ def sources(config: MkDocsConfig) -> list[Source]:
             mistakes.append(mistake)
         else:
             text = file.content_string  # without a byte order mark, and each line's end is one character
-            found.append(Source(path, file.src_uri, text, get_data(text)[1]))
+            found.append(PageSource(path, file.src_uri, text, get_data(text)[1]))
     raise_any(mistakes)
     return found
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from ..render.fence_contents import Key, Shown
 from ..run.recorded import Recorded
 from ..source.expectation import dotted
-from ..source.fences import Use, lines_of, uses
+from ..source.fences import FenceUse, find_fences, lines_of
 
 LLMS = "llms.txt"
 
@@ -48,10 +48,10 @@ def llms_txt(title: str, description: str, site_url: str, parts: Iterable[Part])
 def with_programs(page: Path, text: str, shown: Mapping[Key, Shown]) -> str:
     """The Markdown of a page with a program and its output in place of each fence."""
     lines = lines_of(text)
-    for use in reversed([found for found in uses(page, text) if isinstance(found, Use)]):
+    for use in reversed([found for found in find_fences(page, text) if isinstance(found, FenceUse)]):
         fence = lines[use.line - 1]
         indent = fence[: len(fence) - len(fence.lstrip())]
-        program = _program(shown[use.asked, use.nth].recorded).splitlines()
+        program = _program(shown[use.options, use.nth].recorded).splitlines()
         lines[use.line - 1 : use.line + 1] = [f"{indent}{line}".rstrip() for line in program]
     return "\n".join([*lines, ""])
 

@@ -23,13 +23,13 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
+from ..paths import PROJECT
 from ..render.fence_contents import Key, Shown, show_pages
 from ..render.set_aside import Aside
 from ..render.snippet_html import formatter
 from ..run.cache_files import remove_unfinished
-from ..run.runtimes import PROJECT
 from ..source.mistakes import Mistakes, raise_any
-from ..source.page import wrong_related
+from ..source.page_rules import wrong_related
 from .book import cards, foot, new_pages, parts, sources
 from .cards import write_card
 from .csp import Rule, write_policies

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..run.recorded import Recorded, record_used
-from ..source.fences import Asked, Use, uses
+from ..source.fences import FenceOptions, FenceUse, find_fences
 from ..source.mistakes import Mistake, raise_any
 from .figure import Drawing, Undrawn, draw, has_figure
 
-Key = tuple[Asked, int]
-"""How a fence is known while its page is rendered: by what it asks for, and `Use.nth`."""
+Key = tuple[FenceOptions, int]
+"""How a fence is known while its page is rendered: by its options and `FenceUse.nth`."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,20 @@ def show_pages(pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path) -
     Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did, else
     with figures.
     """
-    used = [use for page, markdown in pages for use in uses(page, markdown)]
+    used = [use for page, markdown in pages for use in find_fences(page, markdown)]
     recorded = record_used(used, snippets, cache)
-    asking = [use for use in used if isinstance(use, Use)]
+    asking = [use for use in used if isinstance(use, FenceUse)]
     raise_any(_figures_of_nothing(asking, recorded))
     figures = _figures(asking, recorded, cache / "figures")
     return {
-        (use.asked, use.nth): Shown(_id(use), recorded[use.snippet], figure)
+        (use.options, use.nth): Shown(_id(use), recorded[use.snippet], figure)
         for use, figure in zip(asking, figures, strict=True)
     }
 
 
-def _figures(used: Sequence[Use], recorded: Mapping[str, Recorded], cache: Path) -> Iterator[Figure | None]:
+def _figures(used: Sequence[FenceUse], recorded: Mapping[str, Recorded], cache: Path) -> Iterator[Figure | None]:
     """The figure of each fence, if it has one. Raises `Mistakes`."""
-    choices = [use.asked.figure or _default(recorded[use.snippet]) for use in used]
+    choices = [use.options.figure or _default(recorded[use.snippet]) for use in used]
     drawn = [use for use, choice in zip(used, choices, strict=True) if choice != "none"]
     answers = draw([_drawing(use, recorded[use.snippet]) for use in drawn], cache)
     raise_any(
@@ -65,10 +65,10 @@ def _figures(used: Sequence[Use], recorded: Mapping[str, Recorded], cache: Path)
     for use, choice in zip(used, choices, strict=True):
         html = next(drawings) if choice != "none" else None
         open, playing = choice in ("open", "playing"), choice == "playing"
-        yield Figure(html, open, use.asked.moment, playing) if isinstance(html, str) else None
+        yield Figure(html, open, use.options.moment, playing) if isinstance(html, str) else None
 
 
-def _id(use: Use) -> str:
+def _id(use: FenceUse) -> str:
     name = f"snippet-{use.snippet.replace('/', '-')}"
     return name if use.nth == 1 else f"{name}-{use.nth}"
 
@@ -77,12 +77,12 @@ def _default(recorded: Recorded) -> str:
     return "folded" if has_figure(recorded.first) else "none"
 
 
-def _drawing(use: Use, recorded: Recorded) -> Drawing:
-    return Drawing(_id(use), recorded.snippet.source, recorded.first.trace, use.asked.moment)
+def _drawing(use: FenceUse, recorded: Recorded) -> Drawing:
+    return Drawing(_id(use), recorded.snippet.source, recorded.first.trace, use.options.moment)
 
 
-def _figures_of_nothing(used: Iterable[Use], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:
+def _figures_of_nothing(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:
     for use in used:
-        if use.asked.figure in ("folded", "open", "playing") and not has_figure(recorded[use.snippet].first):
+        if use.options.figure in ("folded", "open", "playing") and not has_figure(recorded[use.snippet].first):
             found = f"a figure of {use.snippet!r}, which runs no event loop"
             yield Mistake(use.page, use.line, found, "Take figure and moment out of the fence.")

@@ -18,8 +18,9 @@ from typing import Any
 
 from looplab.record import Record
 
+from ..paths import FIGURE_HOST
 from ..run.cache_files import write_whole
-from ..run.runtimes import FIGURE_HOST, node
+from ..run.runtimes import node
 
 Events = Sequence[Mapping[str, Any]]
 

@@ -28,8 +28,8 @@ from looplab.record import Chunk, Record
 
 from ..run.cache_files import write_whole
 from ..source.expectation import Version, dotted
-from ..source.fences import Asked
-from ..source.snippet import Header
+from ..source.fences import FenceOptions
+from ..source.header import Header
 from .fence_contents import Figure, Key, Shown
 from .set_aside import as_figure
 
@@ -48,16 +48,16 @@ def formatter(shown: Mapping[Key, Shown], cache: Path) -> Any:
     """
     seen: WeakKeyDictionary[Markdown, Counter[str]] = WeakKeyDictionary()  # MkDocs makes one for each page
 
-    def render_fence(*, code: str, extra: dict[str, str], md: Markdown, **options: object) -> str:
-        asked = Asked.by(extra)
+    def render_fence(*, code: str, extra: dict[str, str], md: Markdown, **_: object) -> str:
+        options = FenceOptions.of(extra)
         if ELEMENT not in md.block_level_elements:
             md.block_level_elements.append(ELEMENT)  # else it is wrapped in a <p>, which its first <div> would end
         counts = seen.setdefault(md, Counter())
-        counts[asked.snippet] += 1
-        found = shown.get((asked, counts[asked.snippet]))
+        counts[options.snippet] += 1
+        found = shown.get((options, counts[options.snippet]))
         if code.strip() or found is None:
             raise FenceError(
-                f"no snippet {asked.snippet!r} for a fence that the build's scan of the page did not see. "
+                f"no snippet {options.snippet!r} for a fence that the build's scan of the page did not see. "
                 "Write fences in the page itself."
             )
         return render(found, cache)
@@ -121,7 +121,7 @@ def _highlighted(source: str, cache: Path) -> str:
 
 @functools.cache
 def _coloured_by() -> str:
-    """What the colours depend on beside the program: Pygments, and what is asked of it here."""
+    """What the colours depend on beside the program: Pygments, and what is options of it here."""
     return f"{pygments.__version__}\n{Path(__file__).read_text()}"
 
 

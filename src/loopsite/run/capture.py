@@ -1,64 +1,21 @@
-"""Run programs in child processes, and keep the records of those that did as expected."""
+"""Run snippets, and keep the records that are as expected."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from functools import cache
 from pathlib import Path
 
 from looplab.record import Record
 
 from ..source.mistakes import Mistake
-from ..source.snippet import Snippet
 from .cache_files import write_whole
-from .runtimes import LOOPLAB, NODE_HOST, Limits, Program, Pyodide, Runtime
+from .job import Job
 from .verdict import check
-
-OUTPUT = 200_000
-"""Characters that a snippet may print: several screens of a page, far below what would freeze one."""
-
-MEMORY = 1 << 30
-"""Bytes of address space that a native snippet may have."""
-
-PROCESSES = 64
-"""Processes and threads that a snippet may have, with its interpreter's own: those of Node are a dozen."""
-
-
-@dataclass(frozen=True)
-class Job:
-    """One snippet to be run on one runtime."""
-
-    snippet: Snippet
-    runtime: Runtime
-
-    @property
-    def program(self) -> Program:
-        return Program(self.snippet.source, self.snippet.filename, trace=True)
-
-    @property
-    def limits(self) -> Limits:
-        return Limits(self.snippet.header.timeout, OUTPUT, MEMORY, PROCESSES)
-
-    @property
-    def key(self) -> str:
-        return run_key(self.runtime, self.program, self.limits)
-
-
-def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
-    """A digest of what a record depends on: the program and how it is run, looplab's source, and the Python.
-
-    A Pyodide is run by our host in Node, which counts as looplab's source does, as do its own files.
-    """
-    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else None
-    parts = (asdict(program), asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
 class Cache:
-    """Records on disk, one file each, by `Job.key`. Writing is atomic: a killed build leaves no half record."""
+    """Records on disk, one file each, by `Job.key`. A file is written whole: a killed build leaves no half record."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -68,7 +25,7 @@ class Cache:
             return Record.from_json(json.loads(self._path(job).read_text()))
         except FileNotFoundError:
             return None
-        except (ValueError, KeyError, TypeError):  # of an older version, or damaged by hand: run it again
+        except (ValueError, KeyError, TypeError):  # from an older version, or edited by hand: run it again
             return None
 
     def store(self, job: Job, record: Record) -> None:
@@ -78,31 +35,17 @@ class Cache:
         return self._folder / job.key[:2] / f"{job.key}.json"
 
 
-@cache
-def looplab_digest() -> str:
-    """A digest of looplab's source, which every record depends on."""
-    return _digest(*sorted(LOOPLAB.rglob("*.py")))
-
-
-@cache
-def _digest(*files: Path) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
 def capture(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
-    """The record of each job: from the cache, or from a run now. A runtime that did not start is a Mistake.
+    """The record of each job: from the cache, or from a run now. A runtime that does not start is a Mistake.
 
-    Only records that pass `check` are kept, so that a run which a busy machine spoilt is run again next time; each as
-    soon as it is there, so that a build which is killed need not be done again as a whole.
+    Only records that pass `check` are kept, so a run that a busy machine spoilt is repeated next time. Each is kept as
+    soon as it exists, so a build that is killed need not start over.
     """
     jobs = list(jobs)
-    found: dict[Job, Record | Mistake] = {job: record for job in jobs if (record := cache.load(job))}
-    missing = [job for job in jobs if job not in found]
+    results: dict[Job, Record | Mistake] = {job: record for job in jobs if (record := cache.load(job))}
+    missing = [job for job in jobs if job not in results]
     if missing:
-        # not above: what runs programs takes a moment to import, and most builds run none
+        # not above: these take a moment to import, and most builds run nothing
         import asyncio
 
         from .scheduler import run_all
@@ -111,5 +54,5 @@ def capture(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
             if not any(check(job.snippet, job.runtime.python, record)):
                 cache.store(job, record)
 
-        found |= zip(missing, asyncio.run(run_all(missing, keep)), strict=True)
-    return {job: found[job] for job in jobs}
+        results |= zip(missing, asyncio.run(run_all(missing, keep)), strict=True)
+    return {job: results[job] for job in jobs}

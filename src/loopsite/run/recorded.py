@@ -10,10 +10,12 @@ from pathlib import Path
 from looplab.record import Record
 
 from ..source.expectation import Version
-from ..source.fences import Use
+from ..source.fences import FenceUse
 from ..source.mistakes import Mistake, Mistakes, raise_any
-from ..source.snippet import BUILD, Snippet, load_all
-from .capture import Cache, Job, capture
+from ..source.pythons import BUILD
+from ..source.snippet import Snippet, load_all
+from .capture import Cache, capture
+from .job import Job
 from .runtimes import PYODIDES, Runtime, pyodide, this_cpython
 from .verdict import check
 
@@ -31,7 +33,7 @@ class Recorded:
         return self.records[0][1]
 
 
-def record_used(used: Sequence[Use | Mistake], snippets: Path, cache: Path) -> dict[str, Recorded]:
+def record_used(used: Sequence[FenceUse | Mistake], snippets: Path, cache: Path) -> dict[str, Recorded]:
     """Load, run and check what the fences `used` by all pages show, by the snippet's name.
 
     Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did.
@@ -43,10 +45,10 @@ def record_used(used: Sequence[Use | Mistake], snippets: Path, cache: Path) -> d
     except Mistakes as mistakes:
         found.extend(mistakes.found)
     found.extend(use for use in used if isinstance(use, Mistake))
-    names = {use.snippet for use in used if isinstance(use, Use)}
+    names = {use.snippet for use in used if isinstance(use, FenceUse)}
     if not found:
         found.extend(
-            _unknown(use, known, snippets) for use in used if isinstance(use, Use) and use.snippet not in known
+            _unknown(use, known, snippets) for use in used if isinstance(use, FenceUse) and use.snippet not in known
         )
         found.extend(_unused(snippet) for name, snippet in known.items() if name not in names)
         found.extend(snippet.missing_expectation() for snippet in known.values() if not snippet.expectations)
@@ -93,7 +95,7 @@ def _mistakes(job: Job, result: Record | Mistake) -> Iterator[Mistake]:
         yield from check(job.snippet, job.runtime.python, result)
 
 
-def _unknown(use: Use, known: dict[str, Snippet], snippets: Path) -> Mistake:
+def _unknown(use: FenceUse, known: dict[str, Snippet], snippets: Path) -> Mistake:
     close = get_close_matches(use.snippet, known, n=1)
     fix = f"Did you mean {close[0]!r}?" if close else f"Write {snippets.name}/{use.snippet}.py, or fix the name."
     return Mistake(use.page, use.line, f"no snippet {use.snippet!r}", fix)

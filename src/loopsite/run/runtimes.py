@@ -13,16 +13,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES
 from ..source.expectation import Version, dotted, version_of
-from ..source.pythons import VERSIONS
-from ..source.snippet import BUILD
-
-PROJECT = Path(__file__).parents[3]
-LOOPLAB = PROJECT / "src" / "looplab"
-DIST = PROJECT / "web" / "dist"
-NODE_HOST = DIST / "node.mjs"
-FIGURE_HOST = PROJECT / "web" / "dist" / "figure.mjs"
-NODE_PACKAGES = PROJECT / "node_modules"
+from ..source.pythons import BUILD, VERSIONS
 
 PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons that package.json installs a Pyodide for, as `pyodide-3.10` and so on."""
@@ -166,15 +159,19 @@ def pyodide(python: Version) -> Pyodide:
 
 def find(name: str) -> Runtime:
     """The runtime called `name`. Raises LookupError, with the names there are, if it is not found here."""
-    for runtime in (this_cpython(), *other_cpythons()):
-        if name in (runtime.name, f"cpython{dotted(runtime.python)}"):
-            return runtime
+    build = this_cpython()
+    if name in (build.name, f"{build.name}{dotted(build.python)}"):
+        return build
     for python in PYODIDES:
         if name == f"pyodide{dotted(python)}":
             try:
                 return pyodide(python)
             except FileNotFoundError as error:
                 raise LookupError(f"{name} is not installed: run make setup") from error
+    # last: to find them, each is started
+    for other in other_cpythons():
+        if name == other.name:
+            return other
     names = ["cpython", *(runtime.name for runtime in other_cpythons()), *(f"pyodide{dotted(p)}" for p in PYODIDES)]
     raise LookupError(f"no runtime {name!r}: there are {', '.join(names)}")
 

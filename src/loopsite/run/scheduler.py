@@ -18,7 +18,7 @@ from looplab.record import Record
 
 from ..source.mistakes import Mistake
 from . import sandbox
-from .capture import Job
+from .job import Job
 from .process import Interpreter, OnMessage, RuntimeFailedError, interpreter
 from .runtimes import Limits, Pyodide, Runtime
 

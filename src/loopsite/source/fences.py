@@ -1,7 +1,7 @@
-"""Which page shows which snippet: the fences of a page, found in its Markdown before anything is rendered.
+"""The fences of a page that show snippets, found in its Markdown before anything is rendered.
 
-SuperFences does not tell a formatter the line of its fence, and swallows what a validator raises; so all that can
-be wrong with a fence is found here, where file and line are known.
+SuperFences does not pass the line of a fence to its formatter, and swallows what a validator raises. So every mistake
+in a fence is found here, where file and line are known.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ FORM = '```python exec="1" snippet="page/name"'
 """How a page shows a snippet. The fence has no body."""
 
 FIGURES = ("none", "folded", "open", "playing")
-"""How a fence can have the figure of its run shown. One that plays stands above the program, and plays once."""
+"""How a fence can show the figure of its run. A playing one is placed above the program, and plays once."""
 
-# neither looks for an end at each place in turn: a line may be very long
+# neither pattern searches for an end from each position: a line may be very long
 _FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>(.*[^ \t])?)[ \t]*$")
 _OPTION = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]+)[ \t]*=[ \t]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'}]+))"""
 )
-# what SuperFences reads: anything else it publishes as it stands
+# what SuperFences recognises: anything else it publishes as plain text
 _READABLE = re.compile(r"""python([ \t]+[A-Za-z]\w*=("[^"]*"|'[^']*'))*""")
 _SNIPPETS = {"exec", "snippet"}
 _KNOWN = (*sorted(_SNIPPETS), "figure", "moment")
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a fence asks for: a snippet, and how the figure of its run is shown.
+class FenceOptions:
+    """What a fence shows: a snippet, and how the figure of its run is shown.
 
-    `figure` is one of `FIGURES`, or None: as the run deserves; `moment` names the one at which it is opened.
+    `figure` is one of `FIGURES`, or None to leave the choice to the build; `moment` names the one that it opens at.
     """
 
     snippet: str
@@ -44,34 +44,34 @@ class Asked:
     moment: str | None = None
 
     @classmethod
-    def by(cls, options: Mapping[str, str]) -> Asked:
-        """What a fence with these options asks for: to name a moment is to ask for an open figure."""
+    def of(cls, options: Mapping[str, str]) -> FenceOptions:
+        """From the options as they are written; one that names a moment has an open figure."""
         moment = options.get("moment")
         return cls(options.get("snippet", ""), options.get("figure", "open" if moment else None), moment)
 
 
 @dataclass(frozen=True)
-class Use:
-    """One fence: the page's file, its line counted from 1, and what it asks for.
+class FenceUse:
+    """One fence that shows a snippet: the page's file, its line counted from 1, and its options.
 
-    `nth` of its page that shows this snippet, counted from 1.
+    It is the `nth` of its page with this snippet, counted from 1.
     """
 
     page: Path
     line: int
-    asked: Asked
+    options: FenceOptions
     nth: int = 1
 
     @property
     def snippet(self) -> str:
-        return self.asked.snippet
+        return self.options.snippet
 
 
-def uses(page: Path, markdown: str) -> Iterator[Use | Mistake]:
-    """Every fence of a page that shows a snippet, and what is wrong with those that try to."""
+def find_fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
+    """Every fence of a page that shows a snippet, and a mistake for each that tries to."""
     seen = Counter[str]()
     for found in _fences(page, markdown):
-        if isinstance(found, Use):
+        if isinstance(found, FenceUse):
             seen[found.snippet] += 1
             yield replace(found, nth=seen[found.snippet])
         else:
@@ -79,7 +79,7 @@ def uses(page: Path, markdown: str) -> Iterator[Use | Mistake]:
 
 
 def lines_of(markdown: str) -> list[str]:
-    """The lines of a page as Markdown and editors count them: unlike `splitlines`, a form feed ends none."""
+    """The lines of a page as Markdown and editors count them: unlike `splitlines`, not at form feeds."""
     return markdown.removesuffix("\n").split("\n")
 
 
@@ -99,34 +99,30 @@ def plain_lines(markdown: str) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _fences(page: Path, markdown: str) -> Iterator[Use | Mistake]:
-    marks, use, body = "", None, False
+def _fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
+    marks, found, body = "", None, False
     for number, line in enumerate(lines_of(markdown), 1):
         match = _FENCE.match(line)
         if marks:  # inside a fence: only its own closing line ends it
             if match and match["marks"].startswith(marks) and not match["info"]:
-                if isinstance(use, Use) and body:
-                    use = Mistake(
-                        page,
-                        use.line,
-                        "a body in a snippet's fence",
-                        f"Write it in snippets/{use.snippet}.py.",
-                    )
-                if use is not None:
-                    yield use
-                marks, use = "", None
+                if isinstance(found, FenceUse) and body:
+                    fix = f"Write it in snippets/{found.snippet}.py."
+                    found = Mistake(page, found.line, "the fence of a snippet has a body", fix)
+                if found is not None:
+                    yield found
+                marks, found = "", None
             elif line.strip(" \t>"):
                 body = True
         elif match:
             marks, body = match["marks"], False
-            use = _use(page, number, match["info"])
-    if marks and use is not None:
-        line_of_fence = use.line if isinstance(use, Use) else 0
-        yield Mistake(page, line_of_fence, "a fence without an end", f"Close it with a line {marks}.")
+            found = _fence(page, number, match["info"])
+    if marks and found is not None:
+        opened = found.line if isinstance(found, FenceUse) else None
+        yield Mistake(page, opened, "the fence has no end", f"Close it with a line {marks}.")
 
 
-def _use(page: Path, line: int, info: str) -> Use | Mistake | None:
-    """What the text behind a fence's marks asks for; None if it is no snippet."""
+def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
+    """What a fence with this text behind its marks shows; None if it shows no snippet."""
     options = {
         match["key"]: match["double"] or match["single"] or match["bare"] or "" for match in _OPTION.finditer(info)
     }
@@ -136,23 +132,23 @@ def _use(page: Path, line: int, info: str) -> Use | Mistake | None:
         fix = _did_you_mean(unknown[0], _KNOWN) or f"Write the fence as {FORM}."
         return Mistake(page, line, f"unknown fence option {unknown[0]!r}", fix)
     if not _READABLE.fullmatch(info):
-        return Mistake(page, line, f"a fence that is not read as a snippet's: {info}", f"Write it as {FORM}.")
+        return Mistake(page, line, f"not a valid snippet fence: {info}", f"Write it as {FORM}.")
     if options.get("exec") != "1" or not options.get("snippet"):
-        return Mistake(page, line, "a fence that names no snippet", f"Write it as {FORM}.")
-    found = _wrong_figure(options)
-    return Mistake(page, line, *found) if found else Use(page, line, Asked.by(options))
+        return Mistake(page, line, "the fence names no snippet", f"Write it as {FORM}.")
+    wrong = _wrong_figure(options)
+    return Mistake(page, line, *wrong) if wrong else FenceUse(page, line, FenceOptions.of(options))
 
 
 def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
-    """What is wrong with what a fence says of its figure, and what to do."""
+    """What is wrong with the options of a fence's figure, and what to do."""
     figure, moment = options.get("figure"), options.get("moment")
     if figure is not None and figure not in FIGURES:
         fix = _did_you_mean(figure, FIGURES) or f"Write one of {', '.join(FIGURES)}."
         return f"unknown figure {figure!r}", fix
     if moment == "":
-        return "a moment without a name", "Name one, or take moment out of the fence."
+        return "moment has no value", "Name a moment, or remove the option."
     if moment and figure == "none":
-        return f"the moment {moment!r} of no figure", 'Take moment out of the fence, or figure="none".'
+        return f'moment="{moment}" needs a figure, but figure="none"', "Remove one of the two options."
     return None
 
 

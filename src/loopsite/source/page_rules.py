@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from .fences import Use, lines_of, plain_lines, uses
+from .fences import FenceUse, find_fences, lines_of, plain_lines
 from .mistakes import Mistake, text_of
-from .page import Source
+from .page import PageSource
 from .tags import LEVELS
 
 KINDS = ("chapter", "reference", "place")
@@ -30,7 +30,7 @@ _TO_A_PAGE = re.compile(r"\]\((?!https?:)[^()\s]*\.md(#[^()\s]*)?\)")
 _TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 
 
-def wrong_pages(pages: Iterable[Source], tests: Path, tags: Collection[str]) -> Iterator[Mistake]:
+def wrong_pages(pages: Iterable[PageSource], tests: Path, tags: Collection[str]) -> Iterator[Mistake]:
     """What each page lacks. `tests` is the folder of claim tests; a page may have these `tags`, or any if none are."""
     for page in pages:
         outline = _Outline(page)
@@ -64,10 +64,10 @@ class _Section:
 class _Outline:
     """A page as its contract sees it: without code."""
 
-    def __init__(self, page: Source) -> None:
+    def __init__(self, page: PageSource) -> None:
         self.page = page
         self.lines = list(plain_lines(page.text))
-        self.shown = [use for use in uses(page.file, page.text) if isinstance(use, Use)]
+        self.shown = [use for use in find_fences(page.file, page.text) if isinstance(use, FenceUse)]
         starts = [at for at, (_, text) in enumerate(self.lines) if text.startswith("## ")]
         ends = [*starts, len(self.lines)][1:]
         self.sections = [
@@ -184,3 +184,27 @@ def _sections(page: _Outline) -> Iterator[Mistake]:
         yield page.wrong(page.sections[-1].line, f"a section after '{NEXT}'", "Move it up: that is where a page ends.")
     if not any(_TO_A_PAGE.search(text) for text in following.body):
         yield page.wrong(following.line, f"'{NEXT}' leads to no page", "Link one: [Title](page.md): what is there.")
+
+
+def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
+    """What is wrong with the pages that `pages`, which is all of them, name as related in their front matter."""
+    pages = tuple(pages)
+    known = [page.path for page in pages]
+    for page in pages:
+        named = page.meta.get("related") or []
+        if not isinstance(named, list) or not all(isinstance(path, str) for path in named):
+            fix = "Write paths in docs/: related: [first-steps/waiting.md]."
+            yield Mistake(page.file, _line(page.text, "related"), "related is not a list of paths", fix)
+            continue
+        for path in named:
+            if path == page.path:
+                yield Mistake(page.file, _line(page.text, path), "the page is related to itself", "Remove it.")
+            elif path not in known:
+                close = get_close_matches(path, known, n=1)
+                fix = f"Did you mean {close[0]!r}?" if close else "Write its path in docs/."
+                yield Mistake(page.file, _line(page.text, path), f"no related page {path!r}", fix)
+
+
+def _line(text: str, wanted: str) -> int | None:
+    """The first line that has `wanted`, counted from 1."""
+    return next((number for number, line in enumerate(text.split("\n"), 1) if wanted in line), None)

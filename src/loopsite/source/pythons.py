@@ -6,8 +6,10 @@ That is the one place to change: see CONTRIBUTING.md, "A newer Pyodide, another 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
+from ..paths import PACKAGE_JSON
 from .expectation import Version, version_of
 
 _PREFIX = "pyodide-"
@@ -20,15 +22,18 @@ def pyodides_of(package: Path) -> dict[str, str]:
     return {python: found[python].rpartition("@")[2] for python in sorted(found, key=version_of)}
 
 
-_PYODIDES = {
-    version_of(python): pyodide for python, pyodide in pyodides_of(Path(__file__).parents[3] / "package.json").items()
-}
+_PYODIDES = {version_of(python): pyodide for python, pyodide in pyodides_of(PACKAGE_JSON).items()}
 
 VERSIONS: tuple[Version, ...] = tuple(_PYODIDES)
 """The Pythons that the site names, oldest first."""
 
+OLDEST: Version = VERSIONS[0]
+
 PREVIEWS: frozenset[Version] = frozenset(python for python, pyodide in _PYODIDES.items() if "-" in pyodide)
-"""Those whose Pyodide is not released yet ("315.0.0-alpha.2"): offered to a reader, and never chosen by themselves."""
+"""Those whose Pyodide is a pre-release ("315.0.0-alpha.2"): a reader can choose one, but none is the default."""
 
 DEFAULT: Version = [python for python in VERSIONS if python not in PREVIEWS][-1]
-"""What a reader's program runs on unless it is for others, or the reader chooses another."""
+"""What a reader's program runs on unless its header excludes it, or the reader chooses another."""
+
+BUILD: Version = sys.version_info[:2]
+"""The Python that builds the site. A page shows its output wherever the program allows it."""

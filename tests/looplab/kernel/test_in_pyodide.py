@@ -14,8 +14,9 @@ from typing import Any
 
 import pytest
 
-from loopsite.run.capture import looplab_digest
-from loopsite.run.runtimes import LOOPLAB, NODE_PACKAGES, node, pyodide
+from loopsite.paths import LOOPLAB, NODE_PACKAGES
+from loopsite.run.job import looplab_digest
+from loopsite.run.runtimes import node, pyodide
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
 from tests.support.kept import digest_of, kept

@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from loopsite.paths import PROJECT
 from loopsite.run.process import run_process
-from loopsite.run.runtimes import PROJECT, Limits, Program, this_cpython
+from loopsite.run.runtimes import Limits, Program, this_cpython
 
 TRACES = PROJECT / "web" / "tests" / "traces"
 

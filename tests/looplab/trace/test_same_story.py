@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loopsite.run.runtimes import pyodide
-from loopsite.source.snippet import BUILD
+from loopsite.source.pythons import BUILD
 from tests.support.runs import SNIPPET_PROGRAMS, in_pairs, story
 from tests.support.snippets import records_in_pyodide
 

@@ -59,7 +59,26 @@ def test_a_program_that_fails_is_not_accepted(project: Project) -> None:
     assert (project.root / "snippets/page/program.out").read_text() == "hello\n"
 
 
-def test_an_unknown_name_is_told_with_those_there_are(project: Project) -> None:
+def test_an_unknown_name_is_an_error_that_lists_the_known_ones(project: Project) -> None:
     done = project.run("accept", "page/progam")
 
     assert (done.returncode, done.stderr) == (1, "no snippet 'page/progam': there are page/program\n")
+
+
+def test_the_cache_and_the_snippets_are_where_mkdocs_yml_says(project: Project) -> None:
+    settings = "  - loopsite:\n      cache: .kept\n      snippets: programs\n"
+    project.write("mkdocs.yml", (project.root / "mkdocs.yml").read_text().replace("  - loopsite\n", settings))
+    (project.root / "snippets").rename(project.root / "programs")
+    (project.root / ".cache").rename(project.root / ".kept")
+    project.write("programs/page/program.py", 'print("changed")\n')
+    done = project.run("accept")
+
+    assert (done.returncode, (project.root / "programs/page/program.out").read_text()) == (0, "changed\n")
+    assert not (project.root / ".cache").exists()
+
+
+def test_a_wrong_mkdocs_yml_is_a_mistake_in_one_line(project: Project) -> None:
+    project.write("mkdocs.yml", "site_name: A site\nplugins: []\n")
+    done = project.run("accept")
+
+    assert (done.returncode, done.stderr) == (1, "mkdocs.yml: the plugin 'loopsite' is missing. Add it to plugins.\n")

@@ -83,7 +83,7 @@ def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Pro
         ("docs/queues.md", PAGE.replace("Tasks]", "Tasts]"), "docs/queues.md:4: unknown tag 'Tasts'."),
         ("docs/queues.md", f"{PAGE}\n[x](nowhere.md)\n", "docs/queues.md:15: a link to nowhere.md,"),
         ("docs/queues.md", PAGE.replace("tags:", "related: [no.md]\ntags:"), "docs/queues.md:4: no related page"),
-        ("docs/queues.md", PAGE.replace('exec="1" ', ""), "docs/queues.md:12: a fence that names no snippet."),
+        ("docs/queues.md", PAGE.replace('exec="1" ', ""), "docs/queues.md:12: the fence names no snippet."),
         ("docs/queues.md", PAGE.replace("queues/first", "queues/fist"), "docs/queues.md:12: no snippet 'queues/fist'."),
         ("docs/stray.md", HOME, "mkdocs.yml: The following pages exist"),
         ("README.md", "[x](docs/no.md)\n", "README.md:1: a link to docs/no.md,"),

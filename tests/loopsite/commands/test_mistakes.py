@@ -62,10 +62,10 @@ def test_an_unknown_fence_option_is_named_with_the_nearest_one(
     [
         ('figure="opne"', "unknown figure 'opne'. Did you mean 'open'?"),
         ('figure="big"', "unknown figure 'big'. Write one of none, folded, open, playing."),
-        ('moment=""', "a moment without a name. Name one, or take moment out of the fence."),
+        ('moment=""', "moment has no value. Name a moment, or remove the option."),
         (
             'figure="none" moment="end"',
-            "the moment 'end' of no figure. Take moment out of the fence, or figure=\"none\".",
+            'moment="end" needs a figure, but figure="none". Remove one of the two options.',
         ),
     ],
 )
@@ -108,26 +108,26 @@ def test_a_fence_that_executes_without_a_snippet_is_rejected(
     project.write("docs/index.md", FENCE + '\n```python exec="1"\nprint(1)\n```\n')
 
     [line] = rejected()
-    assert line.startswith("docs/index.md:4: a fence that names no snippet. Write it as")
+    assert line.startswith("docs/index.md:4: the fence names no snippet. Write it as")
 
 
 def test_a_fence_of_another_language_cannot_show_a_snippet(project: Project, rejected: Callable[[], list[str]]) -> None:
     project.write("docs/index.md", FENCE + '\n```pyhton exec="1" snippet="page/program"\n```\n')
 
     [line] = rejected()
-    assert line.startswith("docs/index.md:4: a fence that is not read as a snippet's")
+    assert line.startswith("docs/index.md:4: not a valid snippet fence")
 
 
 def test_a_fence_with_a_body_is_rejected(project: Project, rejected: Callable[[], list[str]]) -> None:
     project.write("docs/index.md", FENCE.replace("\n```", "\nprint(1)\n```"))
 
-    assert rejected() == ["docs/index.md:1: a body in a snippet's fence. Write it in snippets/page/program.py."]
+    assert rejected() == ["docs/index.md:1: the fence of a snippet has a body. Write it in snippets/page/program.py."]
 
 
 def test_a_fence_without_an_end_is_rejected(project: Project, rejected: Callable[[], list[str]]) -> None:
     project.write("docs/index.md", "# A page\n\n" + FENCE.removesuffix("```\n"))
 
-    assert rejected() == ["docs/index.md:3: a fence without an end. Close it with a line ```."]
+    assert rejected() == ["docs/index.md:3: the fence has no end. Close it with a line ```."]
 
 
 def test_a_missing_expectation_says_how_to_write_it(project: Project, rejected: Callable[[], list[str]]) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.commands.pyodide_files import SNAPSHOTS, main
-from loopsite.run.runtimes import PROJECT
+from loopsite.paths import PROJECT
 from loopsite.source.expectation import Version, dotted
 
 DIST = PROJECT / "web" / "dist"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.run.capture import Cache, Job, capture
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.run.process import interpreter
 from loopsite.run.runtimes import PYODIDES, Limits, Program, Pyodide, pyodide
 from loopsite.source.snippet import load

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from loopsite.run import capture as capture_module
-from loopsite.run.capture import Cache, Job, capture
+from loopsite.run import job as job_module
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.run.runtimes import this_cpython
 from loopsite.source.snippet import Snippet, load
 
@@ -125,7 +126,7 @@ def test_a_record_is_kept_until_what_it_depends_on_changes(
     once = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
     again = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
     edited = run(snippet("import time\nprint(time.time_ns())  # edited\n"), tmp_path)
-    monkeypatch.setattr(capture_module, "looplab_digest", lambda: "another looplab")
+    monkeypatch.setattr(job_module, "looplab_digest", lambda: "another looplab")
     with_another_looplab = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
 
     assert once == again
@@ -141,7 +142,7 @@ def test_a_record_is_kept_for_one_way_of_running_the_program(
     with monkeypatch.context() as without_trace:
         without_trace.setattr(Job, "program", untraced)
         keys.append(job.key)
-    monkeypatch.setattr(capture_module, "OUTPUT", 10)
+    monkeypatch.setattr(job_module, "MAX_OUTPUT", 10)
     keys.append(job.key)
 
     assert len(set(keys)) == 3

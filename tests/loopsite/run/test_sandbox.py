@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
+from loopsite.paths import LOOPLAB, PROJECT
 from loopsite.run import sandbox
-from loopsite.run.capture import MEMORY, OUTPUT, PROCESSES, Cache, Job, capture
-from loopsite.run.runtimes import LOOPLAB, PROJECT, Runtime, pyodide, this_cpython
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import MAX_MEMORY, MAX_OUTPUT, MAX_PROCESSES, Job
+from loopsite.run.runtimes import Runtime, pyodide, this_cpython
 from loopsite.run.sandbox import STORAGE, why_not
 from loopsite.source.snippet import load
 
@@ -112,7 +114,7 @@ except BlockingIOError:
 @allowed_here
 def test_the_number_of_processes_is_limited(run: Run) -> None:
     # beside the program itself, the first process of its namespace may count
-    assert int(run(MULTIPLY).text) in (PROCESSES - 1, PROCESSES - 2)
+    assert int(run(MULTIPLY).text) in (MAX_PROCESSES - 1, MAX_PROCESSES - 2)
 
 
 LEAVE = """\
@@ -202,14 +204,14 @@ def test_a_build_that_cannot_confine_programs_says_so_and_continues(
 
 
 def test_there_is_only_so_much_memory(run: Run) -> None:
-    assert run(f"bytes({MEMORY})\n").outcome.exception == "MemoryError"
+    assert run(f"bytes({MAX_MEMORY})\n").outcome.exception == "MemoryError"
 
 
 def test_it_may_print_only_so_much(run: Run) -> None:
     record = run("while True:\n    print('again')\n")
 
     assert record.outcome.kind == "flood"
-    assert len(record.text) <= OUTPUT + 100_000
+    assert len(record.text) <= MAX_OUTPUT + 100_000
 
 
 def test_it_may_take_only_so_long(run: Run) -> None:

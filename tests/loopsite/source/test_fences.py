@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loopsite.source.fences import Asked, Use, uses
+from loopsite.source.fences import FenceOptions, FenceUse, find_fences
 from loopsite.source.mistakes import Mistake
 
 PAGE = Path("docs/page.md")
@@ -15,14 +15,17 @@ PAGE = Path("docs/page.md")
 def test_each_fence_is_found_with_its_line() -> None:
     markdown = 'a\n\n```python exec="1" snippet="one/a"\n```\n\n```python exec="1" snippet="one/b"\n```\n'
 
-    assert list(uses(PAGE, markdown)) == [Use(PAGE, 3, Asked("one/a")), Use(PAGE, 6, Asked("one/b"))]
+    assert list(find_fences(PAGE, markdown)) == [
+        FenceUse(PAGE, 3, FenceOptions("one/a")),
+        FenceUse(PAGE, 6, FenceOptions("one/b")),
+    ]
 
 
 @pytest.mark.parametrize("prefix", ["    ", "> ", "  > "])
 def test_a_fence_inside_a_list_or_a_quotation_is_found(prefix: str) -> None:
     markdown = f'- item\n\n{prefix}```python exec="1" snippet="one/a"\n{prefix}```\n'
 
-    assert list(uses(PAGE, markdown)) == [Use(PAGE, 3, Asked("one/a"))]
+    assert list(find_fences(PAGE, markdown)) == [FenceUse(PAGE, 3, FenceOptions("one/a"))]
 
 
 @pytest.mark.parametrize("marks", ["````", "~~~"])
@@ -30,26 +33,26 @@ def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet(marks: str) -> Non
     example = f'{marks}markdown\n```python exec="1" snippet="one/a"\n```\n{marks}\n'
     shown = '\n```python exec="1" snippet="one/b"\n```\n'
 
-    assert list(uses(PAGE, example + shown)) == [Use(PAGE, 6, Asked("one/b"))]
+    assert list(find_fences(PAGE, example + shown)) == [FenceUse(PAGE, 6, FenceOptions("one/b"))]
 
 
 @pytest.mark.parametrize(
     ("options", "asked"),
     [
-        ('figure="none"', Asked("one/a", "none")),
-        ('figure="folded" moment="end"', Asked("one/a", "folded", "end")),
-        ('moment="line 12"', Asked("one/a", "open", "line 12")),
-        ("""moment='says "yes"'""", Asked("one/a", "open", 'says "yes"')),
+        ('figure="none"', FenceOptions("one/a", "none")),
+        ('figure="folded" moment="end"', FenceOptions("one/a", "folded", "end")),
+        ('moment="line 12"', FenceOptions("one/a", "open", "line 12")),
+        ("""moment='says "yes"'""", FenceOptions("one/a", "open", 'says "yes"')),
     ],
 )
-def test_a_fence_says_how_its_figure_is_shown_and_a_moment_opens_it(options: str, asked: Asked) -> None:
-    assert list(uses(PAGE, f'```python exec="1" snippet="one/a" {options}\n```\n')) == [Use(PAGE, 1, asked)]
+def test_a_fence_says_how_its_figure_is_shown_and_a_moment_opens_it(options: str, asked: FenceOptions) -> None:
+    assert list(find_fences(PAGE, f'```python exec="1" snippet="one/a" {options}\n```\n')) == [FenceUse(PAGE, 1, asked)]
 
 
 def test_fences_that_show_the_same_snippet_are_counted() -> None:
     markdown = "\n".join(f'```python exec="1" snippet="one/{name}"\n```\n' for name in "aba")
 
-    assert [(use.snippet, use.nth) for use in uses(PAGE, markdown) if isinstance(use, Use)] == [
+    assert [(use.snippet, use.nth) for use in find_fences(PAGE, markdown) if isinstance(use, FenceUse)] == [
         ("one/a", 1),
         ("one/b", 1),
         ("one/a", 2),
@@ -58,7 +61,7 @@ def test_fences_that_show_the_same_snippet_are_counted() -> None:
 
 @pytest.mark.parametrize("info", ["python", 'python title="a.py"', "text", "", "{.python}"])
 def test_other_fences_are_left_alone(info: str) -> None:
-    assert list(uses(PAGE, f"```{info}\nx = 1\n```\n")) == []
+    assert list(find_fences(PAGE, f"```{info}\nx = 1\n```\n")) == []
 
 
 @pytest.mark.parametrize(
@@ -73,20 +76,20 @@ def test_other_fences_are_left_alone(info: str) -> None:
     ],
 )
 def test_a_fence_that_would_be_published_as_it_stands_is_a_mistake(info: str) -> None:
-    [mistake] = uses(PAGE, f"```{info}\n```\n")
+    [mistake] = find_fences(PAGE, f"```{info}\n```\n")
 
     assert isinstance(mistake, Mistake)
-    assert str(mistake).startswith("docs/page.md:1: a fence that is not read as a snippet's")
+    assert str(mistake).startswith("docs/page.md:1: not a valid snippet fence")
 
 
 def test_a_form_feed_ends_no_line() -> None:
-    [use] = uses(PAGE, 'a\f\u2028```python exec="1" snippet="x/y"\n\n```python exec="1" snippet="one/a"\n```\n')
+    [use] = find_fences(PAGE, 'a\f\u2028```python exec="1" snippet="x/y"\n\n```python exec="1" snippet="one/a"\n```\n')
 
-    assert isinstance(use, Use)
+    assert isinstance(use, FenceUse)
     assert use.line == 3
 
 
 @pytest.mark.parametrize("line", ["```a" + " " * 200_000 + "b", "```" + "a" * 200_000, "```" + "a " * 100_000])
 def test_a_very_long_line_takes_no_longer_than_others(line: str) -> None:
     # in minutes, if each place in it were tried as a start
-    assert list(uses(PAGE, f"{line}\n```\n")) == []
+    assert list(find_fences(PAGE, f"{line}\n```\n")) == []

@@ -17,13 +17,15 @@ from loopsite.commands.build import BuildFailedError, build
 from loopsite.commands.check import audit
 from loopsite.run.verdict import check
 from loopsite.source.expectation import Expectation, keep_ellipses, matches
-from loopsite.source.fences import Use, plain_lines, uses
+from loopsite.source.fences import FenceUse, find_fences, plain_lines
+from loopsite.source.header import Header
 from loopsite.source.link_rules import Dialect, Text, wrong_address, wrong_links
 from loopsite.source.mistakes import Mistake
-from loopsite.source.page import Source, wrong_related
-from loopsite.source.page_rules import wrong_pages
+from loopsite.source.page import PageSource
+from loopsite.source.page_rules import wrong_pages, wrong_related
 from loopsite.source.program_rules import wrong_programs
-from loopsite.source.snippet import BUILD, Header, Snippet, load
+from loopsite.source.pythons import BUILD
+from loopsite.source.snippet import Snippet, load
 from tests.support.mutations import FENCES, files, outputs, pages, programs
 from tests.support.small_project import Project
 
@@ -58,10 +60,10 @@ def assert_told(mistakes: Iterable[Mistake], file: Path) -> None:
 @given(pages(*REAL))
 def test_the_fences_of_any_page_are_read(text: str) -> None:
     page, number = Path("docs/page.md"), text.count("\n") + 1
-    found = list(uses(page, text))
+    found = list(find_fences(page, text))
 
     assert_told((use for use in found if isinstance(use, Mistake)), page)
-    assert all(1 <= use.line <= number for use in found if isinstance(use, Use))
+    assert all(1 <= use.line <= number for use in found if isinstance(use, FenceUse))
     assert all(1 <= line <= number for line, _ in plain_lines(text))
 
 
@@ -96,7 +98,7 @@ def test_any_output_is_compared_with_any_expectation(expected: str, printed: str
 @examples(1000)
 @given(text=pages(*REAL))
 def test_any_page_is_held_to_the_contract(text: str) -> None:
-    page = Source(Path("docs/page.md"), "page.md", text, get_data(text)[1])
+    page = PageSource(Path("docs/page.md"), "page.md", text, get_data(text)[1])
 
     assert_told(wrong_pages([page], Path("docs/page.md"), ["Beginner", "Tasks"]), page.file)
     assert_told(wrong_related([page]), page.file)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from mkdocs.utils.meta import get_data
 
-from loopsite.source.page import Source
+from loopsite.source.page import PageSource
 from loopsite.source.page_rules import wrong_pages
 
 TAGS = ("Beginner", "Deep", "Tasks")
@@ -54,7 +54,7 @@ def said_of(page: str, tmp_path: Path, claims: str | None = "def test_the_first_
     file = tmp_path / "docs" / "queues.md"
     if claims is not None:
         (tmp_path / "test_queues.py").write_text(claims)
-    found = wrong_pages([Source(file, "queues.md", page, get_data(page)[1])], tmp_path, TAGS)
+    found = wrong_pages([PageSource(file, "queues.md", page, get_data(page)[1])], tmp_path, TAGS)
     return [str(mistake).removeprefix(f"{tmp_path}/") for mistake in found]
 
 

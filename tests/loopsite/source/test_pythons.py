@@ -9,8 +9,7 @@ from pathlib import Path
 from packaging.specifiers import SpecifierSet
 
 from loopsite.source.expectation import dotted
-from loopsite.source.pythons import DEFAULT, PREVIEWS, VERSIONS, pyodides_of
-from loopsite.source.snippet import BUILD
+from loopsite.source.pythons import BUILD, DEFAULT, PREVIEWS, VERSIONS, pyodides_of
 
 PROJECT = Path(__file__).resolve().parents[3]
 

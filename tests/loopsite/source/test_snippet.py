@@ -48,7 +48,7 @@ def test_a_version_that_is_too_long_is_named(tmp_path: Path) -> None:
     ids=["the parser's stack", "the compiler's"],
 )
 def test_a_program_that_is_nested_too_deeply_is_named(tmp_path: Path, program: str) -> None:
-    with pytest.raises(Mistake, match=r"program\.py:1: a program that is nested too deeply\. Write"):
+    with pytest.raises(Mistake, match=r"program\.py:1: the program is nested too deeply\. Split"):
         loaded(tmp_path, program)
 
 

@@ -1,0 +1,67 @@
+"""One snippet to run on one runtime: its limits, and what its record depends on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from ..paths import LOOPLAB, NODE_HOST
+from ..source.snippet import Snippet
+from .runtimes import Limits, Program, Pyodide, Runtime
+
+MAX_OUTPUT = 200_000
+"""Characters that a snippet may print: several screens of a page, far below what would freeze one."""
+
+MAX_MEMORY = 1 << 30
+"""Bytes of address space that each native process of a snippet may have."""
+
+MAX_PROCESSES = 64
+"""Processes and threads that a snippet may have, including its interpreter's own: Node has a dozen."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One snippet to run on one runtime; `clock` is "real" or "virtual", as `Program` has it."""
+
+    snippet: Snippet
+    runtime: Runtime
+    clock: str = "real"
+
+    @property
+    def program(self) -> Program:
+        return Program(self.snippet.source, self.snippet.filename, clock=self.clock, trace=True)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.snippet.header.timeout, MAX_OUTPUT, MAX_MEMORY, MAX_PROCESSES)
+
+    @property
+    def key(self) -> str:
+        return run_key(self.runtime, self.program, self.limits)
+
+
+def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
+    """A digest of what a record depends on: the program and how it is run, looplab's source, and the Python.
+
+    For a Pyodide, that includes its own files and our host in Node.
+    """
+    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else None
+    parts = (asdict(program), asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+@cache
+def looplab_digest() -> str:
+    """A digest of looplab's source, which every record depends on."""
+    return _digest(*sorted(LOOPLAB.rglob("*.py")))
+
+
+@cache
+def _digest(*files: Path) -> str:
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
