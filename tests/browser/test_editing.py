@@ -1,4 +1,4 @@
-"""A reader changes a program, runs it, takes it back, or takes it away."""
+"""A reader edits a program, runs it, resets it or copies it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.support.snippet_on_page import SAME, open_snippet
 
 
-def test_an_edited_program_prints_what_it_was_edited_to_print(page: Page) -> None:
+def test_an_edited_program_runs_as_edited(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('something', 'else')\n")
     snippet.run()
@@ -17,7 +17,7 @@ def test_an_edited_program_prints_what_it_was_edited_to_print(page: Page) -> Non
     expect(snippet.live).not_to_contain_text(SAME)
 
 
-def test_an_edited_program_that_fails_shows_its_traceback_as_python_does(page: Page) -> None:
+def test_an_edited_program_that_fails_shows_the_traceback_of_python(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("def divide():\n    return 1 / 0\n\ndivide()\n")
     snippet.run()
@@ -28,7 +28,7 @@ def test_an_edited_program_that_fails_shows_its_traceback_as_python_does(page: P
     )
 
 
-def test_reset_brings_the_program_back(page: Page) -> None:
+def test_reset_restores_the_program(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('mine')\n")
     expect(snippet.editor).to_have_text("print('mine')")
@@ -38,7 +38,7 @@ def test_reset_brings_the_program_back(page: Page) -> None:
     expect(snippet.editor).not_to_contain_text("mine")
 
 
-def test_a_program_that_was_reset_is_compared_again(page: Page) -> None:
+def test_a_program_is_compared_with_the_recorded_output_again_after_a_reset(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('mine')\n")
     snippet.button("Reset").click()
@@ -47,9 +47,9 @@ def test_a_program_that_was_reset_is_compared_again(page: Page) -> None:
     snippet.expect_same_as_recorded()
 
 
-def test_copy_takes_the_program_as_it_is_now(page: Page) -> None:
+def test_copy_copies_the_edited_program(page: Page) -> None:
     snippet = open_snippet(page)
-    snippet.edit("print('as it is now')\n")
+    snippet.edit("print('as edited')\n")
     snippet.button("Copy").click()
     snippet.editor.click()
     page.keyboard.press("ControlOrMeta+a")
@@ -58,7 +58,7 @@ def test_copy_takes_the_program_as_it_is_now(page: Page) -> None:
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.press("ControlOrMeta+v")
 
-    expect(snippet.editor).to_have_text("print('as it is now')")
+    expect(snippet.editor).to_have_text("print('as edited')")
 
 
 def test_opening_the_editor_does_not_move_the_page(page: Page) -> None:
@@ -70,7 +70,7 @@ def test_opening_the_editor_does_not_move_the_page(page: Page) -> None:
     assert snippet.element.bounding_box() == before
 
 
-def test_tab_indents_until_escape_lets_it_leave_the_editor(page: Page) -> None:
+def test_tab_indents_and_after_escape_leaves_the_editor(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("pass")
     page.keyboard.press("Tab")

@@ -1,4 +1,4 @@
-"""The picture of what the loop did: stepped through by mouse, by slider and by keys; of a run that is under way."""
+"""The figure: stepping by mouse, slider and keys, and the figure of a run in progress."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snip
 
 TRACES = Path(__file__).resolve().parents[2] / "web" / "tests" / "traces"
 
-SLEEPS = "Nobody wants a turn. The loop sleeps for at most"
+SLEEPS = "The ready queue is empty. The loop sleeps for at most"
 
 
 def figure_of(snippet: SnippetOnPage) -> Locator:
@@ -23,7 +23,7 @@ def figure_of(snippet: SnippetOnPage) -> Locator:
 
 
 def in_view(snippet: SnippetOnPage) -> Locator:
-    """Scrolls to the figure, as who reads it does: it comes alive when it is seen."""
+    """Scrolls to the figure, which makes it interactive."""
     figure = figure_of(snippet)
     figure.locator(".trace-picture").scroll_into_view_if_needed()
     expect(figure.get_by_role("button", name="Play")).to_be_visible()
@@ -39,7 +39,7 @@ def panel_of(figure: Locator, title: str) -> Locator:
 
 
 def marked_line(snippet: SnippetOnPage) -> str:
-    """The program's line that the mark covers, by what is seen."""
+    """The line of the program that the mark covers, by position."""
     return snippet.element.evaluate(
         """root => {
           const mark = root.querySelector(".loop-mark-here").getBoundingClientRect();
@@ -52,7 +52,7 @@ def marked_line(snippet: SnippetOnPage) -> str:
     )
 
 
-def test_it_opens_at_the_moment_that_the_page_names(page: Page) -> None:
+def test_it_opens_at_the_moment_named_by_the_page(page: Page) -> None:
     figure = in_view(open_snippet(page))
 
     expect(sentence_of(figure)).to_contain_text(SLEEPS)
@@ -66,29 +66,29 @@ def test_the_buttons_step_and_mark_the_line_of_the_program(page: Page) -> None:
     figure.get_by_role("button", name="Previous event").click()
 
     expect(sentence_of(figure)).not_to_contain_text(SLEEPS)
-    expect(sentence_of(figure)).to_contain_text("gives its turn back: it sleeps until")
+    expect(sentence_of(figure)).to_contain_text("is suspended: it sleeps until")
     assert "await asyncio.sleep(2)" in marked_line(snippet)
 
     figure.get_by_role("button", name="Next event").click()
     expect(sentence_of(figure)).to_contain_text(SLEEPS)
     figure.get_by_role("button", name="Next iteration").click()
-    expect(sentence_of(figure)).to_contain_text("The loop has a glance")
+    expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
 
 
-def test_the_slider_goes_through_the_whole_run(page: Page) -> None:
+def test_the_slider_covers_the_whole_run(page: Page) -> None:
     figure = in_view(open_snippet(page))
-    slider = figure.get_by_role("slider", name="Moment of the run")
+    slider = figure.get_by_role("slider", name="Position in the run")
     slider.fill("0")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
-    expect(panel_of(figure, "Printed so far")).to_contain_text("nothing")
+    expect(panel_of(figure, "Output so far")).to_contain_text("none yet")
     slider.fill(slider.get_attribute("max") or "")
 
     expect(sentence_of(figure)).to_contain_text("prints: 2.0")
-    expect(panel_of(figure, "Printed so far")).to_contain_text("both pages are here")
+    expect(panel_of(figure, "Output so far")).to_contain_text("both pages are here")
     expect(panel_of(figure, "Tasks").get_by_text("is done")).to_have_count(3)
 
 
-def test_the_picture_and_its_playhead_are_one(page: Page) -> None:
+def test_a_click_on_the_picture_moves_the_playhead(page: Page) -> None:
     figure = in_view(open_snippet(page))
     playhead = figure.locator(".trace-playhead")
     drawing = figure.locator(".trace-drawing")
@@ -102,7 +102,7 @@ def test_the_picture_and_its_playhead_are_one(page: Page) -> None:
     assert moved["x"] < asleep["x"]
 
 
-def test_all_of_it_can_be_done_with_the_keys(page: Page) -> None:
+def test_everything_works_with_the_keyboard(page: Page) -> None:
     figure = in_view(open_snippet(page))
     slider = figure.get_by_role("slider")
     tab_to(page, slider)
@@ -113,7 +113,7 @@ def test_all_of_it_can_be_done_with_the_keys(page: Page) -> None:
     page.keyboard.press("ArrowLeft")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     page.keyboard.press("Shift+ArrowRight")
-    expect(sentence_of(figure)).to_contain_text("The loop has a glance")
+    expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
     page.keyboard.press("End")
     expect(sentence_of(figure)).to_contain_text("prints: 2.0")
     page.keyboard.press("Home")
@@ -125,19 +125,19 @@ def test_all_of_it_can_be_done_with_the_keys(page: Page) -> None:
     expect(figure.get_by_role("button", name="Play")).to_be_visible()
 
 
-def test_it_plays_to_the_end_and_stops_there(page: Page) -> None:
+def test_playback_stops_at_the_end(page: Page) -> None:
     figure = in_view(open_snippet(page))
     figure.get_by_role("combobox", name="Speed").select_option("real")
     slider = figure.get_by_role("slider")
-    most = int(slider.get_attribute("max") or 0)
-    slider.fill(str(most - 3))
+    last = int(slider.get_attribute("max") or 0)
+    slider.fill(str(last - 3))
     figure.get_by_role("button", name="Play").click()
 
     expect(figure.get_by_role("button", name="Play")).to_be_visible()
-    expect(slider).to_have_value(str(most))
+    expect(slider).to_have_value(str(last))
 
 
-def test_a_run_grows_under_the_readers_eyes_and_can_be_stepped_through_afterwards(page: Page) -> None:
+def test_the_figure_of_a_run_grows_and_can_be_stepped_through_afterwards(page: Page) -> None:
     snippet = open_snippet(page)
     figure = figure_of(snippet)
     snippet.edit(
@@ -161,7 +161,7 @@ def test_a_run_grows_under_the_readers_eyes_and_can_be_stepped_through_afterward
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     figure.get_by_role("slider").fill("12")
     snippet.button("Reset").click()
-    expect(figure.locator("summary").first).to_have_text("What the loop did · recorded")
+    expect(figure.locator("summary").first).to_have_text("What the loop did · recorded run")
     expect(sentence_of(figure)).to_contain_text(SLEEPS)
 
 
@@ -172,9 +172,9 @@ def test_a_deadlock_is_drawn_as_a_cycle_with_names_and_lines(page: Page) -> None
     snippet.expect_printed("DeadlockError")
     cycle = figure_of(snippet).get_by_role("group", name="Deadlock")
 
-    expect(cycle).to_contain_text("cook waits for Lock 2, which waiter holds since line 5, at line 7")
-    expect(cycle).to_contain_text("waiter waits for Lock 1, which cook holds since line 5, at line 7")
-    expect(sentence_of(figure_of(snippet))).to_contain_text("nothing can wake this loop")
+    expect(cycle).to_contain_text("cook waits at line 7 for Lock 2, which waiter has held since line 5")
+    expect(cycle).to_contain_text("waiter waits at line 7 for Lock 1, which cook has held since line 5")
+    expect(sentence_of(figure_of(snippet))).to_contain_text("nothing can wake the loop")
 
 
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 390, "height": 844}}], ids=["phone"])
@@ -191,22 +191,22 @@ def test_on_a_phone_the_lanes_scroll_and_their_names_stay(page: Page) -> None:
 
 
 @pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["less motion"])
-def test_who_wants_less_motion_gets_it_event_by_event(page: Page) -> None:
+def test_with_reduced_motion_it_plays_event_by_event(page: Page) -> None:
     figure = in_view(open_snippet(page))
 
     expect(figure.get_by_role("combobox", name="Speed")).to_have_value("event")
     assert figure.evaluate("root => root.getAnimations({ subtree: true }).length") == 0
 
 
-@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["no script"])
-def test_without_a_script_the_picture_is_complete(page: Page) -> None:
+@pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["no JavaScript"])
+def test_without_javascript_the_picture_is_complete(page: Page) -> None:
     page.goto("/two-fetches/")
     figure = page.locator('loop-snippet[data-name="two-fetches/gather"] .loop-figure')
 
     expect(figure.get_by_role("img", name="What the loop did in")).to_be_visible()
     expect(sentence_of(figure)).to_contain_text(SLEEPS)
     figure.locator("summary").get_by_text("The run as a table").click()
-    # both at once, or one after the other where the build was kept waiting between them
+    # at the same time, or one after the other on a busy machine
     expired = re.compile("(A timer has|2 timers have) expired: ")
     expect(figure.get_by_role("row").filter(has_text=expired).first).to_be_visible()
     expect(figure.get_by_role("row").last).to_be_visible()
@@ -214,7 +214,7 @@ def test_without_a_script_the_picture_is_complete(page: Page) -> None:
 
 
 @in_both_schemes
-def test_a_figure_in_use_has_no_violations(page: Page) -> None:
+def test_a_figure_in_use_has_no_accessibility_violations(page: Page) -> None:
     snippet = open_snippet(page)
     figure = in_view(snippet)
     figure.get_by_role("button", name="Previous event").click()
@@ -234,7 +234,7 @@ def test_nothing_moves_when_the_reader_steps(page: Page) -> None:
     assert len(heights) == 1
 
 
-def test_on_paper_a_folded_picture_is_there(page: Page) -> None:
+def test_a_closed_picture_is_printed(page: Page) -> None:
     snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
     picture = figure_of(snippet).locator(".trace-drawing")
     expect(picture).to_be_hidden()

@@ -1,4 +1,4 @@
-"""The home page: a recorded loop plays once by itself, and can be stopped; nothing that runs Python is downloaded."""
+"""The home page: a figure plays once, without being asked, and can be paused; no Python is downloaded."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def at_least(moment: int) -> re.Pattern[str]:
     return re.compile(rf"^({'|'.join(map(str, range(moment, 200)))}) / ")
 
 
-def test_the_loop_plays_by_itself_and_downloads_no_python(page: Page) -> None:
+def test_the_figure_plays_automatically_and_downloads_no_python(page: Page) -> None:
     requested: list[str] = []
     page.on("request", lambda request: requested.append(request.url))
     page.goto("/")
@@ -34,7 +34,7 @@ def test_the_loop_plays_by_itself_and_downloads_no_python(page: Page) -> None:
 
 
 @pytest.mark.parametrize("context_options", FIRST_SCREENS, ids=str)
-def test_it_begins_in_the_first_screen_and_nothing_moves_while_it_plays(page: Page) -> None:
+def test_the_figure_is_on_the_first_screen_and_nothing_moves_while_it_plays(page: Page) -> None:
     page.goto("/", wait_until="networkidle")  # for the fonts: see test_page_open.py
     watch_shifts(page)
     page.goto("/")
@@ -47,17 +47,17 @@ def test_it_begins_in_the_first_screen_and_nothing_moves_while_it_plays(page: Pa
     assert page.evaluate("shifts") == []
 
 
-def test_it_can_be_stopped(page: Page) -> None:
+def test_it_can_be_paused(page: Page) -> None:
     page.goto("/")
     figure_of(page).get_by_role("button", name="Pause").click()
-    stopped = count_of(page).inner_text()
-    page.wait_for_timeout(1500)  # two moments, if it went on
+    paused = count_of(page).inner_text()
+    page.wait_for_timeout(1500)  # it would advance by two moments
 
     expect(figure_of(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert count_of(page).inner_text() == stopped
+    assert count_of(page).inner_text() == paused
 
 
-def test_a_screen_reader_is_told_of_what_was_asked_for_only(page: Page) -> None:
+def test_screen_readers_announce_only_moments_that_the_reader_steps_to(page: Page) -> None:
     page.goto("/")
     sentence = figure_of(page).locator(".trace-sentence")
     expect(count_of(page)).to_have_text(at_least(2))
@@ -68,7 +68,7 @@ def test_a_screen_reader_is_told_of_what_was_asked_for_only(page: Page) -> None:
 
 
 @pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=str)
-def test_it_does_not_play_for_who_wants_nothing_to_move(page: Page) -> None:
+def test_it_does_not_play_with_reduced_motion(page: Page) -> None:
     page.goto("/")
     play = figure_of(page).get_by_role("button", name="Play", exact=True)
     expect(play).to_be_visible()
@@ -79,7 +79,7 @@ def test_it_does_not_play_for_who_wants_nothing_to_move(page: Page) -> None:
     assert count_of(page).inner_text() == shown
 
 
-def test_run_stands_under_the_loop(page: Page) -> None:
+def test_the_run_button_is_below_the_figure(page: Page) -> None:
     page.goto("/")
     snippet = page.locator("loop-snippet")
     order = snippet.evaluate("root => [...root.children].map(child => child.className)")
@@ -88,7 +88,7 @@ def test_run_stands_under_the_loop(page: Page) -> None:
     assert order.index("loop-figure") < order.index("loop-head")
 
 
-def test_the_reading_path_has_every_page_of_the_parts_in_their_order(page: Page) -> None:
+def test_the_reading_path_lists_the_parts_in_order(page: Page) -> None:
     page.goto("/")
     path = page.get_by_role("region", name="The reading path")
 
@@ -97,7 +97,7 @@ def test_the_reading_path_has_every_page_of_the_parts_in_their_order(page: Page)
     expect(path.get_by_role("link").nth(7)).to_have_text(re.compile("8.*The ready queue"))
 
 
-def test_two_ways_lead_in(page: Page) -> None:
+def test_home_links_to_both_entry_points(page: Page) -> None:
     page.goto("/")
     expect(page.locator("#new-to-async + p a").first).to_have_attribute("href", re.compile(r"/two-fetches/$"))
 

@@ -1,4 +1,4 @@
-"""All that a snippet does can be done without a mouse."""
+"""A snippet can be used without a mouse."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
-# More stops of Tab than any page has before its first snippet.
-FAR = 100
+MAX_TABS = 100
+"""More than the focusable elements before the first snippet of any page."""
 
 
 def tab_to(page: Page, target: Locator) -> None:
     """Presses Tab until the target has the focus."""
-    for _ in range(FAR):
+    for _ in range(MAX_TABS):
         page.keyboard.press("Tab")
         if target.evaluate("element => element === document.activeElement"):
             return
-    raise AssertionError(f"{target} is not reached by {FAR} times Tab")
+    raise AssertionError(f"{target} does not get the focus within {MAX_TABS} presses of Tab")
 
 
 def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
@@ -33,13 +33,13 @@ def test_tab_and_enter_run_a_program(page: Page) -> None:
     snippet.expect_same_as_recorded()
 
 
-def test_the_editor_opens_runs_and_stops_from_the_keyboard(page: Page) -> None:
+def test_a_program_can_be_edited_run_and_stopped_with_the_keyboard(page: Page) -> None:
     snippet = open_snippet(page)
     tab_into_editor(page, snippet)
     page.keyboard.press("ControlOrMeta+a")
-    page.keyboard.insert_text("print('by keys', flush=True)\nwhile True: pass\n")
+    page.keyboard.insert_text("print('by keyboard', flush=True)\nwhile True: pass\n")
     page.keyboard.press("ControlOrMeta+Enter")
-    snippet.expect_printed("by keys")
+    snippet.expect_printed("by keyboard")
     page.keyboard.press("Escape")
     page.keyboard.press("Shift+Tab")
     stop = snippet.button("Stop")
@@ -60,7 +60,7 @@ def test_the_focus_is_not_lost_when_a_run_ends(page: Page) -> None:
     assert snippet.element.evaluate("element => element.contains(document.activeElement)")
 
 
-def test_whatever_has_the_focus_shows_it(page: Page) -> None:
+def test_the_focused_button_has_an_outline(page: Page) -> None:
     snippet = open_snippet(page)
     for name in ("Run", "Copy"):
         tab_to(page, snippet.button(name))

@@ -1,4 +1,4 @@
-"""The playground: an empty program, ten to start from, and links that bring one and never run it."""
+"""The playground: an empty program, programs to start from, and links that open a program without running it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STARTERS = [shown.snippet for shown in SHOWN if shown.page == PLAYGROUND]
 
 @dataclass(frozen=True)
 class Playground(SnippetOnPage):
-    """The playground on an open page: what a snippet has, and more."""
+    """The playground on an open page: a snippet with a choice of programs and a note."""
 
     name: str = "playground"
 
@@ -44,11 +44,11 @@ def open_playground(page: Page, fragment: str = "") -> Playground:
     return playground
 
 
-def fragment_of(content: object, form: str = "1") -> str:
-    """A link's fragment, as the playground writes it; `content` may be anything that JSON can hold."""
+def fragment_of(content: object, version: str = "1") -> str:
+    """The fragment of a link, as the playground writes it; `content` is anything that JSON can represent."""
     compressor = zlib.compressobj(wbits=-15)
     compressed = compressor.compress(json.dumps(content).encode()) + compressor.flush()
-    return f"#p={form}.{base64.urlsafe_b64encode(compressed).decode().rstrip('=')}"
+    return f"#p={version}.{base64.urlsafe_b64encode(compressed).decode().rstrip('=')}"
 
 
 def running(page: Page) -> list[str]:
@@ -74,15 +74,15 @@ def test_the_editor_opens_from_the_keyboard(page: Page) -> None:
     expect(playground.editor).to_be_focused()
 
 
-def test_there_are_ten_to_start_from(page: Page) -> None:
+def test_each_snippet_of_the_page_can_be_started_from(page: Page) -> None:
     playground = open_playground(page)
 
     values = playground.start.locator("option").evaluate_all("options => options.map(({ value }) => value)")
+    assert STARTERS
     assert values == ["", *STARTERS]
-    assert len(STARTERS) == 10
 
 
-def test_a_starter_becomes_the_program_and_reset_leads_back_to_it(page: Page) -> None:
+def test_a_chosen_program_is_loaded_and_reset_restores_it(page: Page) -> None:
     playground = open_playground(page)
     playground.start.select_option("An echo server and its clients")
     expect(playground.editor).to_contain_text("asyncio.start_server")
@@ -111,14 +111,14 @@ def test_the_deadlock_that_the_philosophers_avoid_is_reported(page: Page) -> Non
     playground.expect_printed("DeadlockError")
 
 
-def test_a_shared_link_brings_program_python_and_clock_and_runs_nothing(page: Page) -> None:
+def test_a_shared_link_sets_program_python_and_clock_and_runs_nothing(page: Page) -> None:
     playground = open_playground(page)
     playground.code.focus()
     expect(playground.editor).to_be_focused()
     page.keyboard.insert_text("print('from a <b>friend</b>')\n")
     playground.choice("Python").select_option("3.11")
     playground.choice("Clock").select_option("Instant")
-    # a page may write to the clipboard, but the site's policy lets none read it
+    # the site's permissions policy does not let a page read the clipboard
     page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     playground.button("Share").click()
     expect(playground.element.get_by_text("Link copied")).to_be_visible()
@@ -139,7 +139,7 @@ def test_a_shared_link_brings_program_python_and_clock_and_runs_nothing(page: Pa
     expect(other.live).to_contain_text("on Python 3.11")
 
 
-def test_a_link_that_is_followed_on_the_open_page_is_read_too(page: Page) -> None:
+def test_a_link_can_be_followed_on_the_open_page(page: Page) -> None:
     playground = open_playground(page)
     fragment = fragment_of({"program": "print('second')\n", "python": "3.12", "clock": "real"})
     page.evaluate("fragment => { location.hash = fragment }", fragment)
@@ -150,25 +150,25 @@ def test_a_link_that_is_followed_on_the_open_page_is_read_too(page: Page) -> Non
 
 GOOD = {"program": "print('never')\n", "python": "3.14", "clock": "real"}
 HOSTILE = {
-    # more, and Chromium itself refuses the address: web/tests/page/share-link.test.ts has the ten megabytes
+    # Chromium rejects longer addresses; web/tests/page/share-link.test.ts has ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
-    "a bomb": fragment_of({**GOOD, "program": " " * 50_000_000}),
+    "a decompression bomb": fragment_of({**GOOD, "program": " " * 50_000_000}),
     "broken compression": "#p=1." + base64.urlsafe_b64encode(b"not compressed").decode().rstrip("="),
     "cut short": fragment_of(GOOD)[:-9],
-    "a form to come": fragment_of(GOOD, form="2"),
+    "a later format": fragment_of(GOOD, version="2"),
     "an unknown Python": fragment_of({**GOOD, "python": "2.7"}),
     "an unknown clock": fragment_of({**GOOD, "clock": "sun"}),
-    "markup for a program": fragment_of({**GOOD, "program": ["<img src=x onerror=alert(1)>"]}),
-    "markup for a link": "#p=<img src=x onerror=alert(1)>",
+    "markup instead of a program": fragment_of({**GOOD, "program": ["<img src=x onerror=alert(1)>"]}),
+    "markup instead of a link": "#p=<img src=x onerror=alert(1)>",
 }
 
 
 @pytest.mark.parametrize("fragment", HOSTILE.values(), ids=HOSTILE)
-def test_a_link_that_cannot_be_opened_says_so_and_loads_nothing(page: Page, fragment: str) -> None:
+def test_an_unreadable_link_shows_a_message_and_loads_nothing(page: Page, fragment: str) -> None:
     playground = open_playground(page)
     page.evaluate("fragment => { location.hash = fragment }", fragment)
 
-    expect(playground.note).to_contain_text("The link cannot be opened")
+    expect(playground.note).to_contain_text("This link cannot be opened")
     expect(playground.code).to_have_text("")
     page.wait_for_load_state("networkidle")
     assert running(page) == []
@@ -189,8 +189,8 @@ class TestWithoutJavaScript:
     def context_options(self) -> dict[str, object]:
         return {"java_script_enabled": False}
 
-    def test_the_page_says_what_is_missing_and_shows_the_ten(self, page: Page) -> None:
+    def test_the_page_asks_for_javascript_and_shows_the_programs(self, page: Page) -> None:
         page.goto(PLAYGROUND)
 
         expect(page.get_by_text("The playground needs JavaScript")).to_be_visible()
-        expect(page.locator("loop-snippet")).to_have_count(10)
+        expect(page.locator("loop-snippet")).to_have_count(len(STARTERS))

@@ -1,5 +1,5 @@
 /**
- * Defines `<loop-snippet>` and `<loop-playground>`: the one thing a page loads.
+ * Defines `<loop-snippet>` and `<loop-playground>`: the only script of ours that every page loads.
  */
 
 import { workOffline } from "./offline/offline";
@@ -12,7 +12,7 @@ import { isMetered } from "./shared/metered";
 import { OnDemand } from "./shared/on-demand";
 import { servedPythons } from "./shared/site";
 
-// instant navigation keeps the document: a second definition of the name would throw
+// instant navigation keeps the document, in which a name can be defined only once
 if (!customElements.get("loop-snippet")) {
   const shared: Shared = {
     runs: new OnDemand(async () => {

@@ -1,15 +1,15 @@
 /**
- * Whether a figure may play by itself, which the page asks for with `data-plays`, and when.
+ * Whether and when a figure with `data-plays` may play without being asked.
  */
 
 import { isMetered } from "../shared/metered";
 
-/** Opening a page is over by then, in milliseconds: what plays by itself is no part of what that costs. */
-const SETTLED = 2000;
+/** The page has finished loading by then, in milliseconds, so that autoplay does not add to what opening it costs. */
+const PAGE_SETTLES = 2000;
 
-/** Call `work` once the page is settled, or at once when the reader reaches for `root`. */
+/** Call `work` once the page has settled, or at once when the reader's pointer or focus reaches `root`. */
 export function onceSettled(root: HTMLElement, work: () => void, signal: AbortSignal): void {
-  const timer = setTimeout(once, SETTLED);
+  const timer = setTimeout(once, PAGE_SETTLES);
   const reached = ["pointerover", "focusin"] as const;
   for (const event of reached) root.addEventListener(event, once, { signal });
   signal.addEventListener("abort", () => clearTimeout(timer));
@@ -21,7 +21,7 @@ export function onceSettled(root: HTMLElement, work: () => void, signal: AbortSi
   }
 }
 
-/** Not for who wants nothing to move, nor for who pays by the byte. */
-export function mayPlayUnasked(): boolean {
+/** False with prefers-reduced-motion or on a metered connection. */
+export function mayAutoplay(): boolean {
   return !matchMedia("(prefers-reduced-motion: reduce)").matches && !isMetered();
 }

@@ -1,37 +1,37 @@
 /**
- * The figure of a snippet, come alive: steps through the moments of a run, recorded or live.
+ * The interactive figure of a snippet: steps through the moments of a run, recorded or live.
  */
 
 import { element, find } from "../shared/dom";
 import { type TraceEvent, traceEventsOf } from "../trace/events";
 import { layOut } from "../trace/layout";
-import { momentNamed, type Story, tell, toldAt } from "../trace/moments";
+import { buildStory, momentAt, momentNamed, type Story } from "../trace/moments";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
-import { figureMarkup, firstMoment, MOST_MOMENTS, rowsMarkup } from "../trace/static-figure";
+import { figureMarkup, firstMoment, MAX_MOMENTS, rowsMarkup } from "../trace/static-figure";
 import { StepperControls } from "./stepper";
 
 export interface FigureActions {
-  /** Mark these lines of the program, the last one most; none of them if there are none. */
+  /** Mark these lines of the program, the last one most strongly, and no others. */
   markLines(lines: readonly number[]): void;
 }
 
-/** The recorded run, as it is on the page: what happened, as JSON, in which program, and where to open it. */
+/** The recorded run, as it is on the page: its events as JSON, the program, and the moment to open it at. */
 export interface Recorded {
   readonly trace: string;
   readonly source: string;
   readonly moment: string | null;
 }
 
-/** A run that can be shown. */
+/** A run to show. */
 interface Recording extends Omit<Recorded, "trace"> {
   readonly events: readonly TraceEvent[];
-  /** Whose run it is, for the title. */
+  /** "recorded run" or "your run", for the title. */
   readonly whose: string;
 }
 
-/** A live picture is drawn again at most this often. */
+/** The shortest time between two drawings of a live picture. */
 const REDRAW_MILLISECONDS = 250;
-/** A picture that is drawn again and again has less in it than the one that stays. */
+/** Fewer moments than in a final picture, since a live one is drawn again and again. */
 const LIVE_MOMENTS = 200;
 
 export class FigureView {
@@ -45,15 +45,16 @@ export class FigureView {
   #story: Story | null = null;
   #positions: readonly number[] = [];
   #index = 0;
-  /** Whether the reader has moved: until then no line of the program is marked. */
+  /** Whether the reader has stepped: until then no line of the program is marked. */
   #moved = false;
   #live: TraceEvent[] | null = null;
   #redraw: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
-  /** Watches whether what plays unasked is in view. */
-  #seen: IntersectionObserver | undefined;
-  /** Whose run the picture on the page is. */
+  /** Pauses autoplay when the figure leaves the view. */
+  #inView: IntersectionObserver | undefined;
+  /** `whose` of the run in the picture. */
   #drawn = "";
+  /** The HTML that the build wrote. */
   #built = "";
 
   /** `root` holds the built figure, or is an empty one for runs to come. */
@@ -69,7 +70,7 @@ export class FigureView {
       moments: () => this.#story?.moments.map(({ event }) => event.time) ?? [],
       index: () => this.#index,
       playing: (plays) => {
-        if (!plays) this.#asked();
+        if (!plays) this.#endAutoplay();
       },
     });
     const { signal } = this.#listening;
@@ -78,7 +79,7 @@ export class FigureView {
     this.#body.addEventListener("click", (event) => this.#clicked(event), { signal });
   }
 
-  /** Come alive with the recorded run, whose picture the build has drawn. */
+  /** Attach to the recorded run, whose picture the build has drawn. */
   adopt(recorded: Recorded): void {
     this.#recording = recordingOf(recorded);
     this.#drawn = this.#recording.whose;
@@ -88,28 +89,29 @@ export class FigureView {
   }
 
   /**
-   * Play once, from the start, until the reader does anything here or looks elsewhere. A screen reader is not told:
-   * it would talk for as long as this plays.
+   * Play once, from the start, until the reader uses the figure or scrolls away. Screen readers do not announce it: they
+   * would talk all the time.
    */
-  playUnasked(): void {
+  autoplay(): void {
     if (!this.#story || this.#live || this.#moved) return;
     find(this.#body, ".trace-sentence").setAttribute("aria-live", "off");
-    this.#seen = new IntersectionObserver((entries) => {
+    this.#inView = new IntersectionObserver((entries) => {
       if (!entries.some(({ isIntersecting }) => isIntersecting)) this.#controls.pause();
     });
-    this.#seen.observe(this.#body);
+    this.#inView.observe(this.#body);
     this.#controls.playFromStart();
   }
 
-  /** From here on, what changes is what the reader has asked for. */
-  #asked(): void {
-    this.#seen?.disconnect();
-    this.#seen = undefined;
+  /** From here on, the figure changes only when the reader steps: announce it. */
+  #endAutoplay(): void {
+    this.#inView?.disconnect();
+    this.#inView = undefined;
     this.#body.querySelector(".trace-sentence")?.setAttribute("aria-live", "polite");
   }
 
-  /** A run begins: from now on the figure is its. */
+  /** A run begins: from now on the figure shows it. */
   begin(source: string, whose: string): void {
+    this.#endLive();
     this.#live = [];
     this.#recording = { events: this.#live, source, moment: null, whose };
     this.#drawn = "";
@@ -131,12 +133,10 @@ export class FigureView {
     }, REDRAW_MILLISECONDS);
   }
 
-  /** The run has ended: it can be stepped through, like the recorded one. */
+  /** The run has ended: the reader can step through it, as through the recorded one. */
   finish(): void {
     if (!this.#live) return;
-    clearTimeout(this.#redraw);
-    this.#redraw = undefined;
-    this.#live = null;
+    this.#endLive();
     if (this.#root.open) this.#draw("end");
     this.#controls.enable(true);
   }
@@ -144,9 +144,7 @@ export class FigureView {
   /** Show another run as a whole. */
   show(recorded: Recorded | null): void {
     const recording = recorded && recordingOf(recorded);
-    clearTimeout(this.#redraw);
-    this.#redraw = undefined;
-    this.#live = null;
+    this.#endLive();
     this.#recording = recording;
     this.#moved = false;
     this.#actions.markLines([]);
@@ -156,12 +154,18 @@ export class FigureView {
 
   destroy(): void {
     this.#listening.abort();
-    clearTimeout(this.#redraw);
+    this.#endLive();
     this.#controls.pause();
     this.#controls.root.remove();
     this.#actions.markLines([]);
     if (this.#built) this.#body.innerHTML = this.#built;
     else this.#root.remove();
+  }
+
+  #endLive(): void {
+    clearTimeout(this.#redraw);
+    this.#redraw = undefined;
+    this.#live = null;
   }
 
   #toggled(): void {
@@ -174,16 +178,16 @@ export class FigureView {
     }
   }
 
-  /** Read the run whose picture is there already, and put the controls in. */
+  /** Read the run whose picture is already there, and insert the controls. */
   #prepare(): void {
     const recording = this.#recording;
     if (!recording) return;
     this.#stale = false;
-    const story = tell(recording.events, MOST_MOMENTS);
+    const story = buildStory(recording.events, MAX_MOMENTS);
     this.#story = story;
     this.#positions = layOut(story).moments;
     this.#index = startOf(story, recording.moment);
-    this.#controlsIn();
+    this.#insertControls();
   }
 
   #draw(at: "moment" | "end"): void {
@@ -191,7 +195,7 @@ export class FigureView {
     if (!recording) return;
     this.#drawn = recording.whose;
     this.#stale = false;
-    const story = tell(recording.events, this.#live ? LIVE_MOMENTS : MOST_MOMENTS);
+    const story = buildStory(recording.events, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
     this.#story = story;
     this.#positions = layOut(story).moments;
     const end = story.stuck?.moment ?? Math.max(0, story.moments.length - 1);
@@ -199,11 +203,11 @@ export class FigureView {
     this.#body.innerHTML = figureMarkup(story, this.#index, recording.source);
     if (!this.#live) this.#body.append(tableOnDemand(story));
     this.#title.textContent = `What the loop did · ${recording.whose}`;
-    this.#controlsIn();
+    this.#insertControls();
     if (at === "end") this.#follow();
   }
 
-  #controlsIn(): void {
+  #insertControls(): void {
     this.#body.querySelector(".trace-controls")?.replaceChildren(this.#controls.root);
     this.#controls.show(this.#index, this.#story?.moments.length ?? 0);
   }
@@ -220,9 +224,9 @@ export class FigureView {
   #showMoment(): void {
     const story = this.#story;
     if (!story) return;
-    const told = toldAt(story, this.#index);
-    find(this.#body, ".trace-sentence").innerHTML = sentenceMarkup(told, story, this.#recording?.source ?? "");
-    find(this.#body, ".trace-panels").outerHTML = panelsMarkup(told, story);
+    const view = momentAt(story, this.#index);
+    find(this.#body, ".trace-sentence").innerHTML = sentenceMarkup(view, story, this.#recording?.source ?? "");
+    find(this.#body, ".trace-panels").outerHTML = panelsMarkup(view, story);
     const playhead = this.#body.querySelector(".trace-playhead");
     playhead?.setAttribute("transform", `translate(${this.#positions[this.#index] ?? 0} 0)`);
     playhead?.removeAttribute("visibility");
@@ -232,7 +236,7 @@ export class FigureView {
     this.#actions.markLines(event?.lines ?? (event?.line === undefined ? [] : [event.line]));
   }
 
-  /** Bring the playhead into view, where the picture is wider than its place. */
+  /** Scroll the playhead into view, if the picture is wider than the card. */
   #follow(): void {
     const scroller = this.#body.querySelector<HTMLElement>(".trace-picture .trace-scroll");
     const x = this.#positions[this.#index] ?? 0;
@@ -249,7 +253,7 @@ export class FigureView {
     return next === -1 ? moments.length - 1 : next;
   }
 
-  /** A click into the drawing goes to the moment nearest to it. */
+  /** A click on the drawing goes to the nearest moment. */
   #clicked(event: MouseEvent): void {
     const drawing = event.target instanceof Element ? event.target.closest(".trace-drawing") : null;
     if (!drawing || this.#live) return;
@@ -262,18 +266,18 @@ export class FigureView {
   }
 }
 
-/** Raises if the trace is none: the page and this bundle are of different builds. */
+/** Raises if it is not a trace: the page and this bundle are of different builds. */
 function recordingOf({ trace, source, moment }: Recorded): Recording {
   const events = traceEventsOf(JSON.parse(trace));
   if (!events) throw new Error(`not the trace of a run: ${trace.slice(0, 200)}`);
-  return { events, source, moment, whose: "recorded" };
+  return { events, source, moment, whose: "recorded run" };
 }
 
 function startOf(story: Story, moment: string | null): number {
   return (moment === null ? null : momentNamed(moment, story)) ?? firstMoment(story);
 }
 
-/** The run as a table, which is made when it is opened: hundreds of rows take a while. */
+/** The run as a table, made when the reader opens it: hundreds of rows take a while. */
 function tableOnDemand(story: Story): HTMLDetailsElement {
   const details = element("details", { class: "trace-table" }, element("summary", {}, "The run as a table"));
   details.addEventListener("toggle", () => details.insertAdjacentHTML("beforeend", rowsMarkup(story)), { once: true });

@@ -1,86 +1,88 @@
 /**
- * The figure of a snippet, until somebody looks at it: the code that draws is loaded when it is opened or comes near.
+ * The figure of a snippet before its code is loaded, which happens when the reader opens it or scrolls near it.
  */
 
 import { element } from "../shared/dom";
 import type { TraceEvent } from "../trace/events";
-import { mayPlayUnasked, onceSettled } from "./autoplay";
+import { mayAutoplay, onceSettled } from "./autoplay";
 import type { FigureActions, FigureView, Recorded } from "./figure-view";
 
-/** How near, in pixels: it is alive when it is reached, and is no part of what opening a page costs. */
+/** The distance at which the code is loaded: the figure is ready when it comes into view. */
 const NEAR = "100px";
 
 export class LazyFigure {
   readonly #root: HTMLDetailsElement;
   readonly #actions: FigureActions;
-  readonly #listening = new AbortController();
+  readonly #leaving = new AbortController();
   readonly #near: IntersectionObserver;
-  /** What the figure is to be told once it is there; null once it is. */
-  #untold: ((view: FigureView) => void)[] | null = [];
-  #view: FigureView | undefined;
+  /** Resolved once the code is loaded: calls made before then are queued in their order. */
+  readonly #queued: Promise<FigureView>;
+  #loaded: (view: FigureView) => void = () => undefined;
   #loading = false;
 
   /** `root` holds the built figure, or is an empty one for runs to come. */
   constructor(root: HTMLDetailsElement, actions: FigureActions) {
     this.#root = root;
     this.#actions = actions;
-    root.addEventListener("toggle", () => this.#look(), { signal: this.#listening.signal });
+    this.#queued = new Promise((resolve) => {
+      this.#loaded = resolve;
+    });
+    root.addEventListener("toggle", () => this.#loadIfOpen(), { signal: this.#leaving.signal });
     this.#near = new IntersectionObserver((entries) => this.#seen(entries), { rootMargin: NEAR });
     this.#near.observe(root);
   }
 
-  /** Come alive with the recorded run, whose picture the build has drawn. */
+  /** Attach to the recorded run, whose picture the build has drawn. */
   adopt(recording: Recorded): void {
-    this.#tell((view) => view.adopt(recording));
+    this.#call((view) => view.adopt(recording));
   }
 
-  /** A run begins: from now on the figure is its. */
+  /** A run begins: from now on the figure shows it. */
   begin(source: string, whose: string): void {
-    this.#tell((view) => view.begin(source, whose));
+    this.#call((view) => view.begin(source, whose));
   }
 
   add(events: readonly TraceEvent[]): void {
     this.#root.hidden = false;
-    this.#tell((view) => view.add(events));
+    this.#call((view) => view.add(events));
   }
 
-  /** The run has ended: it can be stepped through, like the recorded one. */
+  /** The run has ended: the reader can step through it. */
   finish(): void {
-    this.#tell((view) => view.finish());
+    this.#call((view) => view.finish());
   }
 
   /** Show another run as a whole, or none. */
   show(recording: Recorded | null): void {
     this.#root.hidden = recording === null;
-    this.#tell((view) => view.show(recording));
+    this.#call((view) => view.show(recording));
   }
 
-  /** Give back the built HTML. */
+  /** Restore the built HTML. */
   destroy(): void {
-    this.#listening.abort();
+    this.#leaving.abort();
     this.#near.disconnect();
-    this.#untold = null;
-    this.#view?.destroy();
   }
 
-  #tell(what: (view: FigureView) => void): void {
-    if (this.#view) what(this.#view);
-    else this.#untold?.push(what);
+  #call(method: (view: FigureView) => void): void {
+    void this.#queued.then((view) => {
+      if (!this.#leaving.signal.aborted) method(view);
+    });
   }
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
     if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    if (!this.#plays) return this.#look();
+    if (!this.#autoplays) return this.#loadIfOpen();
     this.#near.disconnect();
-    onceSettled(this.#root, () => this.#look(), this.#listening.signal);
+    onceSettled(this.#root, () => this.#loadIfOpen(), this.#leaving.signal);
   }
 
-  /** Whether it is to play by itself, once, when it is seen. */
-  get #plays(): boolean {
+  /** Whether it plays once without being asked when it comes into view. */
+  get #autoplays(): boolean {
     return this.#root.hasAttribute("data-plays");
   }
 
-  #look(): void {
+  #loadIfOpen(): void {
     if (this.#root.open && !this.#loading) void this.#load();
   }
 
@@ -88,16 +90,16 @@ export class LazyFigure {
     this.#loading = true;
     this.#near.disconnect();
     const { FigureView } = await import("./figure-view");
-    const untold = this.#untold;
-    if (!untold) return; // the snippet has left the page
-    this.#untold = null;
-    this.#view = new FigureView(this.#root, this.#actions);
-    for (const what of untold) what(this.#view);
-    if (this.#plays && mayPlayUnasked()) this.#view.playUnasked();
+    const { signal } = this.#leaving;
+    if (signal.aborted) return;
+    const view = new FigureView(this.#root, this.#actions);
+    signal.addEventListener("abort", () => view.destroy());
+    this.#loaded(view);
+    if (this.#autoplays && mayAutoplay()) this.#call(() => view.autoplay());
   }
 }
 
-/** An empty figure, for a program whose runs are yet to come. */
+/** An empty figure, for a program that has not run yet. */
 export function emptyFigure(): HTMLDetailsElement {
   return element(
     "details",

@@ -1,5 +1,5 @@
 /**
- * The stepper's controls: back, play, on, next iteration, speed, and a slider for the whole run.
+ * The controls of the figure: back, play, next, next iteration, speed, and a slider for the whole run.
  */
 
 import { element } from "../shared/dom";
@@ -12,16 +12,16 @@ export interface StepperActions {
   /** The time of each moment, in seconds. */
   moments(): readonly number[];
   index(): number;
-  /** It plays, or plays no longer. */
+  /** Playback has started or stopped. */
   playing(plays: boolean): void;
 }
 
 const SPEEDS = { event: "By event", slow: "¼×", real: "1×" } as const;
 type Speed = keyof typeof SPEEDS;
 
-/** By event: this long at each. In real time, moments that follow each other at once are still to be seen. */
 const EVENT_MILLISECONDS = 700;
-const LEAST_MILLISECONDS = 120;
+/** In real time, too, each moment stays visible for this long. */
+const MIN_MILLISECONDS = 120;
 
 export class StepperControls {
   readonly root: HTMLElement;
@@ -34,7 +34,7 @@ export class StepperControls {
     type: "range",
     class: "trace-slider",
     min: "0",
-    "aria-label": "Moment of the run",
+    "aria-label": "Position in the run",
   });
   readonly #speed = element("select", { class: "loop-select trace-speed", "aria-label": "Speed" });
   readonly #count = element("span", { class: "trace-count", "aria-hidden": "true" });
@@ -49,26 +49,12 @@ export class StepperControls {
       ...[this.#back, this.#play, this.#next, this.#iteration, this.#speed, this.#slider, this.#count],
     );
     this.#iteration.append(element("span", {}, "iteration"));
-    const stepped = (work: () => void) => (): void => {
-      this.pause();
-      work();
-    };
-    this.#back.addEventListener(
-      "click",
-      stepped(() => actions.step(-1)),
-    );
-    this.#next.addEventListener(
-      "click",
-      stepped(() => actions.step(1)),
-    );
-    this.#iteration.addEventListener(
-      "click",
-      stepped(() => actions.nextIteration()),
-    );
-    this.#slider.addEventListener(
-      "input",
-      stepped(() => actions.go(Number(this.#slider.value))),
-    );
+    const move = (control: HTMLElement, event: "click" | "input", work: () => void): void =>
+      control.addEventListener(event, () => this.#move(work));
+    move(this.#back, "click", () => actions.step(-1));
+    move(this.#next, "click", () => actions.step(1));
+    move(this.#iteration, "click", () => actions.nextIteration());
+    move(this.#slider, "input", () => actions.go(Number(this.#slider.value)));
     this.#play.addEventListener("click", () => this.#toggle());
   }
 
@@ -79,13 +65,13 @@ export class StepperControls {
     this.#count.textContent = count === 0 ? "" : `${index + 1} / ${count}`;
   }
 
-  /** Off while the run is still going on. */
+  /** Disabled while the run continues. */
   enable(enabled: boolean): void {
     for (const control of [this.#back, this.#play, this.#next, this.#iteration, this.#speed, this.#slider])
       control.disabled = !enabled;
   }
 
-  /** Go through the run from its start. */
+  /** Play the run from its start. */
   playFromStart(): void {
     this.#actions.go(0);
     this.#start();
@@ -98,37 +84,42 @@ export class StepperControls {
     this.#showPlay("run", "Play");
   }
 
-  /** Arrows, Home, End and space, wherever in the figure the focus is. */
+  /** Arrows, Home, End and space, anywhere in the figure. */
   pressed(event: KeyboardEvent): void {
     const { target, key } = event;
     if (event.ctrlKey || event.metaKey || event.altKey || this.#slider.disabled) return;
     if (target instanceof HTMLSelectElement) return;
     const onButton = target instanceof HTMLElement && target.closest("button, summary") !== null;
-    const work = this.#keys(key, event.shiftKey);
-    if (!work || (key === " " && onButton)) return;
+    if (key === " ") {
+      if (onButton) return;
+      event.preventDefault();
+      return this.#toggle();
+    }
+    const work = this.#movement(key, event.shiftKey);
+    if (!work) return;
     event.preventDefault();
-    work();
+    this.#move(work);
   }
 
-  #keys(key: string, shift: boolean): (() => void) | null {
-    const stepped = (work: () => void) => (): void => {
-      this.pause();
-      work();
-    };
+  #movement(key: string, shift: boolean): (() => void) | null {
     switch (key) {
       case "ArrowRight":
-        return stepped(() => (shift ? this.#actions.nextIteration() : this.#actions.step(1)));
+        return () => (shift ? this.#actions.nextIteration() : this.#actions.step(1));
       case "ArrowLeft":
-        return stepped(() => this.#actions.step(-1));
+        return () => this.#actions.step(-1);
       case "Home":
-        return stepped(() => this.#actions.go(0));
+        return () => this.#actions.go(0);
       case "End":
-        return stepped(() => this.#actions.go(Number.MAX_SAFE_INTEGER));
-      case " ":
-        return () => this.#toggle();
+        return () => this.#actions.go(Number.MAX_SAFE_INTEGER);
       default:
         return null;
     }
+  }
+
+  /** The reader moves to another moment, which ends the playback. */
+  #move(work: () => void): void {
+    this.pause();
+    work();
   }
 
   #toggle(): void {
@@ -150,7 +141,7 @@ export class StepperControls {
     const apart = ((moments[index + 1] ?? 0) - (moments[index] ?? 0)) * 1000;
     const speed = this.#chosen();
     const wait =
-      speed === "event" ? EVENT_MILLISECONDS : Math.max(LEAST_MILLISECONDS, apart * (speed === "slow" ? 4 : 1));
+      speed === "event" ? EVENT_MILLISECONDS : Math.max(MIN_MILLISECONDS, apart * (speed === "slow" ? 4 : 1));
     this.#playing = setTimeout(() => {
       this.#actions.step(1);
       this.#wait();

@@ -1,5 +1,5 @@
 /**
- * The program of a snippet: the built HTML until the reader wants to edit it, then an editor in its place.
+ * The program of a snippet: the built HTML, replaced by an editor when the reader wants to edit.
  */
 
 import { element, find } from "../shared/dom";
@@ -27,7 +27,7 @@ export class CodeView {
     this.#source = options.source;
     this.#static = find(options.root, "pre");
     const { signal } = this.#listening;
-    // the download begins with the first hint, so that the editor is there when it is asked for
+    // the download begins with the first hint of interest, so that the editor opens quickly
     this.#static.addEventListener("pointerdown", preload, { signal, once: true });
     this.#static.addEventListener("focus", preload, { signal, once: true });
     this.#static.addEventListener("click", (event) => this.#clicked(event), { signal });
@@ -62,13 +62,13 @@ export class CodeView {
     editor?.goToLine(line);
   }
 
-  /** The editor, in place of the built HTML; null if that was left before the editor had come. */
+  /** Replace the built HTML by the editor; null if the reader has left the page before it was loaded. */
   open(): Promise<Editor | null> {
     this.#opening ??= this.#replace();
     return this.#opening;
   }
 
-  /** Mark lines of the program, counted from 1: the last one most, where the loop is; none if there are none. */
+  /** Mark these lines of the program, counted from 1, and no others; the last one, where the loop is, most strongly. */
   markLines(lines: readonly number[]): void {
     const { root } = this.#options;
     for (const mark of root.querySelectorAll(".loop-mark")) mark.remove();
@@ -79,7 +79,7 @@ export class CodeView {
     }
   }
 
-  /** Give back the built HTML. */
+  /** Restore the built HTML. */
   destroy(): void {
     this.markLines([]);
     this.#listening.abort();
@@ -90,7 +90,7 @@ export class CodeView {
   }
 
   #clicked(event: MouseEvent): void {
-    // a reader who selects text wants to read or copy it
+    // the reader selects text, to read or copy it
     if (document.getSelection()?.isCollapsed === false) return;
     void this.#openAt(offsetAt(this.#static, event.clientX, event.clientY));
   }
@@ -124,7 +124,7 @@ function preload(): Promise<typeof import("./editor")> {
   return import("./editor");
 }
 
-/** How many characters of `root`'s text come before the point; 0 if the browser cannot tell. */
+/** The number of characters of `root`'s text before the point; 0 if the browser does not know. */
 function offsetAt(root: HTMLElement, x: number, y: number): number {
   const position = document.caretPositionFromPoint?.(x, y);
   const range = position ? null : document.caretRangeFromPoint?.(x, y);

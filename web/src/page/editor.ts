@@ -1,8 +1,8 @@
 /**
- * The editor: CodeMirror with Python, of the same measures as the `<pre>` it replaces. Loaded when it is wanted.
+ * The editor: CodeMirror with Python, laid out like the `<pre>` that it replaces. Loaded on demand.
  *
- * It lives in a shadow root: there CodeMirror uses constructable style sheets, and elsewhere `<style>` elements,
- * which a policy of `style-src 'self'` forbids.
+ * It is in a shadow root, where CodeMirror uses constructable style sheets. Elsewhere it uses `<style>` elements, which a
+ * policy of `style-src 'self'` forbids.
  */
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -16,7 +16,7 @@ import { element } from "../shared/dom";
 export interface Editor {
   text(): string;
   setText(text: string): void;
-  /** Put the caret before the character at `offset`, scrolled sideways as the reader left the program. */
+  /** Put the caret before the character at `offset`, and keep the horizontal scroll position of the program. */
   focus(offset: number, scrollLeft: number): void;
   /** Put the caret at the beginning of a line, counted from 1, and bring it into view. */
   goToLine(line: number): void;
@@ -32,7 +32,7 @@ export interface EditorOptions {
 
 const HINT = "Tab indents. Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
 
-/** The colours that Material gives to Pygments' tokens. */
+/** Material's colours for Pygments' tokens. */
 const highlighting = HighlightStyle.define([
   { tag: [tags.keyword, tags.modifier, tags.meta], color: "var(--md-code-hl-keyword-color)" },
   { tag: [tags.string, tags.special(tags.string)], color: "var(--md-code-hl-string-color)" },
@@ -44,7 +44,7 @@ const highlighting = HighlightStyle.define([
   { tag: [tags.punctuation, tags.separator, tags.paren], color: "var(--md-code-hl-punctuation-color)" },
 ]);
 
-/** Everything that could differ from the `<pre>` is taken from the host, which CSS gives the same measures. */
+/** The layout is inherited from the host, which has that of the `<pre>`. */
 const theme = EditorView.theme({
   "&": { color: "inherit", backgroundColor: "transparent" },
   "&.cm-focused": { outline: "none" },
@@ -56,7 +56,7 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--loop-bad)" },
 });
 
-/** Tab indents, but after Escape it moves the focus, as everywhere else; any other key ends that. */
+/** Tab indents. After Escape it moves the focus, as everywhere else, until another key is pressed. */
 const leaveWithEscape = Prec.highest(
   EditorView.domEventHandlers({
     keydown: (event, view) => {
@@ -72,8 +72,8 @@ const leaveWithEscape = Prec.highest(
 );
 
 /**
- * Typing over a selection is done here: Chromium would keep the look of what is replaced by an inline style,
- * which a policy of `style-src 'self'` blocks with an error in the console.
+ * Typing replaces a selection here: Chromium would preserve its look with an inline style, which a policy of
+ * `style-src 'self'` blocks with an error in the console.
  */
 const typeOverSelection = EditorView.domEventHandlers({
   beforeinput: (event, view) => {
@@ -85,7 +85,7 @@ const typeOverSelection = EditorView.domEventHandlers({
 
 export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
-  // the line end of the last line is kept aside: an editor would show an empty line after it
+  // without the newline at the end, after which an editor would show an empty line
   let ending = text.endsWith("\n") ? "\n" : "";
   const documentOf = (program: string): string => (ending && program.endsWith("\n") ? program.slice(0, -1) : program);
   const hint = element("p", { id: "hint", part: "hint" }, HINT);
@@ -103,7 +103,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       syntaxHighlighting(highlighting),
       theme,
       EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "hint", spellcheck: "false" }),
-      // the snippet runs on Mod-Enter: here it only must not become a line
+      // Mod-Enter runs the snippet: it must not insert a line
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
       keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
       EditorView.updateListener.of(({ docChanged }) => {

@@ -1,5 +1,5 @@
 /**
- * `<loop-snippet>`: upgrades what the build wrote, program and recorded output, to something to run and edit.
+ * `<loop-snippet>`: makes the built program and its recorded output something to run and edit.
  */
 
 import { element, find } from "../shared/dom";
@@ -7,36 +7,36 @@ import { parseSnippet, reasonNotToRun, type Snippet } from "../shared/snippet";
 import { heightOfRecorded } from "./recorded-view";
 import { Runnable, type Shared } from "./runnable";
 
-/** Milliseconds after which the page has its turn: a long page has dozens of snippets. */
-const TURN = 8;
+/** Milliseconds after which an upgrade yields to the page: a long page has dozens of snippets. */
+const MAX_TASK = 8;
 
 interface Mounted {
-  /** Stop what runs and give back the built HTML. */
+  /** Stop the run and restore the built HTML. */
   unmount(): void;
 }
 
 /**
- * The class of the element; all snippets of a page share what is `shared`.
+ * The class of the element; all snippets of a page share `shared`.
  *
- * They are upgraded some at a time, so that no task is long; `later` is given what is left to be done.
+ * They are upgraded a few at a time, so that no task is long; `later` schedules the next few.
  */
 export function snippetElement(
   shared: Shared,
   later: (work: () => void) => void = (work) => setTimeout(work),
 ): CustomElementConstructor {
-  /** Those on the page that are yet to be upgraded, with the height of their recorded outputs once that is known. */
-  const built = new Map<LoopSnippet, number | undefined>();
+  /** The snippets that are still to be upgraded, with the height of their recorded output once it is known. */
+  const pending = new Map<LoopSnippet, number | undefined>();
 
   class LoopSnippet extends HTMLElement {
     #mounted: Mounted | undefined;
 
     connectedCallback(): void {
-      built.set(this, undefined);
-      if (built.size === 1) later(upgrade);
+      pending.set(this, undefined);
+      if (pending.size === 1) later(upgrade);
     }
 
     disconnectedCallback(): void {
-      built.delete(this);
+      pending.delete(this);
       this.#mounted?.unmount();
       this.#mounted = undefined;
     }
@@ -48,36 +48,36 @@ export function snippetElement(
 
   function upgrade(): void {
     const began = performance.now();
-    // before any of them changes: each look after a change would make the browser lay out the page again
-    for (const [snippet, height] of built) if (height === undefined) built.set(snippet, heightOfRecorded(snippet));
+    // measure before anything changes: after a change, each measurement would make the browser lay out the page again
+    for (const [snippet, height] of pending) if (height === undefined) pending.set(snippet, heightOfRecorded(snippet));
     try {
-      for (const [snippet, height] of built) {
-        if (performance.now() - began > TURN) break;
-        built.delete(snippet);
+      for (const [snippet, height] of pending) {
+        if (performance.now() - began > MAX_TASK) break;
+        pending.delete(snippet);
         snippet.mount(height ?? 0);
       }
     } finally {
-      if (built.size > 0) later(upgrade); // whatever becomes of one of them
+      if (pending.size > 0) later(upgrade); // even if one of them has failed
     }
   }
 
   return LoopSnippet;
 }
 
-/** What the build says about the snippet in `root`. */
+/** The data of the snippet in `root`. */
 export function snippetIn(root: HTMLElement): Snippet {
   return parseSnippet(textOf(find(root, ".loop-data")));
 }
 
-/** What the loop did in the recorded run of the snippet in `root`, as JSON; null where the page has no figure of it. */
+/** The trace of the recorded run of the snippet in `root`, as JSON; null if the page has no figure of it. */
 function traceIn(root: HTMLElement): string | null {
   const data = root.querySelector<HTMLElement>(".loop-trace");
   return data && textOf(data);
 }
 
 /**
- * The data may stand in a `<template>`: Material's instant navigation runs every `<script>` of a new page again,
- * whatever its type, as JavaScript.
+ * The data may be in a `<template>`: Material's instant navigation runs every `<script>` of a new page as JavaScript,
+ * whatever its type.
  */
 function textOf(data: HTMLElement): string {
   return (data instanceof HTMLTemplateElement ? data.content : data).textContent ?? "";

@@ -1,5 +1,5 @@
 /**
- * `<loop-playground>`: becomes a playground. What that takes is loaded only by a page that has one.
+ * `<loop-playground>`: becomes a playground, whose code is loaded only by a page that has one.
  */
 
 import type { Shared } from "./runnable";

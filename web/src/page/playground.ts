@@ -1,5 +1,5 @@
 /**
- * The playground: an empty program to begin with, others of the page to start from, and links that hold a program.
+ * The playground: an empty program, the programs of the page to start from, and links that hold a program.
  */
 
 import { element } from "../shared/dom";
@@ -23,7 +23,7 @@ interface Starter {
   source: string;
 }
 
-/** Make `root` a playground, until `left` is aborted; then it is as it was built. */
+/** Make `root` a playground until `left` is aborted, which restores the built HTML. */
 export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSignal): void {
   const built = [...root.childNodes];
   const starters = startersOf(document);
@@ -79,7 +79,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     const { source: program, python, clock } = runnable.program;
     const { writeLink } = await import("./share-link");
     const fragment = await writeLink({ program, python, clock });
-    if (fragment === null) return runnable.showShared("Too long for a link", false);
+    if (fragment === null) return runnable.showShared("The program is too long for a link", false);
     const link = new URL(fragment, location.href).href;
     if (await copied(link)) return runnable.showShared("Link copied", true);
     history.replaceState(history.state, "", link);
@@ -90,7 +90,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   void open();
 }
 
-/** The snippets of the page, by the titles of the blocks that they are folded into. */
+/** The snippets of the page, with the titles of the `<details>` that hold them. */
 function startersOf(page: ParentNode): Starter[] {
   return [...page.querySelectorAll<HTMLElement>("loop-snippet")].map((each) => {
     const { name, filename, source } = snippetIn(each);

@@ -1,7 +1,7 @@
 /**
- * The recorded outputs, as built: the one for the chosen Python in full, the others folded below it.
+ * The recorded outputs: the one for the chosen Python in full, the others folded below it.
  *
- * While the reader's own run is shown, the one in full is folded to its title.
+ * While the page shows the reader's own run, the one in full is folded to its title.
  */
 
 import { element, find } from "../shared/dom";
@@ -11,7 +11,7 @@ import { recordedLike } from "../shared/python-choice";
 interface RecordedOutput {
   python: string;
   section: HTMLElement;
-  /** Where the output is while another one is shown in full. */
+  /** Holds the output while another one is shown in full. */
   folded: HTMLDetailsElement;
 }
 
@@ -31,7 +31,7 @@ export class RecordedView {
     this.#swap(this.#built[0]);
   }
 
-  /** Show the output that `python` prints, in no less than `room` pixels of height. */
+  /** Show the output of `python`, at least `room` pixels high. */
   show(python: string, room = 0): void {
     const recorded = this.#built.map((output) => output.python);
     const like = recordedLike(python, recorded, this.#expectations);
@@ -42,7 +42,7 @@ export class RecordedView {
     if (this.#text && room) this.#text.style.minHeight = `${room}px`;
   }
 
-  /** Hide the text behind a button, the first time; returns the height in pixels of what this took away. */
+  /** Hide the text behind a button; returns the height that this removed, in pixels: 0 if it was hidden already. */
   fold(): number {
     if (!this.#toggle.hidden) return 0;
     const height = this.#text?.offsetHeight ?? 0;
@@ -56,7 +56,7 @@ export class RecordedView {
     this.#open(true);
   }
 
-  /** Give back the built HTML. */
+  /** Restore the built HTML. */
   destroy(): void {
     this.unfold();
     const [first] = this.#built;
@@ -94,12 +94,12 @@ export class RecordedView {
   }
 }
 
-/** The height in pixels of the output that the build shows in full, of a snippet that is as it was built. */
+/** The height in pixels of the output that the build shows in full, before the snippet is upgraded. */
 export function heightOfRecorded(root: HTMLElement): number {
   return root.querySelector(".loop-outputs > .loop-output pre")?.getBoundingClientRect().height ?? 0;
 }
 
-/** The outputs on the page, the one shown in full first. That one gets a place to be folded into, too. */
+/** The outputs on the page, the one shown in full first; it gets a `<details>` to be folded into, like the others. */
 function builtOutputs(outputs: HTMLElement): RecordedOutput[] {
   const first = outputs.querySelector<HTMLElement>(":scope > .loop-output");
   if (!first) return [];

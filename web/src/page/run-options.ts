@@ -1,5 +1,5 @@
 /**
- * The reader's choices for a run: which Python, and by which clock. Two labelled `<select>`s.
+ * The reader's choices for a run: Python and clock, in two labelled `<select>`s.
  */
 
 import { type ClockName, isClockName } from "../shared/clock";

@@ -1,5 +1,5 @@
 /**
- * A program on the page that can be run and edited: ties toolbar, choices, editor, output and verdict together.
+ * A program on the page that can be run and edited: connects toolbar, options, editor, output and figure.
  */
 
 import type { Recorded } from "../figure/figure-view";
@@ -17,11 +17,11 @@ import { RecordedView } from "./recorded-view";
 import { OptionsView } from "./run-options";
 import { Toolbar } from "./toolbar";
 
-/** What all programs of a page share. */
+/** Shared by all programs of a page. */
 export interface Shared {
-  /** What it takes to run a program: loaded when the reader is about to. */
+  /** The code that runs programs: loaded when the reader is about to run one. */
   runs: OnDemand<Runs>;
-  /** Whether to download nothing that nobody asked for. */
+  /** Whether to download nothing in advance. */
   metered(): boolean;
   clock: ClockChoice;
   /** The Pythons that the site serves, oldest first. */
@@ -29,11 +29,11 @@ export interface Shared {
 }
 
 export interface RunnableOptions {
-  /** Gives the toolbar a button for it. */
+  /** If given, the toolbar has a Share button that calls it. */
   share?: () => void;
-  /** What the loop did in the recorded run, as JSON. */
+  /** The trace of the recorded run, as JSON. */
   trace?: string | null;
-  /** No less height in pixels for the recorded output, until another Python is chosen: nothing is to move. */
+  /** Minimum height of the recorded output in pixels, until another Python is chosen, so that nothing moves. */
   room?: number;
 }
 
@@ -50,8 +50,8 @@ export class Runnable {
   readonly #listening = new AbortController();
   #python: string;
   #own: OwnRuns | undefined;
-  /** Whether Run was pressed before it could be obeyed. */
-  #awaited = false;
+  /** Whether Run was pressed before the code that runs programs had loaded. */
+  #pending = false;
   #ran = false;
 
   /** `root` holds the built HTML. */
@@ -64,8 +64,8 @@ export class Runnable {
     this.#snippet = snippet;
     this.#shared = shared;
     const pythons = pythonOptions(snippet, shared.pythons);
-    // each program has its own: readers compare one program on two Pythons, and the recorded outputs of the others,
-    // above and below it, must neither change nor move under their eyes
+    // each program has its own: a reader who compares one program on two Pythons does not expect the recorded outputs of
+    // the others to change or move
     this.#python = firstChoice(pythons) ?? "";
     this.#toolbar = new Toolbar({
       intend: () => this.#warm(),
@@ -112,34 +112,34 @@ export class Runnable {
     return { source: this.#code.text, filename, clock: this.#shared.clock.value, trace: true, python: this.#python };
   }
 
-  /** Take `python` for the next run. Nothing is downloaded before the reader reaches for Run. */
+  /** Use `python` for the next run. Nothing is downloaded before the reader reaches for Run. */
   choosePython(python: string): void {
     this.#python = python;
     this.#options.showPython(python);
     this.#recorded.show(python);
   }
 
-  /** Put another program in place of this one: Reset leads back to it. */
+  /** Replace the program, also for Reset. */
   load(source: string): void {
     this.#clear();
     this.#code.load(source);
     this.#showState();
   }
 
-  /** Open the editor, and put the caret at its beginning if it is to have the focus. */
+  /** Open the editor; with `focus`, put the caret at its beginning. */
   openEditor({ focus = false } = {}): void {
     void (focus ? this.#code.goToLine(1) : this.#code.open());
   }
 
-  /** Tell that the link was copied, or say why not. */
+  /** Say that the link was copied, or why not. */
   showShared(sentence: string, done: boolean): void {
-    this.#toolbar.tell("share", sentence, done);
+    this.#toolbar.announce("share", sentence, done);
   }
 
-  /** Stop what runs and give back the built HTML. */
+  /** Stop the run and restore the built HTML. */
   unmount(): void {
     this.#listening.abort();
-    this.#awaited = false;
+    this.#pending = false;
     this.#own?.hide();
     this.#own?.root.remove();
     this.#toolbar.root.remove();
@@ -154,10 +154,10 @@ export class Runnable {
     this.#start();
   }
 
-  /** Have all ready for a run, if the reader has not asked to spare the line. A failure shows when a run needs it. */
+  /** Prepare for a run, unless the connection is metered. A failure shows when the reader presses Run. */
   #warm(): void {
     const { runs, metered } = this.#shared;
-    if (runs.here) return runs.here.warm(this.#python);
+    if (runs.loaded) return runs.loaded.warm(this.#python);
     if (!metered())
       runs
         .load()
@@ -168,19 +168,19 @@ export class Runnable {
   #start(): void {
     if (this.#running) return;
     const { runs } = this.#shared;
-    if (runs.here) return this.#begin(runs.here);
-    this.#awaited = true;
+    if (runs.loaded) return this.#begin(runs.loaded);
+    this.#pending = true;
     this.#showState();
     runs.load().then(
       (loaded) => {
-        if (this.#awaited) this.#begin(loaded);
+        if (this.#pending) this.#begin(loaded);
       },
       () => this.#notLoaded(),
     );
   }
 
   #begin(runs: Runs): void {
-    this.#awaited = false;
+    this.#pending = false;
     const { python, ...program } = this.program;
     const own = this.#ownRuns(runs);
     this.#ran = true;
@@ -207,20 +207,20 @@ export class Runnable {
   }
 
   #notLoaded(): void {
-    if (!this.#awaited) return;
-    this.#awaited = false;
-    this.#toolbar.tell("run", "A part of this page did not load. Is there a connection?", false);
+    if (!this.#pending) return;
+    this.#pending = false;
+    this.#toolbar.announce("run", "A part of this page did not load. Check your connection.", false);
     this.#showState();
   }
 
   #stop(): void {
-    this.#awaited = false;
+    this.#pending = false;
     this.#own?.stop();
     this.#showState();
   }
 
   get #running(): boolean {
-    return this.#awaited || this.#own?.running === true;
+    return this.#pending || this.#own?.running === true;
   }
 
   #reset(): void {
@@ -230,7 +230,7 @@ export class Runnable {
   }
 
   #clear(): void {
-    this.#awaited = false;
+    this.#pending = false;
     this.#own?.hide();
     this.#ran = false;
     this.#figure.show(this.#recording);
@@ -238,8 +238,8 @@ export class Runnable {
   }
 
   async #copy(): Promise<void> {
-    if (await copied(this.#code.text)) this.#toolbar.tell("copy", "Copied", true);
-    else this.#toolbar.tell("copy", "The browser did not allow copying", false);
+    if (await copied(this.#code.text)) this.#toolbar.announce("copy", "Copied", true);
+    else this.#toolbar.announce("copy", "The browser did not allow copying", false);
   }
 
   #showState(): void {
@@ -247,7 +247,7 @@ export class Runnable {
   }
 }
 
-/** Whether `text` could be put on the clipboard: a browser may refuse, and has none outside of secure contexts. */
+/** Copy `text`; false if the browser refuses, or has no clipboard because the context is not secure. */
 export async function copied(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);

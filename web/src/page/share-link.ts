@@ -1,7 +1,7 @@
 /**
  * A program as the fragment of a link: "#p=1." and then JSON, compressed (deflate-raw), in base64url.
  *
- * A link comes from anybody. It is read within limits, and becomes text in an editor or a sentence; nothing runs.
+ * Links are untrusted. They are read within limits, and become text in an editor or an error message; nothing runs.
  */
 
 import { isClockName } from "../shared/clock";
@@ -12,42 +12,45 @@ export type SharedProgram = Checked<typeof isSharedProgram>;
 
 export type ReadLink = { kind: "program"; shared: SharedProgram } | { kind: "unreadable"; sentence: string };
 
-/** A program of this size is a long book, and a link with it one that few places would take. */
-export const MOST_BYTES = 100_000;
+/** Of the uncompressed JSON. */
+export const MAX_BYTES = 100_000;
 
-const MOST_CHARACTERS = 150_000;
+/** Of the compressed part of a link. */
+const MAX_CHARACTERS = 150_000;
 
 const KEY = "#p=";
 
-/** Goes up when the rest can no longer be read as before. */
+/** The version of the format, to be raised when links of before can no longer be read. */
 const FORMAT = "1";
 
 /** The fragment for a program; null if it is too long for a link. */
 export async function writeLink({ program, python, clock }: SharedProgram): Promise<string | null> {
   const json = new TextEncoder().encode(JSON.stringify({ program, python, clock }));
-  if (json.length > MOST_BYTES) return null;
+  if (json.length > MAX_BYTES) return null;
   const compressed = new Blob([json]).stream().pipeThrough(new CompressionStream("deflate-raw"));
   const encoded = base64url(new Uint8Array(await new Response(compressed).arrayBuffer()));
-  return encoded.length > MOST_CHARACTERS ? null : `${KEY}${FORMAT}.${encoded}`;
+  return encoded.length > MAX_CHARACTERS ? null : `${KEY}${FORMAT}.${encoded}`;
 }
 
-/** What a page's fragment holds for the playground; null if it is meant for something else. */
+/** The program in a page's fragment, or why it cannot be read; null if the fragment is something else. */
 export async function readLink(fragment: string, pythons: readonly string[]): Promise<ReadLink | null> {
   if (!fragment.startsWith(KEY)) return null;
-  if (fragment.length > KEY.length + FORMAT.length + 1 + MOST_CHARACTERS) return unreadable("is too long");
+  if (fragment.length > KEY.length + FORMAT.length + 1 + MAX_CHARACTERS) return unreadable("it is too long");
   const [, format, encoded] = /^#p=(\d{1,9})\.([\w-]+)$/.exec(fragment) ?? [];
-  if (format === undefined || encoded === undefined) return unreadable("is not whole: perhaps its end was cut off");
-  if (format !== FORMAT) return unreadable("is of a form that this page does not know");
+  if (format === undefined || encoded === undefined) return unreadable(INCOMPLETE);
+  if (format !== FORMAT) return unreadable("its format is unknown");
   const json = await inflated(bytesOf(encoded));
-  if (json === "too long") return unreadable("holds a program that is too long");
+  if (json === "too long") return unreadable("its program is too long");
   const shared = sharedIn(json);
-  if (!shared) return unreadable("is not whole: perhaps its end was cut off");
-  if (!pythons.includes(shared.python)) return unreadable("asks for a Python that this page does not have");
+  if (!shared) return unreadable(INCOMPLETE);
+  if (!pythons.includes(shared.python)) return unreadable("it asks for a Python version that this site does not have");
   return { kind: "program", shared };
 }
 
+const INCOMPLETE = "it is incomplete. Its end may have been cut off";
+
 function unreadable(why: string): ReadLink {
-  return { kind: "unreadable", sentence: `The link cannot be opened: it ${why}.` };
+  return { kind: "unreadable", sentence: `This link cannot be opened: ${why}.` };
 }
 
 function base64url(bytes: Uint8Array): string {
@@ -55,14 +58,14 @@ function base64url(bytes: Uint8Array): string {
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 }
 
-/** Raises nothing for a string of base64url's characters but one of an impossible length: that is no bytes. */
+/** The bytes of a string of base64url characters; none if no bytes have an encoding of that length. */
 function bytesOf(encoded: string): Uint8Array<ArrayBuffer> {
   if (encoded.length % 4 === 1) return new Uint8Array();
   const binary = atob(encoded.replaceAll("-", "+").replaceAll("_", "/"));
   return Uint8Array.from(binary, (character) => character.charCodeAt(0));
 }
 
-/** The text that was compressed; null if it is none. Stops at the limit: a few bytes can hold gigabytes of zeros. */
+/** The decompressed text; null if it is not compressed text. Stops at the limit: a few bytes can hold gigabytes of zeros. */
 async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string | "too long" | null> {
   const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw")).getReader();
   const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -71,7 +74,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string | "too l
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
       length += part.value.length;
-      if (length > MOST_BYTES) {
+      if (length > MAX_BYTES) {
         await reader.cancel();
         return "too long";
       }
@@ -79,7 +82,7 @@ async function inflated(bytes: Uint8Array<ArrayBuffer>): Promise<string | "too l
     }
     return text + decoder.decode();
   } catch (error) {
-    if (error instanceof TypeError) return null; // not what deflate or UTF-8 writes
+    if (error instanceof TypeError) return null; // invalid deflate data or UTF-8
     throw error;
   }
 }

@@ -6,7 +6,7 @@ import { element } from "../shared/dom";
 import { type IconName, icon } from "../shared/icons";
 
 export interface ToolbarActions {
-  /** The reader is about to press Run. */
+  /** The pointer or the focus is on Run. */
   intend(): void;
   run(): void;
   stop(): void;
@@ -21,7 +21,8 @@ export interface ToolbarState {
   changed: boolean;
 }
 
-const TOLD_MILLISECONDS = { done: 2500, failed: 8000 };
+/** How long the status is shown. */
+const STATUS_MILLISECONDS = { done: 2500, failed: 8000 };
 
 export class Toolbar {
   readonly root = element("div", { class: "loop-toolbar" });
@@ -30,14 +31,14 @@ export class Toolbar {
   readonly #reset = button("reset", "Reset");
   readonly #copy = button("copy", "Copy");
   readonly #share = button("share", "Share", "Copy a link to this program");
-  readonly #told = element("span", { class: "loop-told", role: "status" });
-  #telling: ReturnType<typeof setTimeout> | undefined;
+  readonly #status = element("span", { class: "loop-status", role: "status" });
+  #statusEnds: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: ToolbarActions) {
     const { share } = actions;
     const buttons = element("div", { class: "loop-buttons" }, this.#run, this.#stop, this.#reset, this.#copy);
     if (share) buttons.append(this.#share);
-    buttons.append(this.#told);
+    buttons.append(this.#status);
     this.root.append(buttons);
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
     this.#run.addEventListener("pointerenter", actions.intend);
@@ -53,8 +54,8 @@ export class Toolbar {
   }
 
   /**
-   * Run keeps the focus while it cannot be pressed: a disabled button would lose it. Where another button is
-   * disabled under the reader's finger, the focus goes to Run.
+   * While a program runs, Run is only aria-disabled, since a disabled button would lose the focus. When another button is
+   * disabled while it has the focus, the focus moves to Run.
    */
   show({ running, changed }: ToolbarState): void {
     this.#run.setAttribute("aria-disabled", String(running));
@@ -62,18 +63,18 @@ export class Toolbar {
     this.#disable(this.#reset, !changed);
   }
 
-  /** Tell what became of a press, to the eye and to a screen reader; `done` says that it did what it should. */
-  tell(name: "run" | "copy" | "share", sentence: string, done: boolean): void {
+  /** Show the result of a press and announce it to screen readers; `done`: whether it succeeded. */
+  announce(name: "run" | "copy" | "share", sentence: string, done: boolean): void {
     const pressed = { run: this.#run, copy: this.#copy, share: this.#share }[name];
-    this.#told.textContent = sentence;
+    this.#status.textContent = sentence;
     pressed.classList.toggle("loop-done", done);
-    clearTimeout(this.#telling);
-    this.#telling = setTimeout(
+    clearTimeout(this.#statusEnds);
+    this.#statusEnds = setTimeout(
       () => {
-        this.#told.textContent = "";
+        this.#status.textContent = "";
         for (const each of [this.#copy, this.#share]) each.classList.remove("loop-done");
       },
-      TOLD_MILLISECONDS[done ? "done" : "failed"],
+      STATUS_MILLISECONDS[done ? "done" : "failed"],
     );
   }
 

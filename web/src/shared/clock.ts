@@ -1,5 +1,5 @@
 /**
- * The clock that programs run by, chosen once for all snippets of the visit: it changes no page, only how long one waits.
+ * The clock that programs run by. One choice for all snippets of a visit: it only changes how long the reader waits.
  */
 
 import { type Checked, oneOf } from "../trace/shape";
@@ -18,13 +18,13 @@ export class ClockChoice {
 
   choose(clock: ClockName): void {
     this.#value = clock;
-    for (const tell of this.#followers) tell(clock);
+    for (const follower of this.#followers) follower(clock);
   }
 
-  /** Call `tell` now and at each choice, until `signal` is aborted. */
-  follow(tell: (clock: ClockName) => void, signal: AbortSignal): void {
-    this.#followers.add(tell);
-    signal.addEventListener("abort", () => this.#followers.delete(tell));
-    tell(this.#value);
+  /** Call `follower` now and after each choice, until `signal` is aborted. */
+  follow(follower: (clock: ClockName) => void, signal: AbortSignal): void {
+    this.#followers.add(follower);
+    signal.addEventListener("abort", () => this.#followers.delete(follower));
+    follower(this.#value);
   }
 }

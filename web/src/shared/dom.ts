@@ -1,5 +1,5 @@
 /**
- * Makes elements.
+ * Creates and finds elements.
  */
 
 type Child = Node | string;
@@ -16,7 +16,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** The one element that `selector` finds below `root`: the build wrote it. */
+/** The first element below `root` that matches `selector`. Raises if the build did not write one. */
 export function find(root: ParentNode, selector: string): HTMLElement {
   const found = root.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`no ${selector} in the snippet: the page and this script are of different builds`);

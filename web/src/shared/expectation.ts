@@ -1,11 +1,11 @@
 /**
- * What a program is expected to print, compared exactly as `loopsite.source.expectation` does: doctest's ELLIPSIS.
+ * The expected output of a program, compared as `loopsite.source.expectation` does: with doctest's ELLIPSIS.
  */
 
 import { type Checked, shape, text } from "../trace/shape";
 import { compareVersions } from "./python-version";
 
-/** What a program prints from Python `since` ("3.11") on, until the next expectation takes over. */
+/** What a program prints from Python `since` ("3.11") on, until a later expectation replaces it. */
 export type Expectation = Checked<typeof isExpectation>;
 export const isExpectation = shape({ since: text, text });
 
@@ -18,10 +18,10 @@ export function expectationFor(expectations: readonly Expectation[], python: str
 }
 
 /**
- * Whether `printed` is what `expected` says: `...` stands for any text, everything else is exact.
+ * Whether `printed` matches `expected`: `...` stands for any text, everything else is exact.
  *
- * CPython's `doctest._ellipsis_match`: the text before the first `...` and after the last must be at the ends;
- * the pieces between are looked for from left to right, which finds a match whenever there is one.
+ * The algorithm of CPython's `doctest._ellipsis_match`: the text before the first `...` and after the last must be at
+ * the ends; the pieces between are searched from left to right, which finds a match if there is one.
  */
 export function matches(expected: string, printed: string): boolean {
   const [head = "", ...pieces] = expected.split(ANY_TEXT);

@@ -1,5 +1,5 @@
 /**
- * The icons of the toolbar and of verdicts: paths on a grid of 24, drawn in the colour of the text.
+ * The icons of the toolbar and of verdicts: paths on a grid of 24, in the colour of the text.
  */
 
 const PATHS = {
@@ -21,7 +21,7 @@ export type IconName = keyof typeof PATHS;
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** An icon that says nothing to a screen reader: the text beside it does. */
+/** An icon that is hidden from screen readers: they read the text beside it. */
 export function icon(name: IconName): SVGSVGElement {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");

@@ -1,8 +1,8 @@
 /**
- * Whether the reader pays by the byte, or has said that it should be few: then nothing is downloaded unasked.
+ * Whether the reader pays by the byte or has asked to save data: then nothing is downloaded in advance.
  */
 
-/** What browsers tell of the connection, those that do: https://wicg.github.io/netinfo/ */
+/** What some browsers report about the connection: https://wicg.github.io/netinfo/ */
 interface NetworkInformation {
   readonly saveData?: boolean;
   readonly effectiveType?: string;

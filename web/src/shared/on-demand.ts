@@ -1,33 +1,33 @@
 /**
- * Something that a page does without until it is wanted; then it is loaded, once.
+ * A part of the page that is loaded once, on first use.
  */
 
 export class OnDemand<Thing> {
   readonly #fetch: () => Promise<Thing>;
-  #here: Thing | undefined;
-  #coming: Promise<Thing> | undefined;
+  #loaded: Thing | undefined;
+  #loading: Promise<Thing> | undefined;
 
   constructor(fetch: () => Promise<Thing>) {
     this.#fetch = fetch;
   }
 
-  /** What was loaded, if it was: nobody has to wait for it. */
-  get here(): Thing | undefined {
-    return this.#here;
+  /** The part, if it has been loaded. */
+  get loaded(): Thing | undefined {
+    return this.#loaded;
   }
 
   /** Rejects if it cannot be loaded; the next call tries again. */
   load(): Promise<Thing> {
-    this.#coming ??= this.#fetch().then(
+    this.#loading ??= this.#fetch().then(
       (thing) => {
-        this.#here = thing;
+        this.#loaded = thing;
         return thing;
       },
       (reason: unknown) => {
-        this.#coming = undefined;
+        this.#loading = undefined;
         throw reason;
       },
     );
-    return this.#coming;
+    return this.#loading;
   }
 }

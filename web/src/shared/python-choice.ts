@@ -6,7 +6,7 @@ import { type Expectation, expectationFor } from "./expectation";
 import { satisfies } from "./python-version";
 import { type Snippet, specifiersInWords } from "./snippet";
 
-/** Not released yet: offered, and never chosen by themselves. `web/build/bundle.mjs` puts them in. */
+/** Pythons that are not released yet: offered, but not the default. Defined by `web/build/bundle.mjs`. */
 declare const PREVIEW_PYTHONS: readonly string[];
 
 export interface PythonOption {
@@ -16,7 +16,7 @@ export interface PythonOption {
   allowed: boolean;
 }
 
-/** One option for each of `pythons`, in that order; what the header excludes says so. */
+/** One option for each of `pythons`, in that order; the label of a Python that the header excludes says so. */
 export function pythonOptions({ requiresPython }: Snippet, pythons: readonly string[]): PythonOption[] {
   return pythons.map((python) => {
     const name = PREVIEW_PYTHONS.includes(python) ? `${python} preview` : python;
@@ -25,15 +25,15 @@ export function pythonOptions({ requiresPython }: Snippet, pythons: readonly str
   });
 }
 
-/** The Python to begin with: the newest that is allowed, a preview only if no other is; null if none is. */
+/** The default: the newest Python that is allowed, a preview only if there is no other; null if none is allowed. */
 export function firstChoice(options: readonly PythonOption[]): string | null {
   const allowed = options.filter((option) => option.allowed).map(({ python }) => python);
   return allowed.findLast((python) => !PREVIEW_PYTHONS.includes(python)) ?? allowed.at(-1) ?? null;
 }
 
 /**
- * Which of the `recorded` Pythons prints what `python` prints, as the expectations say: a page holds one record for
- * each expectation that differs. Null if there is none.
+ * Which of the `recorded` Pythons is expected to print the same as `python`: a page holds one record for each
+ * expectation. Null if there is none.
  */
 export function recordedLike(
   python: string,

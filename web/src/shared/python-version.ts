@@ -27,7 +27,7 @@ export function featureVersion(version: string): string {
   return releaseOf(version).slice(0, 2).join(".");
 }
 
-/** Whether `version` is allowed by every one of the comma-separated specifiers (PEP 440, without `===`). */
+/** Whether `version` satisfies all of the comma-separated specifiers (PEP 440, without `===`). */
 export function satisfies(version: string, specifiers: string): boolean {
   return specifiers
     .split(",")

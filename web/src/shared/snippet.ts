@@ -1,5 +1,5 @@
 /**
- * What the build says about a snippet: the JSON at the end of a `<loop-snippet>`, written by `loopsite.render.snippet_html`.
+ * The data of a snippet: the JSON at the end of a `<loop-snippet>`, written by `loopsite.render.snippet_html`.
  */
 
 import { type Checked, listOf, nullable, shape, text } from "../trace/shape";
@@ -33,21 +33,21 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   signals: "signals from the operating system",
 };
 
-/** Why a snippet cannot run in a browser on any of `pythons`, as a sentence; null if it can. */
+/** Why a snippet cannot run in the browser on any of `pythons`, as a sentence; null if it can. */
 export function reasonNotToRun({ needs, requiresPython }: Snippet, pythons: readonly string[]): string | null {
   if (needs.length > 0) {
     const things = new Intl.ListFormat("en", { type: "conjunction" }).format(
       needs.map((need) => IN_WORDS[need] ?? need),
     );
-    return `Recorded only: it needs ${things}, which a browser lacks.`;
+    return `Recorded output only: this program needs ${things}, which browsers do not have.`;
   }
   if (requiresPython !== null && !pythons.some((python) => satisfies(python, requiresPython))) {
-    return `Recorded only: it is for Python ${specifiersInWords(requiresPython)}, which this page does not have.`;
+    return `Recorded output only: this program is for Python ${specifiersInWords(requiresPython)}, which this site does not run.`;
   }
   return null;
 }
 
-/** ">=3.10,<3.14" as a reader says it: "3.10 or newer, before 3.14". */
+/** ">=3.10,<3.14" in words: "3.10 or newer, before 3.14". */
 export function specifiersInWords(specifiers: string): string {
   return specifiers
     .split(",")

@@ -1,18 +1,18 @@
 /**
- * Who waits for whom, when nobody can go on: the cycle of a deadlock, drawn.
+ * The cycle of a deadlock: which task waits for which.
  */
 
 import { escaped, tag } from "./markup";
 import type { Story } from "./moments";
 import type { LoopAt, ObjectAt } from "./state";
 
-/** A task of a cycle, what it waits for, and the task that stands in the way: the next one. */
+/** A task of a cycle and what it waits for: the next task, perhaps for an object that the next task holds. */
 export interface Link {
   readonly task: number;
-  /** The object it waits at, if it is one: "Lock 2". */
+  /** The object it waits for, if there is one: "Lock 2". */
   readonly object: string | null;
   readonly line: number | null;
-  /** The line at which the next task took the object. */
+  /** The line at which the next task acquired the object. */
   readonly heldAt: number | null;
 }
 
@@ -47,7 +47,7 @@ function nextOf(number: number, at: LoopAt): (Link & { next: number }) | null {
   return waitsFor === undefined ? null : { task: number, next: waitsFor, object: null, line: task.line, heldAt: null };
 }
 
-/** "Lock 2": the second of its kind that was used. */
+/** "Lock 2": the second of its type that was used. */
 function nameOf({ number, type }: ObjectAt, { objects }: LoopAt): string {
   const alike = [...objects.values()].filter((each) => each.type === type).map((each) => each.number);
   return `${type} ${alike.indexOf(number) + 1}`;
@@ -55,7 +55,7 @@ function nameOf({ number, type }: ObjectAt, { objects }: LoopAt): string {
 
 const [BOX_WIDTH, BOX_HEIGHT, ARROW, MARGIN] = [136, 40, 118, 8];
 
-/** The cycle in which a run got stuck; nothing if there is none. */
+/** The cycle in which a run got stuck; empty if there is none. */
 export function cycleMarkup({ stuck, labels }: Story, source: string): string {
   const cycle = stuck && waitCycle(stuck.at);
   if (!cycle) return "";
@@ -84,21 +84,21 @@ export function cycleMarkup({ stuck, labels }: Story, source: string): string {
   };
   const sentences = cycle.map((link, index) => {
     const next = cycle[(index + 1) % cycle.length]?.task ?? link.task;
-    const what = link.object ? ` for ${link.object}, which ${name(next)} holds` : ` for ${name(next)}`;
-    const since = link.heldAt === null ? "" : ` since line ${link.heldAt}`;
-    const where = link.line === null ? "" : ` at line ${link.line}:`;
-    return tag("li", {}, escaped(`${name(link.task)} waits${what}${since},${where}`), quoted(link.line));
+    const where = link.line === null ? "" : ` at line ${link.line}`;
+    const since = link.heldAt === null ? "holds" : `has held since line ${link.heldAt}`;
+    const what = link.object ? `${link.object}, which ${name(next)} ${since}` : name(next);
+    return tag("li", {}, escaped(`${name(link.task)} waits${where} for ${what}:`), quoted(link.line));
   });
   return tag(
     "div",
     { class: "trace-cycle", role: "group", "aria-label": "Deadlock" },
-    tag("p", { class: "trace-panel-title" }, "Deadlock: each waits for the next, and the last for the first"),
+    tag("p", { class: "trace-panel-title" }, "Deadlock: each task waits for the next one, and the last for the first"),
     tag(
       "div",
       { class: "trace-scroll", tabindex: 0, role: "group", "aria-label": "The cycle" },
       tag(
         "svg",
-        { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "A cycle of tasks" },
+        { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": "A cycle of waiting tasks" },
         ...boxes,
       ),
     ),
@@ -106,7 +106,7 @@ export function cycleMarkup({ stuck, labels }: Story, source: string): string {
   );
 }
 
-/** From the right edge of a box to the next one, or, from the last, back below all of them to the first. */
+/** From the right edge of a box to the next one, or from the last box back, below all of them, to the first. */
 function arrow({ object, heldAt }: Link, x: number, back: number | null): string {
   const end = x + ARROW;
   const path =

@@ -1,8 +1,8 @@
 /**
- * Where things stand in the picture: from the events of a run to lanes, bands and marks, in pixels.
+ * The layout of the picture: from the events of a run to lanes, bands and marks, in pixels.
  *
- * To the right is later, but not to scale: a turn takes microseconds and a sleep takes seconds. Each event has a little
- * room of its own, and the time that passes between them comes on top, to one scale.
+ * Time runs to the right, but not to scale: a step takes microseconds and a sleep takes seconds. Each event gets a fixed
+ * width, to which the time that passes between events is added to scale.
  */
 
 import type { TraceEvent } from "./events";
@@ -12,7 +12,7 @@ import { after, beginning, type LoopAt, type TaskAt, type TaskState } from "./st
 
 export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback";
 
-/** A stretch of one lane. */
+/** A stretch of a lane. */
 export interface Band {
   readonly kind: BandKind;
   readonly from: number;
@@ -23,13 +23,13 @@ export interface Band {
 export interface Lane {
   readonly task: number;
   readonly label: string;
-  /** How deep below the first task it was created. */
+  /** The number of its ancestors. */
   readonly depth: number;
   readonly bands: readonly Band[];
-  /** Where it was created, and from which lane. */
+  /** Where it was created, and by which task. */
   readonly born: number;
   readonly parent: number | null;
-  /** Where and how it ended; null if it did not. */
+  /** Where and how it ended; null if it has not. */
   readonly end: { readonly x: number; readonly state: TaskState; readonly label: string } | null;
 }
 
@@ -43,7 +43,7 @@ export interface TimerMark {
 
 export interface PrintedMark {
   readonly x: number;
-  /** Where its text begins, or `ends`. */
+  /** Where its text begins, or ends if `ends` is true. */
   readonly textX: number;
   readonly ends: boolean;
   readonly row: number;
@@ -60,44 +60,59 @@ export interface Tick {
 export interface Layout {
   readonly width: number;
   readonly loop: readonly Band[];
-  readonly glances: readonly number[];
+  readonly checks: readonly number[];
   readonly lanes: readonly Lane[];
-  /** Tasks for which there was no room. */
+  /** The number of tasks for which there is no room. */
   readonly hidden: number;
   readonly timers: readonly TimerMark[];
   readonly timerRows: number;
   readonly printed: readonly PrintedMark[];
   readonly printedRows: number;
   readonly ticks: readonly Tick[];
-  /** Where each moment of the story stands. */
+  /** The position of each moment of the story. */
   readonly moments: readonly number[];
 }
 
-/** Room for each event, in pixels. */
-const ROOM: Readonly<Partial<Record<TraceEvent["kind"], number>>> = {
-  ...{ task: 3, ready: 2, timer: 2, due: 3, poll: 4, polled: 3, run: 6, suspended: 3, done: 2, ran: 5 },
-  ...{ printed: 4, sync: 2, dropped: 2, failed: 3, loop: 1, lost: 3, cut: 6 },
+/** The width of each event, in pixels. */
+const WIDTHS: Readonly<Partial<Record<TraceEvent["kind"], number>>> = {
+  task: 3,
+  ready: 2,
+  timer: 2,
+  due: 3,
+  poll: 4,
+  polled: 3,
+  run: 6,
+  suspended: 3,
+  done: 2,
+  ran: 5,
+  printed: 4,
+  sync: 2,
+  dropped: 2,
+  failed: 3,
+  loop: 1,
+  lost: 3,
+  cut: 6,
 };
 const MARGIN = 8;
-/** What the whole of the time takes, in pixels: less where it is none to speak of. */
+/** The width of the time that passes in the whole run, in pixels; less for a short run. */
 const TIME = 290;
 const SHORT_TIME = 120;
 const SHORT = 0.05; // seconds
-/** A stretch of time that has ticks at both ends, in pixels. */
-const TICKED = 40;
-const MOST_ROWS = 6;
-/** Lanes at most: two screens of them, which nobody compares. */
-const MOST_LANES = 40;
-/** Of the small type, in pixels. */
+/** From this width on, a stretch of time has ticks at both ends, in pixels. */
+const MIN_TICKED = 40;
+const MAX_ROWS = 6;
+/** Two screens of lanes. */
+const MAX_LANES = 40;
+/** Width of a character in the small type, in pixels. */
 export const CHARACTER = 6.1;
 
 export function layOut(story: Story): Layout {
   const { events, moments, labels, duration } = story;
   const count = moments.at(-1)?.count ?? 0;
   const shown = events.slice(0, count + following(events, count));
-  const told = toldOnes(shown, moments);
-  const x = positions(shown, told, duration);
-  // of a short run, too, what it printed can be read
+  const drawn = drawnEvents(shown, moments);
+  const x = positions(shown, drawn, duration);
+  // wide enough for the output of a short run
   const printed = shown.map((event) => (event.kind === "printed" ? roomOf(labelOf(event.text)) : 0));
   const width = Math.ceil(Math.max((x.at(-1) ?? 0) + MARGIN, ...printed));
   const drawing = new Drawing(story, width);
@@ -110,7 +125,7 @@ export function layOut(story: Story): Layout {
       drawing.callback = called ? callbackLabel(called, at, labels) : "";
     }
     at = after(at, event);
-    if (told[index]) drawing.add(event, at, before, here);
+    if (drawn[index]) drawing.add(event, at, before, here);
   }
   return {
     ...drawing.finished(),
@@ -120,23 +135,23 @@ export function layOut(story: Story): Layout {
   };
 }
 
-/** The turn of the last moment is shown to its end. */
+/** The step of the last moment is shown to its end. */
 function following(events: readonly TraceEvent[], count: number): number {
   return events[count]?.kind === "ran" ? 1 : 0;
 }
 
-/** Which events are drawn: those that are told, and the end of a turn whose beginning is. */
-function toldOnes(events: readonly TraceEvent[], moments: Story["moments"]): boolean[] {
+/** Which events are drawn: the moments of the story, and the end of a step whose beginning is one. */
+function drawnEvents(events: readonly TraceEvent[], moments: Story["moments"]): boolean[] {
   const counts = new Set(moments.map(({ count }) => count));
-  let turn = false;
+  let inStep = false;
   return events.map((event, index) => {
-    const told = counts.has(index + 1);
-    if (event.kind === "run") turn = told;
-    return told || (event.kind === "ran" && turn) || (event.kind === "loop" && event.state !== "runs");
+    const isMoment = counts.has(index + 1);
+    if (event.kind === "run") inStep = isMoment;
+    return isMoment || (event.kind === "ran" && inStep) || (event.kind === "loop" && event.state !== "runs");
   });
 }
 
-function positions(events: readonly TraceEvent[], told: readonly boolean[], duration: number): number[] {
+function positions(events: readonly TraceEvent[], drawn: readonly boolean[], duration: number): number[] {
   const scale = (duration < SHORT ? SHORT_TIME : TIME) / Math.max(duration, 1e-6);
   let x = MARGIN;
   let time = 0;
@@ -144,7 +159,7 @@ function positions(events: readonly TraceEvent[], told: readonly boolean[], dura
     x += (event.time - time) * scale;
     time = event.time;
     const here = x;
-    if (told[index]) x += ROOM[event.kind] ?? 1;
+    if (drawn[index]) x += WIDTHS[event.kind] ?? 1;
     return Math.round(here * 10) / 10;
   });
 }
@@ -153,7 +168,7 @@ function ticks(events: readonly TraceEvent[], x: readonly number[], duration: nu
   const found: Tick[] = [{ x: x[0] ?? MARGIN, label: seconds(0, duration) }];
   for (const [index, event] of events.entries()) {
     const [here = 0, before = 0] = [x[index], x[index - 1]];
-    if (index === 0 || here - before < TICKED) continue;
+    if (index === 0 || here - before < MIN_TICKED) continue;
     for (const tick of [
       { x: before, label: seconds(events[index - 1]?.time ?? 0, duration) },
       { x: here, label: seconds(event.time, duration) },
@@ -175,15 +190,15 @@ interface OpenLane {
   end: Lane["end"];
 }
 
-/** Collects the bands while the events go by. */
+/** Collects bands and marks, event by event. */
 class Drawing {
-  /** What the next callback is called. */
+  /** The label of the next callback. */
   callback = "";
   readonly #story: Story;
   readonly #width: number;
   readonly #lanes = new Map<number, OpenLane>();
   readonly #loop: Band[] = [];
-  readonly #glances: number[] = [];
+  readonly #checks: number[] = [];
   readonly #timers = new Map<number, { from: number; row: number; label: string }>();
   readonly #timerMarks: TimerMark[] = [];
   readonly #timerRows: number[] = [];
@@ -200,9 +215,9 @@ class Drawing {
     const { labels, duration } = this.#story;
     switch (event.kind) {
       case "task":
-        return this.#born(event, x);
+        return this.#create(event, x);
       case "ready":
-        if (event.task !== undefined && event.task !== before.running?.task) this.#turnTo(event.task, "ready", "", x);
+        if (event.task !== undefined && event.task !== before.running?.task) this.#enter(event.task, "ready", "", x);
         return;
       case "timer":
         return this.#timer(event.handle, seconds(event.when, duration), x);
@@ -212,35 +227,34 @@ class Drawing {
       case "dropped":
         return this.#timerEnds(event.handle, "dropped", x);
       case "poll":
-        if (event.timeout === 0) this.#glances.push(x);
+        if (event.timeout === 0) this.#checks.push(x);
         else this.#loopOpen = { kind: "sleep", from: x, label: "" };
         return;
       case "run":
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
         if (event.task === undefined) this.#loopOpen = { kind: "callback", from: x, label: this.callback };
-        else this.#turnTo(event.task, "running", "", x);
+        else this.#enter(event.task, "running", "", x);
         return;
       case "polled":
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
         return;
       case "ran":
         this.#closeLoop(x, 0);
-        if (before.running?.task !== undefined) this.#turnEnds(at.tasks.get(before.running.task), x);
+        if (before.running?.task !== undefined) this.#leave(at.tasks.get(before.running.task), x);
         return;
       case "suspended": {
         const label = event.on.what === "turn" ? "" : waitInWords(event.on, at, labels, duration);
         const lane = this.#lanes.get(event.task);
-        // an eager task has no turn of its own to end
-        if (lane && before.running?.task !== event.task) this.#turnTo(event.task, "suspended", label, x);
+        // the first step of an eager task is part of its parent's
+        if (lane && before.running?.task !== event.task) this.#enter(event.task, "suspended", label, x);
         else if (lane?.open) lane.open = { ...lane.open, label };
         return;
       }
       case "done":
-        if (event.task !== undefined && before.running?.task !== event.task)
-          this.#turnEnds(at.tasks.get(event.task), x);
+        if (event.task !== undefined && before.running?.task !== event.task) this.#leave(at.tasks.get(event.task), x);
         return;
       case "lost":
-        return this.#turnEnds(at.tasks.get(event.task), x);
+        return this.#leave(at.tasks.get(event.task), x);
       case "printed":
         return this.#print(event, x);
       case "loop":
@@ -253,7 +267,7 @@ class Drawing {
 
   finished(): Pick<
     Layout,
-    "loop" | "glances" | "lanes" | "hidden" | "timers" | "timerRows" | "printed" | "printedRows"
+    "loop" | "checks" | "lanes" | "hidden" | "timers" | "timerRows" | "printed" | "printedRows"
   > {
     this.#closeLoop(this.#width, 0);
     for (const handle of [...this.#timers.keys()]) this.#timerEnds(handle, "pending", this.#width);
@@ -261,9 +275,9 @@ class Drawing {
     const lanes = this.#inOrder();
     return {
       loop: this.#loop,
-      glances: this.#glances,
-      lanes: lanes.slice(0, MOST_LANES),
-      hidden: Math.max(0, lanes.length - MOST_LANES),
+      checks: this.#checks,
+      lanes: lanes.slice(0, MAX_LANES),
+      hidden: Math.max(0, lanes.length - MAX_LANES),
       timers: this.#timerMarks,
       timerRows: this.#timerRows.length,
       printed: this.#printed,
@@ -271,7 +285,7 @@ class Drawing {
     };
   }
 
-  /** Each task above those that it created. */
+  /** Each task above the tasks that it created. */
   #inOrder(): Lane[] {
     const lanes: Lane[] = [];
     const visit = (parent: number | null): void => {
@@ -286,25 +300,23 @@ class Drawing {
     return lanes;
   }
 
-  #born({ task, parent, coroutine, eager }: TraceEvent & { kind: "task" }, x: number): void {
+  #create({ task, parent, coroutine, eager }: TraceEvent & { kind: "task" }, x: number): void {
     if (isHousekeeping({ coroutine })) return;
     const above = parent === undefined ? undefined : this.#lanes.get(parent);
     const label = this.#story.labels.get(task) ?? `task ${task}`;
     const kind = eager ? "running" : "ready";
     this.#lanes.set(task, {
-      ...{
-        label,
-        depth: above ? above.depth + 1 : 0,
-        born: x,
-        parent: above && parent !== undefined ? parent : null,
-        bands: [],
-        end: null,
-      },
+      label,
+      depth: above ? above.depth + 1 : 0,
+      born: x,
+      parent: above && parent !== undefined ? parent : null,
+      bands: [],
+      end: null,
       open: { kind, from: x, label: "" },
     });
   }
 
-  #turnTo(task: number, kind: BandKind, label: string, x: number): void {
+  #enter(task: number, kind: BandKind, label: string, x: number): void {
     const lane = this.#lanes.get(task);
     if (!lane || lane.end) return;
     if (lane.open?.kind === kind && kind === "ready") return;
@@ -312,7 +324,7 @@ class Drawing {
     lane.open = { kind, from: x, label };
   }
 
-  #turnEnds(task: TaskAt | undefined, x: number): void {
+  #leave(task: TaskAt | undefined, x: number): void {
     const lane = task && this.#lanes.get(task.number);
     if (!lane || lane.end) return;
     const label = lane.open?.label ?? "";
@@ -332,7 +344,7 @@ class Drawing {
 
   #timer(handle: number, label: string, x: number): void {
     let row = this.#timerRows.findIndex((taken) => taken <= x);
-    if (row === -1) row = Math.min(this.#timerRows.length, MOST_ROWS - 1);
+    if (row === -1) row = Math.min(this.#timerRows.length, MAX_ROWS - 1);
     this.#timerRows[row] = Number.POSITIVE_INFINITY;
     this.#timers.set(handle, { from: x, row, label });
   }
@@ -348,26 +360,26 @@ class Drawing {
   #print({ text, stream, task }: TraceEvent & { kind: "printed" }, x: number): void {
     const label = labelOf(text);
     const room = roomOf(label);
-    // what would stand past the edge stands to the left of its mark; where it fits on neither side, across it
+    // a label that would cross the right edge is put to the left of its mark; if it fits on neither side, across it
     const side = x + room <= this.#width ? "right" : x >= room ? "left" : "across";
     const from = { right: x, left: x - room, across: this.#width - room }[side];
     let row = this.#printedRows.findIndex((taken) => taken <= from);
     if (row === -1) row = this.#printedRows.length;
-    if (row < MOST_ROWS) this.#printedRows[row] = Math.max(x + 4, from + room);
-    else return; // a mark without its text says nothing
+    if (row < MAX_ROWS) this.#printedRows[row] = Math.max(x + 4, from + room);
+    else return; // without its text, a mark is of no use
     const textX = side === "left" ? x - 4 : from + 4;
     this.#printed.push({ x, textX, ends: side === "left", row, text: label, stream, task: task ?? null });
   }
 }
 
-const LONGEST_LABEL = 40;
+const MAX_LABEL = 40;
 
 function labelOf(printed: string): string {
   const [first = ""] = printed.trim().split("\n");
-  return first.length > LONGEST_LABEL ? `${first.slice(0, LONGEST_LABEL)}…` : first;
+  return first.length > MAX_LABEL ? `${first.slice(0, MAX_LABEL)}…` : first;
 }
 
-/** The width of a label, in pixels, with its mark beside it. */
+/** The width of a label and the mark beside it, in pixels. */
 function roomOf(label: string): number {
   return label.length * CHARACTER + 14;
 }

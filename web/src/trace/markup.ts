@@ -1,5 +1,5 @@
 /**
- * Markup as text: the build has no document, and the page shows the same.
+ * Markup as text: the build has no DOM, and the page shows the same markup.
  */
 
 /** Text that is safe between tags and in attributes. */
@@ -9,8 +9,8 @@ export function escaped(text: string): string {
 
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** An element; `inner` is markup. An attribute that is null, undefined or false is left out; no `style`, which a strict
- *  policy forbids. */
+/** An element; `inner` is markup. Attributes that are null, undefined or false are left out. No `style`: a strict policy
+ *  forbids it. */
 export function tag(name: string, attributes: Attributes, ...inner: readonly string[]): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== null && value !== undefined && value !== false)

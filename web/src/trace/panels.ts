@@ -1,17 +1,19 @@
 /**
- * One moment of a run in words: its sentence, the ready queue, the timer heap, who waits for what, what was printed.
+ * One moment of a run in words: its sentence, the ready queue, the timer heap, the tasks, the output.
  */
 
 import { escaped, tag } from "./markup";
-import type { Story, Told } from "./moments";
-import { callbackLabel, isHousekeeping, listed, seconds, waitInWords } from "./names";
+import type { MomentView, Story } from "./moments";
+import { callbackLabel, isHousekeeping, listed, seconds, waitInWords, withArticle } from "./names";
 import type { LoopAt, TaskAt } from "./state";
 
+/** Items that a panel lists. */
 const MAX_ITEMS = 30;
+/** Characters of output that a panel shows. */
 const MAX_CHARACTERS = 2000;
 
-/** The sentence of a moment: when, what happens, and at which line of the program. */
-export function sentenceMarkup({ at, sentence, line }: Told, { duration }: Story, source: string): string {
+/** The sentence of a moment: when it happens, what happens, and the line of the program. */
+export function sentenceMarkup({ at, sentence, line }: MomentView, { duration }: Story, source: string): string {
   const text = line === null ? "" : (source.split("\n")[line - 1]?.trim() ?? "");
   const number = tag("span", { class: "trace-number" }, `line ${line ?? ""}`);
   return [
@@ -21,7 +23,7 @@ export function sentenceMarkup({ at, sentence, line }: Told, { duration }: Story
   ].join(" ");
 }
 
-export function panelsMarkup({ at }: Told, story: Story): string {
+export function panelsMarkup({ at }: MomentView, story: Story): string {
   const { labels, duration } = story;
   const ready = at.ready.map((about) =>
     chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"),
@@ -42,7 +44,7 @@ export function panelsMarkup({ at }: Told, story: Story): string {
     panel("Ready queue", list("ol", "trace-chips", ready, "empty")),
     panel("Timer heap", list("ol", "trace-timers", timers, "empty")),
     panel("Tasks", list("ul", "trace-tasks", tasks, "none yet")),
-    panel("Printed so far", text ? tag("pre", {}, text) : nothing("nothing")),
+    panel("Output so far", text ? tag("pre", {}, text) : nothing("none yet")),
   );
 }
 
@@ -81,22 +83,22 @@ function chip(label: string, kind: string): string {
 }
 
 const WORDS: Readonly<Record<TaskAt["state"], string>> = {
-  created: "is new",
-  ready: "is in the queue",
-  running: "has the turn",
-  suspended: "waits",
+  created: "is created",
+  ready: "is ready",
+  running: "is running",
+  suspended: "is waiting",
   done: "is done",
   failed: "failed",
   cancelled: "is cancelled",
-  lost: "is lost",
+  lost: "is garbage-collected",
 };
 
 function taskMarkup(task: TaskAt, at: LoopAt, { labels, duration }: Story): string {
   const { number, state, on, line, exception } = task;
-  const does = state === "suspended" && on ? waitInWords(on, at, labels, duration) : WORDS[state];
+  const doing = state === "suspended" && on ? waitInWords(on, at, labels, duration) : WORDS[state];
   const held = [...at.objects.values()]
     .filter(({ holders }) => holders.includes(number))
-    .map(({ type }) => `a ${type}`);
+    .map(({ type }) => withArticle(type));
   const holds = held.length > 0 ? `, holds ${listed(held)}` : "";
   const where = line !== null && state === "suspended" ? tag("span", { class: "trace-where" }, ` line ${line}`) : "";
   const failed = exception ? ` with ${exception}` : "";
@@ -104,7 +106,7 @@ function taskMarkup(task: TaskAt, at: LoopAt, { labels, duration }: Story): stri
     "li",
     { class: `trace-is-${state}` },
     tag("strong", {}, escaped(labels.get(number) ?? `task ${number}`)),
-    ` ${escaped(`${does}${failed}${holds}`)}`,
+    ` ${escaped(`${doing}${failed}${holds}`)}`,
     where,
   );
 }

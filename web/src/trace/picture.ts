@@ -1,11 +1,11 @@
 /**
  * The picture of a run as SVG: a lane for each task, the loop's own, the timers, and what was printed.
  *
- * Two drawings side by side: the names of the lanes, which stay, and what happened, which scrolls under them.
+ * Two drawings side by side: the names of the lanes, which stay in place, and what happened, which scrolls.
  */
 
 import { type Band, CHARACTER, type Lane, type Layout, type PrintedMark, type TimerMark } from "./layout";
-import { tag } from "./markup";
+import { escaped, tag } from "./markup";
 
 const LANE = 28;
 const BAR = 16;
@@ -16,10 +16,10 @@ const PRINTED_ROW = 16;
 const GAP = 6;
 const LABELS = 128;
 const INDENT = 10;
-/** Of the names of tasks, in pixels. */
+/** Width of a character in the names of tasks, in pixels. */
 const NAME_CHARACTER = 6.65;
 
-/** Heights at which things begin, from the top, in pixels. */
+/** The top of each part of the picture, in pixels. */
 interface Rows {
   readonly loop: number;
   readonly lanes: number;
@@ -36,7 +36,7 @@ function rowsOf({ lanes, hidden, timerRows, printedRows }: Layout): Rows {
   return { loop, lanes: first, timers, printed, bottom: printed + printedRows * PRINTED_ROW + GAP };
 }
 
-/** The picture; `title` says in a sentence what it shows, `moment` is the position of the playhead. */
+/** The picture; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
 export function picture(layout: Layout, title: string, moment: number | null): string {
   const rows = rowsOf(layout);
   const size = { height: rows.bottom };
@@ -50,16 +50,20 @@ export function picture(layout: Layout, title: string, moment: number | null): s
     ),
     tag(
       "div",
-      { class: "trace-scroll", tabindex: 0, role: "group", "aria-label": "The picture of the run" },
+      { class: "trace-scroll", tabindex: 0, role: "group", "aria-label": "Timeline of the run" },
       tag(
         "svg",
         {
-          ...{ class: "trace-drawing", width: layout.width, ...size, viewBox: `0 0 ${layout.width} ${rows.bottom}` },
-          ...{ role: "img", "aria-label": title },
+          class: "trace-drawing",
+          width: layout.width,
+          ...size,
+          viewBox: `0 0 ${layout.width} ${rows.bottom}`,
+          role: "img",
+          "aria-label": title,
         },
         axis(layout, rows),
         layout.loop.map((band) => bandMarkup(band, rows.loop)).join(""),
-        layout.glances.map((x) => tag("path", { class: "trace-glance", d: `M${x} ${rows.loop + 8}v12` })).join(""),
+        layout.checks.map((x) => tag("path", { class: "trace-check", d: `M${x} ${rows.loop + 8}v12` })).join(""),
         layout.lanes.map((lane, index) => laneMarkup(lane, index, layout, rows)).join(""),
         layout.timers.map((timer) => timerMarkup(timer, rows.timers)).join(""),
         layout.printed.map((mark) => printedMarkup(mark, layout, rows)).join(""),
@@ -69,7 +73,7 @@ export function picture(layout: Layout, title: string, moment: number | null): s
   );
 }
 
-/** Where the reader is. */
+/** The line that marks the current moment. */
 function playhead(moment: number | null, rows: Rows): string {
   const attributes = { class: "trace-playhead", transform: `translate(${moment ?? 0} 0)`, visibility: "hidden" };
   return tag(
@@ -96,11 +100,7 @@ function names({ lanes, hidden, timerRows, printedRows }: Layout, rows: Rows): s
 
 function cut(text: string, length: number): string {
   const whole = Math.floor(length);
-  return escapedText(text.length > whole ? `${text.slice(0, whole - 1)}…` : text);
-}
-
-function escapedText(text: string): string {
-  return text.replace(/[&<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+  return escaped(text.length > whole ? `${text.slice(0, whole - 1)}…` : text);
 }
 
 function axis({ ticks }: Layout, rows: Rows): string {
@@ -108,7 +108,7 @@ function axis({ ticks }: Layout, rows: Rows): string {
     .map(
       ({ x, label }) =>
         tag("path", { class: "trace-tick", d: `M${x} ${AXIS - 2}V${rows.bottom - GAP}` }) +
-        tag("text", { class: "trace-time", x, y: AXIS - 6 }, escapedText(label)),
+        tag("text", { class: "trace-time", x, y: AXIS - 6 }, escaped(label)),
     )
     .join("");
 }
@@ -128,9 +128,9 @@ function bandMarkup({ kind, from, to, label }: Band, top: number): string {
       height,
       rx: kind === "suspended" || kind === "sleep" ? 3 : 1.5,
     },
-    label ? tag("title", {}, escapedText(label)) : "",
+    label ? tag("title", {}, escaped(label)) : "",
   );
-  // a label of which nothing but a letter or two would be left says nothing
+  // leave out a label that would be cut to a letter or two
   if (label === "" || room < Math.min(label.length, 5)) return rect;
   return rect + tag("text", { class: "trace-label", x: from + 5, y: y + 12 }, cut(label, room + 1));
 }
@@ -175,7 +175,7 @@ function endMarkup({ x, state, label }: NonNullable<Lane["end"]>, middle: number
           y: middle - (fits ? -4 : 10),
           "text-anchor": fits ? null : "end",
         },
-        escapedText(text),
+        escaped(text),
       )
     : "";
   const sign = tag("path", {
@@ -194,7 +194,7 @@ function timerMarkup({ from, to, row, label, state }: TimerMark, top: number): s
   const fits = words.length <= room;
   return (
     tag("path", { class: `trace-timer trace-timer-${state}`, d: `M${from} ${y - 4}v8M${from} ${y}H${to}${end}` }) +
-    (fits ? tag("text", { class: "trace-label trace-timer-label", x: from + 8, y: y + 3.5 }, escapedText(words)) : "")
+    (fits ? tag("text", { class: "trace-label trace-timer-label", x: from + 8, y: y + 3.5 }, escaped(words)) : "")
   );
 }
 
@@ -215,7 +215,7 @@ function printedMarkup(
       ? tag(
           "text",
           { class: `trace-printed trace-${stream}`, x: textX, y, "text-anchor": ends ? "end" : null },
-          escapedText(text),
+          escaped(text),
         )
       : "")
   );

@@ -10,13 +10,13 @@ export interface TaskAt {
   readonly number: number;
   readonly name: string;
   readonly coroutine: string;
-  /** How its coroutine was called, `('/news')`, where that is known. */
+  /** How its coroutine function was called, `('/news')`; empty if unknown. */
   readonly arguments: string;
   readonly parent: number | null;
   readonly state: TaskState;
-  /** While it is suspended. */
+  /** What it waits for while it is suspended. */
   readonly on: Awaited | null;
-  /** Of the program: where it stands, and the chain of awaits that leads there. */
+  /** Lines of the program: where it is suspended, and the chain of awaits that leads there. */
   readonly line: number | null;
   readonly lines: readonly number[];
   /** The type of the exception that it failed with. */
@@ -28,12 +28,12 @@ export interface TimerAt extends CallbackInfo {
   readonly when: number;
 }
 
-/** Something that tasks wait at. `holders`: the tasks that have acquired it and not released it, oldest first. */
+/** An object that tasks wait for. `holders`: the tasks that have acquired and not released it, oldest first. */
 export interface ObjectAt extends SyncObject {
   readonly holders: readonly number[];
   /** The line at which each holder acquired it. */
   readonly heldAt: readonly (number | null)[];
-  /** How many items a queue holds, how many a semaphore lets in, 1 for a lock that is taken and an event that is set. */
+  /** The items in a queue, the free places of a semaphore; 1 for a lock that is held and an event that is set. */
   readonly value: number;
 }
 
@@ -41,14 +41,14 @@ export interface LoopAt {
   readonly time: number;
   readonly iteration: number;
   readonly tasks: Map<number, TaskAt>;
-  /** In the order in which they will be called. */
+  /** In the order in which they will run. */
   readonly ready: readonly CallbackInfo[];
   /** The next one first. */
   readonly timers: readonly TimerAt[];
-  /** What is being called. */
+  /** The callback that is running. */
   readonly running: CallbackInfo | null;
   readonly objects: Map<number, ObjectAt>;
-  /** The poll under way, and since when. */
+  /** The current poll, and when it began. */
   readonly polling: { readonly timeout: number | null; readonly since: number } | null;
   readonly printed: readonly { readonly stream: "stdout" | "stderr"; readonly text: string }[];
 }
@@ -56,12 +56,19 @@ export interface LoopAt {
 /** The state before the first event. */
 export function beginning(): LoopAt {
   return {
-    ...{ time: 0, iteration: 0, tasks: new Map(), ready: [], timers: [] },
-    ...{ running: null, objects: new Map(), polling: null, printed: [] },
+    time: 0,
+    iteration: 0,
+    tasks: new Map(),
+    ready: [],
+    timers: [],
+    running: null,
+    objects: new Map(),
+    polling: null,
+    printed: [],
   };
 }
 
-/** A state that later events leave as it is. */
+/** A copy of a state that later events do not change. */
 export function copyOf(at: LoopAt): LoopAt {
   return { ...at, tasks: new Map(at.tasks), objects: new Map(at.objects) };
 }
@@ -76,7 +83,8 @@ export function waitersOf({ tasks }: LoopAt, future: number): number[] {
   return [...tasks.values()].filter(({ on }) => on?.future === future).map(({ number }) => number);
 }
 
-/** The state after one more event. `before` is used up: its maps go on in the new state, or thousands would be copied. */
+/** The state after one more event. `before` must not be used again: the new state takes over its
+ *  maps, so that thousands of them need not be copied. */
 export function after(before: LoopAt, event: TraceEvent): LoopAt {
   const at = { ...before, time: event.time, iteration: event.iteration ?? before.iteration };
   switch (event.kind) {
@@ -112,7 +120,7 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
     }
     case "suspended": {
       const { on, line = null, lines = line === null ? [] : [line] } = event;
-      // what it waits for may have come, or been cancelled, before its step was over
+      // what it waits for may have happened, or been cancelled, before the step ended
       const state = at.ready.some(({ task }) => task === event.task) ? "ready" : "suspended";
       return changed(at, event.task, { state, on, line, lines });
     }
@@ -146,8 +154,16 @@ function newTask(event: TraceEvent & { kind: "task" }): TaskAt {
   const { task: number, name, coroutine, parent = null, line = null, eager } = event;
   const state = eager ? "running" : "created";
   return {
-    ...{ number, name, coroutine, arguments: event.arguments ?? "", parent, state },
-    ...{ on: null, line, lines: line === null ? [] : [line], exception: null },
+    number,
+    name,
+    coroutine,
+    arguments: event.arguments ?? "",
+    parent,
+    state,
+    on: null,
+    line,
+    lines: line === null ? [] : [line],
+    exception: null,
   };
 }
 
@@ -160,7 +176,7 @@ function changed(at: LoopAt, number: number, change: Partial<TaskAt>): LoopAt {
   return task ? withTask(at, { ...task, ...change }) : at;
 }
 
-/** A task whose step has joined the ready queue waits for nothing but its turn. */
+/** A task whose next step has joined the ready queue is ready, and no longer waits for anything. */
 function queued(at: LoopAt, joined: readonly CallbackInfo[]): LoopAt {
   for (const { task: number } of joined) {
     const task = number === undefined ? undefined : at.tasks.get(number);
@@ -190,7 +206,7 @@ function used(before: ObjectAt | undefined, event: TraceEvent & { kind: "sync" }
   return { ...same, holders: holders.toSpliced(index, 1), heldAt: heldAt.toSpliced(index, 1) };
 }
 
-/** A semaphore that is released while others wait does not tell a value: one of them has it then. */
+/** A semaphore that is released while tasks wait reports no value: the place goes to one of them. */
 function valueAfter(before: ObjectAt | undefined, { type, action, value }: TraceEvent & { kind: "sync" }): number {
   if (value !== undefined) return value;
   if (action === "acquired" || action === "set") return 1;

@@ -1,25 +1,25 @@
 /**
- * The figure of a run as the build writes it: complete without a script, and on paper.
+ * The figure of a run as the build writes it: complete without JavaScript, and on paper.
  */
 
 import { cycleMarkup } from "./cycle";
 import type { TraceEvent } from "./events";
 import { layOut } from "./layout";
 import { escaped, tag } from "./markup";
-import { momentNamed, type Story, tell, tellAll, toldAt } from "./moments";
+import { allMoments, buildStory, momentAt, momentNamed, type Story } from "./moments";
 import { seconds } from "./names";
 import { panelsMarkup, sentenceMarkup } from "./panels";
 import { picture } from "./picture";
 
-/** Moments that a picture has at most: with more, drawing it took over 50 ms, and nobody was the wiser for it. */
-export const MOST_MOMENTS = 500;
-/** Rows of the table at most. */
-const MOST_ROWS = 300;
+/** Moments of a picture. With more, drawing it took over 50 ms. */
+export const MAX_MOMENTS = 500;
+/** Rows of the table. */
+const MAX_ROWS = 300;
 
 export interface FigureOptions {
   readonly source: string;
   readonly events: readonly TraceEvent[];
-  /** The moment to open at: see `momentNamed`. */
+  /** The name of the moment to open at: see `momentNamed`. */
   readonly moment: string | null;
 }
 
@@ -28,46 +28,46 @@ export interface Mistake {
   readonly fix: string;
 }
 
-/** The markup, or why the moment cannot be shown. */
+/** The markup, or a mistake if there is no such moment. */
 export function staticFigure({ source, events, moment }: FigureOptions): { html: string } | { mistake: Mistake } {
-  const story = tell(events, MOST_MOMENTS);
+  const story = buildStory(events, MAX_MOMENTS);
   const index = moment === null ? firstMoment(story) : momentNamed(moment, story);
   if (index === null) {
     return {
       mistake: {
         found: `no moment ${JSON.stringify(moment)} in this run`,
-        fix: 'Name "start", "end", "sleep", "line 12", or a text that it prints.',
+        fix: 'Name "start", "end", "sleep", "line 12", or text that it prints.',
       },
     };
   }
   return { html: tag("div", { class: "trace-body" }, figureMarkup(story, index, source), tableMarkup(story)) };
 }
 
-/** Where a figure opens if the page does not say: where the loop first sleeps, or else at the start. */
+/** The moment at which a figure opens if the page names none: where the loop first sleeps, or else the start. */
 export function firstMoment(story: Story): number {
   return momentNamed("sleep", story) ?? 0;
 }
 
-/** Picture, sentence and panels at one moment. The page puts its controls in, and these parts anew at each step. */
+/** Picture, sentence and panels at one moment. The page adds controls, and replaces sentence and panels at each step. */
 export function figureMarkup(story: Story, index: number, source: string): string {
   const layout = layOut(story);
-  const told = toldAt(story, index);
+  const view = momentAt(story, index);
   return [
     LEGEND,
     picture(layout, summary(story), layout.moments[index] ?? null),
     tag("div", { class: "trace-controls" }),
-    tag("p", { class: "trace-sentence", "aria-live": "polite" }, sentenceMarkup(told, story, source)),
-    panelsMarkup(told, story),
+    tag("p", { class: "trace-sentence", "aria-live": "polite" }, sentenceMarkup(view, story, source)),
+    panelsMarkup(view, story),
     cycleMarkup(story, source),
-    story.cut ? tag("p", { class: "trace-cut" }, "The program went on: what happened later is not shown.") : "",
+    story.cut ? tag("p", { class: "trace-cut" }, "The program kept running: what happened later is not shown.") : "",
   ].join("");
 }
 
 const SWATCHES = [
-  ["running", "has the turn"],
-  ["suspended", "waits"],
+  ["running", "running"],
+  ["suspended", "waiting"],
   ["ready", "in the ready queue"],
-  ["sleep", "the loop sleeps"],
+  ["sleep", "loop asleep"],
 ] as const;
 
 const LEGEND = tag(
@@ -80,25 +80,25 @@ const LEGEND = tag(
   }),
 );
 
-/** What the picture shows, in a sentence. */
+/** A description of the picture, in a sentence. */
 export function summary({ tasks, duration, moments, labels }: Story): string {
   const slept = moments.filter(({ event }) => event.kind === "poll" && event.timeout !== 0).length;
   const names = [...labels.values()].slice(0, 5).join(", ");
   const many = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
   const sleeps = slept === 1 ? "the loop sleeps once" : `the loop sleeps ${slept} times`;
-  return `What the loop did in ${seconds(duration, duration)}: ${many} (${names}), ${sleeps}.`;
+  return `What the loop did in ${seconds(duration, duration)}: ${many} (${names}); ${sleeps}.`;
 }
 
-/** The whole run as a table, for who cannot see a picture. */
+/** The whole run as a table, for readers who cannot see the picture. */
 export function tableMarkup(story: Story): string {
   return tag("details", { class: "trace-table" }, tag("summary", {}, "The run as a table"), rowsMarkup(story));
 }
 
-/** The table itself: the page makes that of a reader's own run when it is asked for. */
+/** The table itself: for a reader's own run, the page makes it when the reader opens it. */
 export function rowsMarkup(story: Story): string {
   const rows: string[] = [];
-  for (const { event, sentence } of tellAll(story)) {
-    if (rows.length === MOST_ROWS) break;
+  for (const { event, sentence } of allMoments(story)) {
+    if (rows.length === MAX_ROWS) break;
     const where = event.line === undefined ? "" : String(event.line);
     rows.push(
       tag(

@@ -7,7 +7,7 @@ import { OnDemand } from "../../src/shared/on-demand";
 import type { Snippet } from "../../src/shared/snippet";
 import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "../run/fake-worker";
 
-// the registry knows an element for ever: one class, a fresh set of workers for each test
+// a custom element cannot be redefined: one class, and new workers for each test
 let current = fakeWorkers();
 let currentPool = poolOf(current);
 const clock = new ClockChoice();
@@ -21,14 +21,14 @@ function poolOf({ connect }: typeof current): InterpreterPool {
   });
 }
 
-/** What is to be done later: at once, if this is null. */
+/** The work to be done later; null: all work is done at once. */
 let postponed: (() => void)[] | null = null;
 
-const loaded = new Runs({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) });
-/** What it takes to run programs has been loaded. */
-const here = new OnDemand(async () => loaded);
-await here.load();
-let runs = here;
+const loadedRuns = new Runs({ warm: (python) => currentPool.warm(python), run: (...run) => currentPool.run(...run) });
+/** The code that runs programs, already loaded. */
+const loaded = new OnDemand(async () => loadedRuns);
+await loaded.load();
+let runs = loaded;
 
 customElements.define(
   "loop-snippet",
@@ -59,13 +59,13 @@ const recorded = (python: string, text: string): string =>
   `<section class="loop-output" data-python="${python}"><p class="loop-output-title"><span>Recorded on Python ${python}</span></p>
     <pre tabindex="0"><code><span class="loop-stdout">${text}\n</span></code></pre></section>`;
 
-/** A page of one snippet, as `loopsite.render.snippet_html` writes it. */
+/** A page with one snippet, as `loopsite.render.snippet_html` writes it. */
 function show(changes: Partial<Snippet> = {}): HTMLElement {
   document.body.replaceChildren();
   return add(changes);
 }
 
-/** One more snippet on the page. */
+/** Add a snippet to the page. */
 function add(changes: Partial<Snippet> = {}): HTMLElement {
   const page = document.createElement("div");
   page.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
@@ -118,7 +118,7 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
   current = fakeWorkers();
   currentPool = poolOf(current);
-  runs = here;
+  runs = loaded;
   clock.choose("real");
 });
 
@@ -130,9 +130,9 @@ test("nothing is started before the reader shows intent", () => {
   expect(current.workers).toHaveLength(1);
 });
 
-describe("what it takes to run programs", () => {
-  test("is loaded when the reader is about to, and then a run begins at once", async () => {
-    const load = vi.fn(async () => loaded);
+describe("the code that runs programs", () => {
+  test("is loaded when the reader is about to run one, so that the run begins at once", async () => {
+    const load = vi.fn(async () => loadedRuns);
     runs = new OnDemand(load);
     const snippet = show();
     expect(load).not.toHaveBeenCalled();
@@ -145,31 +145,31 @@ describe("what it takes to run programs", () => {
     expect(get(snippet, ".loop-live").hidden).toBe(false);
   });
 
-  test("can be waited for, and the wait can be stopped", async () => {
-    let come = (_: Runs): void => undefined;
-    const coming = new Promise<Runs>((resolve) => {
-      come = resolve;
+  test("can be cancelled with Stop while it is loading", async () => {
+    let resolveRuns = (_: Runs): void => undefined;
+    const loading = new Promise<Runs>((resolve) => {
+      resolveRuns = resolve;
     });
-    runs = new OnDemand(() => coming);
+    runs = new OnDemand(() => loading);
     const snippet = show();
     button(snippet, "Run").click();
     expect(enabled(snippet)).toEqual(["Stop", "Copy"]);
     button(snippet, "Stop").click();
-    come(loaded);
+    resolveRuns(loadedRuns);
     await runs.load();
 
     expect(enabled(snippet)).toEqual(["Run", "Copy"]);
     expect(snippet.querySelector(".loop-live")).toBeNull();
   });
 
-  test("is asked for again by the next press, if it did not come", async () => {
-    let comes = false;
-    runs = new OnDemand(() => (comes ? Promise.resolve(loaded) : Promise.reject(new Error("no network"))));
+  test("is requested again by the next press if it did not load", async () => {
+    let online = false;
+    runs = new OnDemand(() => (online ? Promise.resolve(loadedRuns) : Promise.reject(new Error("no network"))));
     const snippet = show();
     button(snippet, "Run").click();
-    await vi.waitFor(() => expect(get(snippet, ".loop-told").textContent).toContain("did not load"));
+    await vi.waitFor(() => expect(get(snippet, ".loop-status").textContent).toContain("did not load"));
     expect(enabled(snippet)).toEqual(["Run", "Copy"]);
-    comes = true;
+    online = true;
     button(snippet, "Run").click();
     await runs.load();
 
@@ -187,7 +187,7 @@ describe("a run", () => {
     return snippet;
   }
 
-  test("shows what is printed while it is printed, in a region that is read aloud", () => {
+  test("streams its output into a live region", () => {
     const snippet = started();
 
     expect(get(snippet, '.loop-live [role="log"] code').textContent).toBe("first\n");
@@ -202,7 +202,7 @@ describe("a run", () => {
     expect(get(snippet, '.loop-verdict[role="status"]').textContent).toBe("Same as recorded 1.0 s on Python 3.14.2");
   });
 
-  test("offers what can be done, and only that", () => {
+  test("enables only the buttons that apply", () => {
     expect(enabled(show())).toEqual(["Run", "Copy"]);
     const snippet = started();
     expect(enabled(snippet)).toEqual(["Stop", "Reset", "Copy"]);
@@ -211,7 +211,7 @@ describe("a run", () => {
     expect(enabled(snippet)).toEqual(["Run", "Reset", "Copy"]);
   });
 
-  test("keeps the focus on Run, and gives it back when Stop goes", () => {
+  test("keeps the focus on Run, and returns it there when Stop is disabled", () => {
     const snippet = started();
     expect(document.activeElement).toBe(button(snippet, "Run"));
     button(snippet, "Stop").focus();
@@ -220,7 +220,7 @@ describe("a run", () => {
     expect(document.activeElement).toBe(button(snippet, "Run"));
   });
 
-  test("is one at a time: Run pressed again does nothing", () => {
+  test("is the only one: pressing Run again does nothing", () => {
     const snippet = started();
     button(snippet, "Run").click();
     get(snippet, ".loop-code").dispatchEvent(
@@ -231,7 +231,7 @@ describe("a run", () => {
     expect(current.workers).toHaveLength(1);
   });
 
-  test("that fails says so and can be tried again", () => {
+  test("that fails says so and can be repeated", () => {
     const snippet = show();
     button(snippet, "Run").click();
     for (const attempt of [0, 1]) current.workers[attempt]?.breaks("no network");
@@ -242,7 +242,7 @@ describe("a run", () => {
     expect(get(snippet, ".loop-verdict").textContent).toBe("");
   });
 
-  test("folds the recorded output, and Reset brings it back", () => {
+  test("folds the recorded output, and Reset unfolds it", () => {
     const snippet = started();
     expect(get(snippet, ".loop-output pre").hidden).toBe(true);
     button(snippet, "Show recorded output").click();
@@ -255,7 +255,7 @@ describe("a run", () => {
     expect(enabled(snippet)).toEqual(["Run", "Copy"]);
   });
 
-  test("ends when its element leaves the page, which is then as it was built", () => {
+  test("ends when its element leaves the page, which restores the built HTML", () => {
     const snippet = started();
     snippet.remove();
 
@@ -272,7 +272,7 @@ describe("a run", () => {
   });
 });
 
-test("an element that comes back is upgraded once", () => {
+test("an element that is inserted again is upgraded once", () => {
   const snippet = show();
   snippet.remove();
   document.body.append(snippet);
@@ -294,33 +294,33 @@ describe("many snippets on a page", () => {
     vi.restoreAllMocks();
   });
 
-  function turn(): void {
+  function nextTask(): void {
     const works = postponed?.splice(0) ?? [];
     expect(works).toHaveLength(1);
     for (const work of works) work();
   }
 
-  test("are upgraded some at a time, and the page has its turn between", () => {
+  test("are upgraded a few at a time, yielding to the page in between", () => {
     let now = 0;
     vi.spyOn(performance, "now").mockImplementation(() => (now += 5)); // one look at the clock before each snippet
     show();
     for (let more = 1; more < 5; more += 1) add();
     expect(upgraded()).toBe(0);
-    turn();
+    nextTask();
     expect(upgraded()).toBe(1);
-    turn();
+    nextTask();
     expect(upgraded()).toBe(2);
     vi.mocked(performance.now).mockReturnValue(now);
-    turn();
+    nextTask();
 
     expect(upgraded()).toBe(5);
     expect(postponed).toEqual([]);
   });
 
-  test("are left alone once they have left the page", () => {
+  test("are not upgraded once they have left the page", () => {
     const snippet = show();
     snippet.remove();
-    turn();
+    nextTask();
 
     expect(snippet.querySelector(".loop-toolbar")).toBeNull();
   });
@@ -333,18 +333,18 @@ describe("many snippets on a page", () => {
     });
     show();
     add();
-    turn();
+    nextTask();
 
     expect(toolbars).toEqual([0, 0]);
     expect(upgraded()).toBe(2);
   });
 });
 
-test("a program that cannot run here says why and has nothing to press", () => {
+test("a program that cannot run here says why and has no buttons", () => {
   const snippet = show({ needs: ["threads"] });
 
   expect(snippet.querySelectorAll("button")).toHaveLength(0);
-  expect(get(snippet, ".loop-why-not").textContent).toContain("it needs threads");
+  expect(get(snippet, ".loop-why-not").textContent).toContain("needs threads");
 });
 
 describe("the choice of a Python", () => {
@@ -353,14 +353,14 @@ describe("the choice of a Python", () => {
     { since: "3.11", text: "first\n" },
   ];
 
-  test("is 3.14 to begin with, and says what is only a preview", () => {
+  test("is 3.14 by default, and marks previews", () => {
     const python = select(show(), "python");
 
     expect(python.value).toBe("3.14");
     expect([...python.options].map((option) => option.textContent)).toEqual(["3.10", "3.13", "3.14", "3.15 preview"]);
   });
 
-  test("starts nothing, and then warms and runs what was chosen", () => {
+  test("starts nothing by itself, and applies to warming up and to the run", () => {
     const snippet = show();
     choose(snippet, "python", "3.10");
     expect(current.workers).toHaveLength(0);
@@ -371,7 +371,7 @@ describe("the choice of a Python", () => {
     expect(get(snippet, ".loop-state").textContent).toContain("Python 3.10");
   });
 
-  test("shows the output recorded for it, and folds the one it takes the place of", () => {
+  test("shows the output recorded for it, and folds the one shown before", () => {
     const snippet = show({ expectations });
     expect(inFull(snippet)).toBe("first");
     choose(snippet, "python", "3.10");
@@ -381,7 +381,7 @@ describe("the choice of a Python", () => {
     expect([...folded].map((each) => get(each, "summary").textContent)).toEqual(["On Python 3.13"]);
   });
 
-  test("leaves the page as it was built when the element goes", () => {
+  test("is undone when the element leaves the page", () => {
     const snippet = show({ expectations });
     const outputs = get(snippet, ".loop-outputs");
     choose(snippet, "python", "3.10");
@@ -401,7 +401,7 @@ describe("the choice of a Python", () => {
     expect(get(snippet, ".loop-outputs > .loop-output .loop-toggle").textContent).toBe("Show");
   });
 
-  test("is each program's own", () => {
+  test("applies to one program only", () => {
     const one = show();
     const other = add();
     choose(one, "python", "3.10");
@@ -411,7 +411,7 @@ describe("the choice of a Python", () => {
 });
 
 describe("the choice of a clock", () => {
-  test("goes with the program, and the verdict says so", () => {
+  test("is sent with the program and shown in the verdict", () => {
     const snippet = show();
     choose(snippet, "clock", "virtual");
     button(snippet, "Run").click();
@@ -422,7 +422,7 @@ describe("the choice of a clock", () => {
     expect(get(snippet, ".loop-verdict").textContent).toBe("Same as recorded 1.0 s on Python 3.14.2, instant");
   });
 
-  test("is one for all programs of the visit, those to come included", () => {
+  test("applies to all programs of the visit, even to later ones", () => {
     const snippet = show();
     const other = add();
     choose(snippet, "clock", "virtual");
@@ -447,7 +447,7 @@ describe("the figure", () => {
     return snippet;
   }
 
-  test("of the recorded run comes alive when it is opened, and not before", async () => {
+  test("of the recorded run is loaded when it is opened, and not before", async () => {
     const parse = vi.spyOn(JSON, "parse");
     const trace = JSON.stringify(EVENTS);
     const snippet = await opened(trace);
@@ -458,7 +458,7 @@ describe("the figure", () => {
   });
 });
 
-test("a line of the program that a traceback names leads to it", () => {
+test("a line number in a traceback links to the program", () => {
   const snippet = show();
   button(snippet, "Run").click();
   worker().says({ type: "ready" });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import cases from "../../../tests/support/expectation-cases.json";
 import { expectationFor, matches } from "../../src/shared/expectation";
 
-describe("what the tests of loopsite compare, compared here", () => {
+describe("the cases that loopsite is tested with", () => {
   test.each(cases)("$name", ({ expected, printed, matches: does }) => {
     expect(matches(expected, printed)).toBe(does);
   });
@@ -20,11 +20,11 @@ describe("the expectation for the Python that ran", () => {
     ["3.11.0", "new"],
     ["3.13.2", "new"],
     ["3.15.0rc1", "newest"],
-  ])("is, on %s, the last that began by then: %s", (python, text) => {
+  ])("is, on %s, the last one that applies: %s", (python, text) => {
     expect(expectationFor(expectations, python)?.text).toBe(text);
   });
 
-  test("is none when all begin later", () => {
+  test("is null if all of them are for later versions", () => {
     expect(expectationFor(expectations, "3.8.1")).toBeNull();
   });
 });

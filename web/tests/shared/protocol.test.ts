@@ -8,7 +8,7 @@ test.each([
   { type: "finished", outcome: { kind: "finished" }, duration: 2 },
   { type: "finished", outcome: { kind: "raised", exception: "TypeError", line: null }, duration: 2 },
   { type: "finished", outcome: { kind: "exited", status: 3 }, duration: 2 },
-])("a message of looplab comes through: $type $outcome.kind", (message) => {
+])("a message of looplab is accepted: $type $outcome.kind", (message) => {
   expect(parseLoopMessage(JSON.stringify(message))).toEqual(message);
 });
 
@@ -30,11 +30,11 @@ test.each([
   '{"type": "finished", "duration": 1}',
   '{"type": "finished", "outcome": {"kind": "raised"}, "duration": 1}',
   '{"type": "finished", "outcome": {"kind": "finished"}}',
-])("what is no message of looplab stops at the boundary: %s", (json) => {
+])("anything else from looplab is an error: %s", (json) => {
   expect(() => parseLoopMessage(json)).toThrow(ProtocolError);
 });
 
-test("a program is its source and its file name", () => {
+test("a program has a source, a file name and options", () => {
   const program = {
     source: "print()",
     filename: "a.py",
@@ -58,7 +58,7 @@ test.each([
   { type: "messages", messages: [{ type: "started", python: "3.14.2" }] },
   { type: "messages", messages: [{ type: "traced", events: [{ ...SUSPENDED, on: { what: "Queue.get" } }] }] },
   { type: "failed", message: "no memory" },
-])("a message of the worker comes through: $type", (message) => {
+])("a message of the worker is accepted: $type", (message) => {
   expect(fromWorkerOf(message)).toEqual(message);
 });
 
@@ -80,6 +80,6 @@ test.each([
     ],
   },
   { type: "failed", message: { toString: MARKUP } },
-])("what a program posts to the page by itself is no message: %j", (posted) => {
+])("anything else that a program posts to the page is rejected: %j", (posted) => {
   expect(fromWorkerOf(posted)).toBeNull();
 });

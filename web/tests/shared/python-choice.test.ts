@@ -14,7 +14,7 @@ const snippet: Snippet = {
   moment: null,
 };
 
-test("what the header excludes cannot be chosen, and says why", () => {
+test("a Python that the header excludes cannot be chosen, and its label says why", () => {
   const options = pythonOptions({ ...snippet, requiresPython: ">=3.11,<3.15" }, PYTHONS);
 
   expect(options.map(({ allowed }) => allowed)).toEqual([false, true, true, false]);
@@ -29,7 +29,7 @@ test.each([
   ["!=3.14", "3.11"],
   [">=3.15", "3.15"],
   ["<3.10", null],
-])("a program for %s begins with %s", (requiresPython, python) => {
+])("the default for a program that requires %s is %s", (requiresPython, python) => {
   expect(firstChoice(pythonOptions({ ...snippet, requiresPython }, PYTHONS))).toBe(python);
 });
 
@@ -41,10 +41,10 @@ test.each([
   ["3.12", "3.13"],
   ["3.14", "3.14"],
   ["3.15", "3.14"],
-])("what %s prints is the record of %s", (python, recorded) => {
+])("the output of %s is recorded on %s", (python, recorded) => {
   expect(recordedLike(python, ["3.13", "3.10", "3.14"], expectations)).toBe(recorded);
 });
 
-test("a Python before the first expectation has no record", () => {
+test("a Python before the first expectation has no recorded output", () => {
   expect(recordedLike("3.9", ["3.13"], expectations)).toBeNull();
 });

@@ -11,11 +11,11 @@ const snippet: Snippet = {
   moment: null,
 };
 
-test("the build's JSON is read", () => {
+test("the JSON that the build writes can be read", () => {
   expect(parseSnippet(JSON.stringify(snippet))).toEqual(snippet);
 });
 
-test("so is the moment at which the page opens the figure", () => {
+test("the moment at which the page opens the figure is read", () => {
   const withFigure: Snippet = { ...snippet, moment: "end" };
 
   expect(parseSnippet(JSON.stringify(withFigure))).toEqual(withFigure);
@@ -28,23 +28,23 @@ test.each([
   JSON.stringify({ ...snippet, expectations: [{ since: "3.10" }] }),
   JSON.stringify({ ...snippet, source: undefined }),
   JSON.stringify({ ...snippet, moment: 3 }),
-])("what is not a snippet's data is an error that shows it: %s", (json) => {
+])("other data is an error that quotes it: %s", (json) => {
   expect(() => parseSnippet(json)).toThrow("not the data of a snippet");
 });
 
-test("most programs run", () => {
+test("a program that needs nothing special can run", () => {
   expect(reasonNotToRun(snippet, ["3.13", "3.14"])).toBeNull();
   expect(reasonNotToRun({ ...snippet, requiresPython: ">=3.11" }, ["3.13", "3.14"])).toBeNull();
 });
 
-test("a program that needs what a browser lacks says what", () => {
+test("a program that cannot run in a browser says what it needs", () => {
   expect(reasonNotToRun({ ...snippet, needs: ["threads", "subprocess"] }, ["3.13", "3.14"])).toBe(
-    "Recorded only: it needs threads and other processes, which a browser lacks.",
+    "Recorded output only: this program needs threads and other processes, which browsers do not have.",
   );
 });
 
 test("a program for other Pythons says which", () => {
   expect(reasonNotToRun({ ...snippet, requiresPython: "<3.12,>=3.10" }, ["3.13", "3.14"])).toBe(
-    "Recorded only: it is for Python 3.10 or newer, before 3.12, which this page does not have.",
+    "Recorded output only: this program is for Python 3.10 or newer, before 3.12, which this site does not run.",
   );
 });

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { waitCycle } from "../../src/trace/cycle";
 import { traceEventsOf } from "../../src/trace/events";
 import { CHARACTER, layOut } from "../../src/trace/layout";
-import { momentNamed, tell, tellAll, toldAt } from "../../src/trace/moments";
+import { allMoments, buildStory, momentAt, momentNamed } from "../../src/trace/moments";
 import { staticFigure } from "../../src/trace/static-figure";
 import { source, type TraceName, trace } from "./traces";
 
-const GATHER = tell(trace("gather"));
+const GATHER = buildStory(trace("gather"));
 
 function figure(name: TraceName, moment: string | null = null, events = trace(name)): HTMLElement {
   const drawn = staticFigure({ source: source(name), events, moment });
@@ -31,7 +31,7 @@ test("each task of the program has a lane, below the one that created it; asynci
   expect(lanes.map(({ end }) => end?.state)).toEqual(["done", "done", "done"]);
 });
 
-test("both sleeps lie beside each other in time, as wide as the loop's own", () => {
+test("both sleeps overlap, and are as long as the sleep of the loop", () => {
   const { lanes, loop } = layOut(GATHER);
   const [sleep] = loop.filter(({ kind }) => kind === "sleep");
   const waits = lanes.slice(1).map(({ bands }) => bands.find(({ kind }) => kind === "suspended"));
@@ -44,9 +44,9 @@ test("both sleeps lie beside each other in time, as wide as the loop's own", () 
   }
 });
 
-test("later is to the right, and nothing is outside of the picture", () => {
+test("time runs to the right, and nothing is outside the picture", () => {
   for (const name of ["gather", "deadlock", "endings", "queue"] as const) {
-    const { moments, width, lanes } = layOut(tell(trace(name)));
+    const { moments, width, lanes } = layOut(buildStory(trace(name)));
 
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
     expect(Math.max(...moments)).toBeLessThanOrEqual(width);
@@ -54,51 +54,51 @@ test("later is to the right, and nothing is outside of the picture", () => {
   }
 });
 
-test("only one task has the turn at any place", () => {
+test("only one task runs at a time", () => {
   for (const name of ["gather", "deadlock", "endings"] as const) {
-    const turns = layOut(tell(trace(name)))
+    const steps = layOut(buildStory(trace(name)))
       .lanes.flatMap(({ bands }) => bands.filter(({ kind }) => kind === "running"))
       .toSorted((a, b) => a.from - b.from);
 
-    for (const [index, turn] of turns.entries()) expect(turn.from).toBeGreaterThanOrEqual(turns[index - 1]?.to ?? 0);
+    for (const [index, step] of steps.entries()) expect(step.from).toBeGreaterThanOrEqual(steps[index - 1]?.to ?? 0);
   }
 });
 
-test("the story has a sentence for each moment, and leaves out how asyncio.run cleans up", () => {
-  const told = [...tellAll(GATHER)].map(({ sentence }) => sentence);
+test("the story has a sentence for each moment, and leaves out the cleanup of asyncio.run", () => {
+  const sentences = [...allMoments(GATHER)].map(({ sentence }) => sentence);
 
-  expect(told).toHaveLength(GATHER.moments.length);
-  expect(told.every((sentence) => /^[^\s].*[.:…a-z)\]'"]/.test(sentence))).toBe(true);
-  expect(told.join("\n")).not.toMatch(/shutdown|undefined|\[object/);
-  expect(told).toContain("Nobody wants a turn. The loop sleeps for at most 2.00 s, until its first timer.");
-  expect(told).toContain("2 timers have expired: their callbacks join the ready queue.");
+  expect(sentences).toHaveLength(GATHER.moments.length);
+  expect(sentences.every((sentence) => /^[^\s].*[.:…a-z)\]'"]/.test(sentence))).toBe(true);
+  expect(sentences.join("\n")).not.toMatch(/shutdown|undefined|\[object/);
+  expect(sentences).toContain("The ready queue is empty. The loop sleeps for at most 2.00 s, until the next timer.");
+  expect(sentences).toContain("2 timers have expired: their callbacks join the ready queue.");
 });
 
-test("a moment that was stepped to is told as in the table", () => {
-  const told = [...tellAll(GATHER)].map(({ sentence }) => sentence);
+test("a moment has the same sentence in the stepper and in the table", () => {
+  const sentences = [...allMoments(GATHER)].map(({ sentence }) => sentence);
 
-  expect(GATHER.moments.map((_, index) => toldAt(GATHER, index).sentence)).toEqual(told);
+  expect(GATHER.moments.map((_, index) => momentAt(GATHER, index).sentence)).toEqual(sentences);
 });
 
 test.each([
   ["start", 0],
   ["end", GATHER.moments.length - 1],
-])("the moment %s is there", (name, index) => {
+])("the moment %s exists", (name, index) => {
   expect(momentNamed(name, GATHER)).toBe(index);
 });
 
-test("a moment is named by a line, by a text that is printed, by the loop's sleep; another name is a mistake", () => {
+test("a moment can be named by a line, by printed text or by the loop's sleep; any other name is a mistake", () => {
   const event = (name: string) => GATHER.moments[momentNamed(name, GATHER) ?? -1]?.event;
-  const drawn = staticFigure({ source: "", events: trace("gather"), moment: "nobody said this" });
+  const drawn = staticFigure({ source: "", events: trace("gather"), moment: "never printed" });
 
   expect(event("line 11")).toMatchObject({ kind: "timer", line: 11 });
   expect(event("/news has answered")).toMatchObject({ kind: "printed" });
   expect(event("sleep")).toMatchObject({ kind: "poll", timeout: 2 });
   expect(event("line 999")).toBeUndefined();
-  expect(drawn).toHaveProperty("mistake.found", 'no moment "nobody said this" in this run');
+  expect(drawn).toHaveProperty("mistake.found", 'no moment "never printed" in this run');
 });
 
-test("the figure opens where the loop first sleeps: empty queue, two timers, three tasks that wait", () => {
+test("the figure opens where the loop first sleeps: an empty queue, two timers, three waiting tasks", () => {
   const root = figure("gather");
   const [ready, timers, tasks, printed] = root.querySelectorAll(".trace-panel");
 
@@ -112,7 +112,7 @@ test("the figure opens where the loop first sleeps: empty queue, two timers, thr
   expect(printed?.textContent).toContain("asking for /weather");
 });
 
-test("another moment opens it elsewhere, with the program's line in the text", () => {
+test("the figure opens at the named moment, with the line of the program", () => {
   const root = figure("gather", "/news has answered");
 
   expect(root.querySelector(".trace-words")?.textContent).toBe("fetch('/news') prints: 2.00 s  /news has answered");
@@ -149,12 +149,12 @@ test("each state has a shape of its own besides its colour", () => {
   expect(root.querySelector(".trace-timer-dropped")).not.toBeNull();
 });
 
-test("what was printed stands inside the picture, also of a run that was over soon", () => {
-  const long = "a line of which a picture of a short run has no room on either side of its mark";
+test("output is inside the picture, even of a short run", () => {
+  const long = "a line that is too long for either side of its mark in the picture of a short run";
   for (const name of ["gather", "deadlock", "endings", "queue"] as const) {
     const events = trace(name).map((event) => (event.kind === "printed" ? { ...event, text: long } : event));
     for (let count = 1; count <= Math.min(events.length, 60); count++) {
-      const { printed, width } = layOut(tell(events.slice(0, count)));
+      const { printed, width } = layOut(buildStory(events.slice(0, count)));
       for (const { text, textX, ends } of printed) {
         const from = ends ? textX - text.length * CHARACTER : textX;
         expect(from).toBeGreaterThanOrEqual(0);
@@ -164,7 +164,7 @@ test("what was printed stands inside the picture, also of a run that was over so
   }
 });
 
-test("text of a program is text, wherever it stands", () => {
+test("text from a program is never markup", () => {
   const events = trace("gather").map((event) =>
     event.kind === "printed"
       ? { ...event, text: "<img src=x onerror=alert(1)>\n" }
@@ -179,13 +179,13 @@ test("text of a program is text, wherever it stands", () => {
   expect(root.textContent).toContain("<img src=x onerror=alert(1)>");
 });
 
-test("no inline style: a strict policy forbids them", () => {
+test("there are no inline styles, which a strict policy forbids", () => {
   for (const name of ["gather", "deadlock", "endings", "queue"] as const)
     expect(figure(name).querySelector("[style]")).toBeNull();
 });
 
-test("a deadlock is drawn as the cycle that it is, with names, locks and lines", () => {
-  const story = tell(trace("deadlock"));
+test("a deadlock is drawn as a cycle, with names, locks and lines", () => {
+  const story = buildStory(trace("deadlock"));
   const cycle = story.stuck && waitCycle(story.stuck.at);
   const root = figure("deadlock");
 
@@ -194,27 +194,27 @@ test("a deadlock is drawn as the cycle that it is, with names, locks and lines",
     [3, "Lock 1", 7, 5],
   ]);
   expect(texts(root, ".trace-cycle li")).toEqual([
-    "cook waits for Lock 2, which waiter holds since line 5, at line 7: async with second:",
-    "waiter waits for Lock 1, which cook holds since line 5, at line 7: async with second:",
+    "cook waits at line 7 for Lock 2, which waiter has held since line 5: async with second:",
+    "waiter waits at line 7 for Lock 1, which cook has held since line 5: async with second:",
   ]);
 });
 
-test("who waits for something that comes is in no cycle", () => {
+test("tasks whose waits end are not in a cycle", () => {
   expect(GATHER.stuck).toBeNull();
   expect(figure("gather").querySelector(".trace-cycle")).toBeNull();
 });
 
-test("a recording that was cut says so", () => {
+test("the figure of an incomplete recording says so", () => {
   const events = [...trace("gather").slice(0, 30), { kind: "cut", time: 0.1, cap: 30 } as const];
 
-  expect(figure("gather", "start", events).querySelector(".trace-cut")?.textContent).toMatch(/went on/);
+  expect(figure("gather", "start", events).querySelector(".trace-cut")?.textContent).toMatch(/kept running/);
   expect(figure("gather").querySelector(".trace-cut")).toBeNull();
 });
 
-test("half a run can be drawn: what has begun is open", () => {
+test("a run can be drawn at any point: what has begun stays open", () => {
   const events = trace("gather");
   for (let count = 1; count <= events.length; count += 1) {
-    const { width, lanes } = layOut(tell(events.slice(0, count)));
+    const { width, lanes } = layOut(buildStory(events.slice(0, count)));
 
     expect(lanes.every(({ bands }) => bands.every(({ to }) => to <= width))).toBe(true);
   }

@@ -4,12 +4,12 @@ import { trace } from "./traces";
 
 const GATHER = trace("gather");
 
-/** The state right after the first event for which that holds. */
+/** The state right after the first event that matches. */
 function when(events: typeof GATHER, holds: (event: (typeof GATHER)[number]) => boolean) {
   return stateAfter(events, events.findIndex(holds) + 1);
 }
 
-test("while the loop sleeps, nobody is in the ready queue and both timers are in the heap, the first one first", () => {
+test("while the loop sleeps, the ready queue is empty and both timers are in the heap, in order", () => {
   const at = when(GATHER, (event) => event.kind === "poll" && event.timeout !== 0);
 
   expect(at.ready).toEqual([]);
@@ -22,7 +22,7 @@ test("while the loop sleeps, nobody is in the ready queue and both timers are in
   ]);
 });
 
-test("a suspended task tells what it waits for, and the line at which it stands", () => {
+test("a suspended task has what it waits for and its line", () => {
   const at = when(GATHER, (event) => event.kind === "poll" && event.timeout !== 0);
   const [main, news] = [at.tasks.get(1), at.tasks.get(2)];
 
@@ -33,14 +33,14 @@ test("a suspended task tells what it waits for, and the line at which it stands"
   expect(waitersOf(at, news?.on?.future ?? 0)).toEqual([2]);
 });
 
-test("timers that are due leave the heap and join the ready queue in their order", () => {
+test("timers that are due move from the heap to the ready queue in order", () => {
   const at = when(GATHER, ({ kind }) => kind === "due");
 
   expect(at.timers).toEqual([]);
   expect(at.ready.map(({ handle }) => handle)).toEqual([4, 5]);
 });
 
-test("a step takes its task from the queue, and its end leaves nobody running", () => {
+test("a step takes its task from the queue, and after it no task is running", () => {
   const first = GATHER.findIndex(({ kind }) => kind === "run");
   const ended = GATHER.findIndex(({ kind }) => kind === "ran");
 
@@ -51,7 +51,7 @@ test("a step takes its task from the queue, and its end leaves nobody running", 
   expect(stateAfter(GATHER, ended + 1).running).toBeNull();
 });
 
-test("what was printed is there to the letter", () => {
+test("the output is complete", () => {
   const text = stateAfter(GATHER, GATHER.length).printed.map((part) => part.text);
 
   expect(text.join("")).toBe(
@@ -60,7 +60,7 @@ test("what was printed is there to the letter", () => {
   );
 });
 
-test("tasks end as they ended: well, in an exception, cancelled", () => {
+test("tasks end with a result, with an exception or cancelled", () => {
   const events = trace("endings");
   const tasks = [...stateAfter(events, events.length).tasks.values()];
   const ends = tasks.map(({ coroutine, name, state, exception }) => [
@@ -74,7 +74,7 @@ test("tasks end as they ended: well, in an exception, cancelled", () => {
   expect(ends).toContainEqual(["slow", "cancelled", null]);
 });
 
-test("a cancelled timer is no longer in the heap", () => {
+test("a cancelled timer leaves the heap", () => {
   const events = trace("endings");
   const dropped = events.findIndex(({ kind }) => kind === "dropped");
 
@@ -82,7 +82,7 @@ test("a cancelled timer is no longer in the heap", () => {
   expect(stateAfter(events, dropped + 1).timers).toEqual([]);
 });
 
-test("a lock is held by who acquired it, and a queue knows how many items it holds", () => {
+test("a lock has its holder, and a queue its number of items", () => {
   const locks = trace("deadlock");
   const stuck = locks.findIndex((event) => event.kind === "poll" && event.timeout === null);
   const held = [...stateAfter(locks, stuck + 1).objects.values()].map(({ type, holders, heldAt }) => [
@@ -101,7 +101,7 @@ test("a lock is held by who acquired it, and a queue knows how many items it hol
   expect(objects).toMatchObject([{ type: "Queue", value: 1 }]);
 });
 
-test("an eager task runs inside its own creation, without a place in the queue", () => {
+test("an eager task runs while it is created, without entering the queue", () => {
   const events = trace("queue");
   const created = events.findIndex((event) => event.kind === "task" && event.eager === true);
 
