@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,9 @@ import pytest
 RUNTIMES = ("cpython", "pyodide3.10", "pyodide3.14")
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    loopsite = Path(sys.executable).with_name("loopsite")
-    return subprocess.run([loopsite, "run", *arguments], capture_output=True, text=True, check=False)
+def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    command = [Path(sys.executable).with_name("loopsite"), "run", *arguments]
+    return subprocess.run(command, env=os.environ | (environment or {}), capture_output=True, text=True, check=False)
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
@@ -38,8 +40,12 @@ def test_a_program_has_its_streams_arguments_imports_clock_and_exit_status(runti
 
     assert (done.returncode, done.stderr) == (3, "no\n")
     assert done.stdout == "hello ['program.py', '-v', 'two words'] 3600.0\n"
-    kept = json.loads(record.read_text())
-    assert (kept["runtime"], kept["outcome"], kept["duration"]) == (runtime, {"kind": "exited", "status": 3}, 3600.0)
+    written = json.loads(record.read_text())
+    assert (written["runtime"], written["outcome"], written["duration"]) == (
+        runtime,
+        {"kind": "exited", "status": 3},
+        3600.0,
+    )
 
 
 @pytest.mark.parametrize(
@@ -52,19 +58,31 @@ def test_the_exit_status_is_what_a_shell_would_see(program: str, status: int, tm
     assert run(tmp_path / "program.py").returncode == status
 
 
+@pytest.mark.parametrize(("runtime", "started"), [("cpython", False), ("pyodide3.14", False), ("cpython3.12", True)])
+def test_other_interpreters_are_started_only_to_find_one_of_them(runtime: str, started: bool, tmp_path: Path) -> None:
+    other = tmp_path / "versions" / "3.12.1" / "bin" / "python"
+    other.parent.mkdir(parents=True)
+    other.write_text(f"#!/bin/sh\ntouch {tmp_path / 'started'}\nexit 1\n")
+    other.chmod(0o755)
+    (tmp_path / "program.py").write_text("print('done')\n")
+    run("--on", runtime, tmp_path / "program.py", environment={"PYENV_ROOT": str(tmp_path)})
+
+    assert (tmp_path / "started").exists() == started
+
+
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "error"),
     [
         (["gone.py"], "loopsite run: [Errno 2] No such file or directory: 'gone.py'\n"),
         (["--on", "pypy", __file__], "loopsite run: no runtime 'pypy': there are cpython, "),
         (["--path", "gone", __file__], "loopsite run: --path gone: no such folder\n"),
     ],
 )
-def test_what_cannot_be_run_is_told_in_one_line(arguments: list[str], said: str) -> None:
+def test_what_cannot_be_run_is_an_error_in_one_line(arguments: list[str], error: str) -> None:
     done = run(*arguments)
 
     assert done.returncode == 2
-    assert done.stderr.startswith(said)
+    assert done.stderr.startswith(error)
     assert done.stderr.count("\n") == 1
 
 
