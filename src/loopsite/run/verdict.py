@@ -1,4 +1,4 @@
-"""Whether a run did what its snippet says: each way it can fail to, as a mistake with line and fix."""
+"""Whether a run did what its snippet promises: a mistake, with line and fix, for each way to fail."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from ..source.expectation import Expectation, Version, dotted, matches
 from ..source.mistakes import Mistake
 from ..source.snippet import Snippet
 
-DIFF_LINES = 60
+MAX_DIFF_LINES = 60
 
 
 def check(snippet: Snippet, python: Version, record: Record) -> Iterator[Mistake]:
-    """What is wrong with the run: at most its ending, or else its output."""
+    """What is wrong with the run: how it ended, or, if that is right, what it printed."""
     ending = _ending(snippet, python, record)
     if ending:
         yield ending
@@ -34,8 +34,12 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
         return Mistake(snippet.path, (line or 1) + snippet.header_lines, f"{found} on {on}", fix, detail)
 
     if record.stdin_read_at is not None:
-        return mistake(record.stdin_read_at, "reads standard input", "A page has none: write the value in the program.")
-    meant = snippet.header.raises_on(python)
+        return mistake(
+            record.stdin_read_at,
+            "reads standard input",
+            "A page has no standard input: write the value in the program.",
+        )
+    expected = snippet.header.raises_on(python)
     match outcome.kind:
         case "timeout":
             fix = "End it sooner, or set timeout in its header (seconds, at most 60)."
@@ -47,28 +51,28 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
             how = f"signal {-status}" if status < 0 else f"status {status}"
             return mistake(None, f"its process ended by itself ({how})", "Let the program end as Python programs do.")
     ended_in = "SystemExit" if outcome.kind == "exited" else outcome.exception
-    if ended_in == meant:
+    if ended_in == expected:
         return None
     if ended_in is None:
         line = next((n for n, text in enumerate(snippet.path.read_text().splitlines(), 1) if "raises" in text), 1)
-        found, fix = f"did not end in {meant} on {on}, as its header says", "Take raises out of the header."
+        found, fix = f"did not end in {expected} on {on}, as its header says", "Remove raises from the header."
         return Mistake(snippet.path, line, found, fix)
     header = f"raises = {ended_in!r}".replace("'", '"')
-    fix = f"Correct it, or if it is meant to, write {header} in its header."
+    fix = f"Correct it, or if this is intended, write {header} in its header."
     detail = "".join(chunk.text for chunk in record.output if chunk.stream == "stderr")
     return mistake(outcome.line, f"ends in {ended_in}", fix, detail)
 
 
 def _changed(snippet: Snippet, expectation: Expectation, record: Record) -> Mistake:
     diff = expectation.diff(record.text, f"printed on Python {record.python}").rstrip("\n").split("\n")
-    # the first line that differs: the hunk's start, and the unchanged lines shown before it
+    # the first line that differs: the start of the hunk, and the unchanged lines at its top
     start = int(diff[2].split()[1].lstrip("-").split(",")[0])
     same = len(list(takewhile(lambda line: line.startswith(" "), diff[3:])))
-    left_out = [f"… {len(diff) - DIFF_LINES} more lines"] if len(diff) > DIFF_LINES else []
+    omitted = [f"… {len(diff) - MAX_DIFF_LINES} more lines"] if len(diff) > MAX_DIFF_LINES else []
     return Mistake(
         expectation.path,
         max(1, start + same),
         f"{snippet.path.name} prints something else on Python {record.python}",
         f"Correct the program, or accept it with: make accept SNIPPETS={snippet.name}",
-        "\n".join(diff[:DIFF_LINES] + left_out),
+        "\n".join(diff[:MAX_DIFF_LINES] + omitted),
     )

@@ -1,4 +1,4 @@
-"""What a program is expected to print: doctest's ELLIPSIS comparison, which file holds on which Python, `accept`."""
+"""What a program should print: how output is compared, and what `accept` keeps of an expectation."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ Version = tuple[int, int]
 _OPTIONS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
 _ELLIPSIS = "..."
 
-MOST_PAIRS = 1_000_000
-"""Of two texts with more pairs of lines than this it is not asked which belong together: it would take minutes."""
+MAX_PAIRS = 1_000_000
+"""The most pairs of lines, of two texts, among which to look for those that match: more would take minutes."""
 
 
 def version_of(text: str) -> Version:
@@ -31,22 +31,22 @@ def dotted(version: Version) -> str:
 
 
 def matches(expected: str, printed: str) -> bool:
-    """Whether `printed` is what `expected` says: `...` stands for any text, everything else is exact."""
+    """Whether the output is as expected: `...` stands for any text, as in doctest, and all else has to be equal."""
     return doctest.OutputChecker().check_output(expected, printed, _OPTIONS)
 
 
 @dataclass(frozen=True)
 class Expectation:
-    """What a program prints from Python `since` on, until the next expectation takes over."""
+    """What a program should print from Python `since` up to the next expectation."""
 
     path: Path
     since: Version
     text: str
 
     def diff(self, printed: str, found: str) -> str:
-        """A unified diff from this expectation to what was printed; `found` names the latter.
+        """A unified diff from this expectation to what was printed, under the name `found`.
 
-        Lines that only differ where the expectation says `...` are not shown as changed.
+        Lines that differ only where the expectation has `...` are not shown as changed.
         """
         kept = keep_ellipses(self.text, printed)
         lines = unified_diff(_lines(self.text), _lines(kept), str(self.path), found)
@@ -54,14 +54,14 @@ class Expectation:
 
 
 def keep_ellipses(expected: str, printed: str) -> str:
-    """What `accept` writes: `printed`, with those lines of `expected` kept whose `...` still match.
+    """What `accept` writes: `printed`, but with the lines of `expected` whose `...` still match.
 
-    A line that is only `...` is kept while the lines around it are still there.
+    A line that is only `...` is kept as long as the lines around it are still there.
     """
     if matches(expected, printed):
         return expected
     old, new = _lines(expected), _lines(printed)
-    if len(old) * len(new) > MOST_PAIRS:
+    if len(old) * len(new) > MAX_PAIRS:
         return printed
     partner = _align(old, new)
     kept: list[str] = []
@@ -79,12 +79,12 @@ def keep_ellipses(expected: str, printed: str) -> str:
             kept.append(new[j])
             j += 1
     text = "".join(kept)
-    # what fits line by line need not fit as a whole: the last `...` of a text without an end of line, say
+    # line by line it matches, but it may not as a whole: if the last line is `...`, say, and has no newline
     return text if matches(text, printed) else printed
 
 
 def _lines(text: str) -> list[str]:
-    """Its lines with their ends; unlike `splitlines`, it takes no form feed for one."""
+    """Its lines with their newlines; unlike `splitlines`, a form feed does not end one."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 
 
@@ -114,9 +114,9 @@ def _align(old: list[str], new: list[str]) -> list[int | None]:
 
 
 def _gap_end(old: list[str], new: list[str], partner: list[int | None], i: int, j: int) -> int | None:
-    """Where in `new` the gap `old[i]`, reached at `new[j]`, ends; None if a line beside it is gone."""
+    """Where in `new` the gap `old[i]`, which starts at `new[j]`, ends; None if a line beside it is gone."""
     begins = i == 0 if j == 0 else i > 0 and partner[i - 1] == j - 1
     if not begins:
         return None
     end = len(new) if i + 1 == len(old) else partner[i + 1]
-    return end if end != j else None  # it stands for a line at least: its own end has to be there
+    return end if end != j else None  # it stands for at least one line, because its own newline has to match

@@ -54,7 +54,7 @@ def wrong_links(texts: Sequence[Text], dialect: Dialect, root: Path) -> Iterator
             read[text.path] = _read(text, dialect)
         except RecursionError:
             read[text.path] = _Links()
-            yield Mistake(text.file, None, "lists or quotations that are nested too deeply", "Nest them less.")
+            yield Mistake(text.file, None, "lists or quotations are nested too deeply", "Nest them less.")
     places = {path: found.ids for path, found in read.items()}
     for text in texts:
         seen = Counter[str]()

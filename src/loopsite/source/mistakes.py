@@ -1,4 +1,4 @@
-"""What a contributor got wrong, in one line: where, what was found, what to do."""
+"""What a contributor has to correct, in one line: where, what was found, what to do."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from pathlib import Path
 
 
 class Mistake(Exception):
-    """One mistake. `str()` is one line; `detail` may add lines below it (a diff, a traceback of the program).
+    """One mistake. `str()` is one line; `detail` may add lines below it (a diff, the program's traceback).
 
-    `path` is shown relative to the current folder; `line` counts from 1, or is None for a whole file. What cannot be
-    seen, like a line's end in the middle of a link, is shown as Python writes it.
+    `path` is shown relative to the current folder; `line` counts from 1, or is None for a whole file. Invisible
+    characters, such as a newline in the middle of a link, are shown escaped.
     """
 
     def __init__(self, path: Path, line: int | None, found: str, fix: str, detail: str = "") -> None:
@@ -21,7 +21,7 @@ class Mistake(Exception):
 
 
 class Mistakes(Exception):
-    """Every mistake that one check found, so that a contributor sees all of them at once."""
+    """All the mistakes that a check found, so that a contributor sees them at once."""
 
     def __init__(self, found: Iterable[Mistake]) -> None:
         self.found = tuple(found)
@@ -29,11 +29,12 @@ class Mistakes(Exception):
 
 
 def text_of(path: Path) -> str:
-    """What a file says, its line ends as they are. Raises `Mistake` if it cannot be read or is not UTF-8."""
+    """The text of a file, its line ends unchanged. Raises `Mistake` if it cannot be read or is not UTF-8."""
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise Mistake(path, None, f"cannot be read: {error.strerror}", "Mend it, or remove it.") from error
+        fix = "Correct its permissions or its link, or remove it."
+        raise Mistake(path, None, f"cannot be read: {error.strerror}", fix) from error
     try:
         return data.decode()
     except UnicodeDecodeError as error:

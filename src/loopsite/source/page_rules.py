@@ -1,7 +1,7 @@
-"""What every page has, so that a reader finds the same things in the same places: see CONTRIBUTING.md.
+"""The rules for pages, so that readers find the same things in the same places: see CONTRIBUTING.md.
 
-A page is a chapter unless its front matter says otherwise: `kind: reference`, where one looks something up, or
-`kind: place`, like Home, which is there for what it leads to.
+A page is a chapter unless its front matter says otherwise: `kind: reference`, to look something up, or `kind: place`,
+which only leads elsewhere, like Home.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from .page import PageSource
 from .tags import LEVELS
 
 KINDS = ("chapter", "reference", "place")
-FEWEST, MOST = 2, 4
-"""How many programs a chapter shows, unless its front matter gives their number: `snippets: 5`."""
+MIN_PROGRAMS, MAX_PROGRAMS = 2, 4
+"""How many programs a chapter may show, unless its front matter states the number: `snippets: 5`."""
 
 PREDICT, TRY, NEXT = "Predict, then run", "What to try", "Where next"
 _LEAD = re.compile(r"\{:? *\.lead *\}")
@@ -31,12 +31,12 @@ _TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 
 
 def wrong_pages(pages: Iterable[PageSource], tests: Path, tags: Collection[str]) -> Iterator[Mistake]:
-    """What each page lacks. `tests` is the folder of claim tests; a page may have these `tags`, or any if none are."""
+    """What each page lacks. `tests` is the folder of claim tests; `tags` are those allowed; if it is empty, all are."""
     for page in pages:
         outline = _Outline(page)
         if not page.meta and page.text.startswith("---\n"):
-            fix = "Write it between two lines ---, as 'key: value'; put a text with a colon into quotes."
-            yield outline.wrong(1, "front matter that is not YAML", fix)
+            fix = "Write it between two lines ---, as 'key: value'; quote a value that has a colon."
+            yield outline.wrong(1, "the front matter is not YAML", fix)
             continue
         kind = page.meta.get("kind", "chapter")
         if kind not in KINDS:
@@ -54,7 +54,7 @@ def wrong_pages(pages: Iterable[PageSource], tests: Path, tags: Collection[str])
 
 @dataclass(frozen=True)
 class _Section:
-    """A heading of the second level, its line, and the text of the lines below it."""
+    """A second-level heading, its line, and the lines below it."""
 
     title: str
     line: int
@@ -62,7 +62,7 @@ class _Section:
 
 
 class _Outline:
-    """A page as its contract sees it: without code."""
+    """A page as its rules see it: without code."""
 
     def __init__(self, page: PageSource) -> None:
         self.page = page
@@ -80,7 +80,7 @@ class _Outline:
         ]
 
     def wrong(self, where: int | str, found: str, fix: str) -> Mistake:
-        """A mistake in a line, or in what the front matter says for a key, or in a list; on line 1 if it does not."""
+        """A mistake in a line, or where the front matter has a key or an item of that name; else on line 1."""
         if isinstance(where, str):
             rows = enumerate(lines_of(self.page.text), 1)
             here = re.compile(rf"({re.escape(where)}\s*:|\s*- {re.escape(where)}\s*$|tags:.*\b{re.escape(where)}\b)")
@@ -92,20 +92,20 @@ class _Outline:
 
 
 def _description(page: _Outline) -> Iterator[Mistake]:
-    said: Any = page.page.meta.get("description")
-    if not said:
-        fix = "Write in its front matter what one learns: description: One sentence."
-        yield page.wrong("description", "a page without a description", fix)
-    elif not isinstance(said, str) or not said.endswith("."):
-        yield page.wrong("description", "a description that is no sentence", "Write one, with a full stop.")
+    description: Any = page.page.meta.get("description")
+    if not description:
+        fix = "Write what a reader learns into its front matter: description: One sentence."
+        yield page.wrong("description", "the page has no description", fix)
+    elif not isinstance(description, str) or not description.endswith("."):
+        yield page.wrong("description", "the description is not a sentence", "End it with a full stop.")
 
 
 def _lead(page: _Outline, kind: str) -> Iterator[Mistake]:
-    """A page has one title, and what follows it is its lead, which for a chapter is a question."""
+    """A page has one title and below it a lead, which in a chapter asks a question."""
     titles = [at for at, (_, text) in enumerate(page.lines) if text.startswith("# ")]
     if len(titles) != 1:
         line = page.lines[titles[1]][0] if titles else 1
-        found = "a second title" if titles else "a page without a title"
+        found = "a second title" if titles else "the page has no title"
         yield page.wrong(line, found, "Have one line '# Title', and make the others sections: '## …'.")
         return
     line = page.lines[titles[0]][0]
@@ -115,15 +115,15 @@ def _lead(page: _Outline, kind: str) -> Iterator[Mistake]:
     paragraph = below[first:end]
     if not paragraph or not _LEAD.fullmatch(paragraph[-1].strip()):
         fix = "Open with its question, as a reader would put it, and close the paragraph with a line { .lead }."
-        yield page.wrong(line, "a title that no lead follows", fix)
+        yield page.wrong(line, "the title needs a lead paragraph below it", fix)
     elif kind == "chapter" and not any(text.rstrip().endswith("?") for text in paragraph):
-        yield page.wrong(line + 1 + first, "a lead that asks nothing", "Open with the question of the page.")
+        yield page.wrong(line + 1 + first, "the lead does not ask a question", "Open with the question of the page.")
 
 
 def _tags(page: _Outline, allowed: Collection[str]) -> Iterator[Mistake]:
     tags: Any = page.page.meta.get("tags")
     if not isinstance(tags, list) or not tags:
-        yield page.wrong("tags", "a page without tags", "Write them in its front matter: tags: [Beginner, Tasks].")
+        yield page.wrong("tags", "the page has no tags", "Write them in its front matter: tags: [Beginner, Tasks].")
         return
     for tag in map(str, tags):
         if allowed and tag not in allowed:
@@ -155,14 +155,15 @@ def _snippets(page: _Outline) -> Iterator[Mistake]:
     for use in page.shown:
         if use.snippet.split("/")[0] != folder:
             fix = f"Move it to snippets/{folder}/, or link to the page that shows it."
-            yield page.wrong(use.line, f"the snippet {use.snippet!r}, which belongs to another page", fix)
+            yield page.wrong(use.line, f"the snippet {use.snippet!r} belongs to another page", fix)
     number = len({use.snippet for use in page.shown})
-    meant = page.page.meta.get("snippets")
-    if meant is not None and meant != number:
-        yield page.wrong("snippets", f"{number} programs, and {meant} in its front matter", "Correct the number.")
-    elif meant is None and not FEWEST <= number <= MOST:
-        fix = f"Show {FEWEST} to {MOST}, or, if it has to be so, write snippets: {number} in its front matter."
-        yield page.wrong(1, f"{number} program{'s' * (number != 1)} on a page", fix)
+    declared = page.page.meta.get("snippets")
+    if declared is not None and declared != number:
+        found = f"the page shows {number} programs, but its front matter says {declared}"
+        yield page.wrong("snippets", found, "Correct the number.")
+    elif declared is None and not MIN_PROGRAMS <= number <= MAX_PROGRAMS:
+        fix = f"Show {MIN_PROGRAMS} to {MAX_PROGRAMS}, or declare it in the front matter: snippets: {number}."
+        yield page.wrong(1, f"the page shows {number} program{'s' * (number != 1)}", fix)
 
 
 def _sections(page: _Outline) -> Iterator[Mistake]:
@@ -170,18 +171,20 @@ def _sections(page: _Outline) -> Iterator[Mistake]:
     last = page.lines[-1][0] if page.lines else 1
     if predict is None:
         fix = f"Write a section '## {PREDICT}': a program to predict, its answer folded."
-        yield page.wrong(last, "nothing to predict", fix)
+        yield page.wrong(last, "the page has nothing to predict", fix)
     elif not any(_FOLDED.match(text) for text in predict.body):
-        yield page.wrong(predict.line, "a question without a folded answer", 'Fold it: ??? question "Its title".')
+        yield page.wrong(predict.line, "the question has no folded answer", 'Fold it: ??? question "Its title".')
     if tries is None:
-        yield page.wrong(last, "nothing to try", f"Write a section '## {TRY}': edits to make, as a list.")
+        yield page.wrong(last, "the page has nothing to try", f"Write a section '## {TRY}': edits to make, as a list.")
     elif not any(_ITEM.match(text) for text in tries.body):
-        yield page.wrong(tries.line, "nothing to try in the section that says so", "List edits: - In `name.py`, …")
+        yield page.wrong(tries.line, f"'{TRY}' has no list", "List edits: - In `name.py`, …")
     if following is None:
-        yield page.wrong(last, "nowhere to go next", f"End with a section '## {NEXT}': links to other pages.")
+        fix = f"End with a section '## {NEXT}': links to other pages."
+        yield page.wrong(last, "the page does not lead anywhere", fix)
         return
     if following is not page.sections[-1]:
-        yield page.wrong(page.sections[-1].line, f"a section after '{NEXT}'", "Move it up: that is where a page ends.")
+        found = f"there is a section after '{NEXT}'"
+        yield page.wrong(page.sections[-1].line, found, f"Move it up: a page ends with '{NEXT}'.")
     if not any(_TO_A_PAGE.search(text) for text in following.body):
         yield page.wrong(following.line, f"'{NEXT}' leads to no page", "Link one: [Title](page.md): what is there.")
 

@@ -1,4 +1,4 @@
-"""What every program has that a page shows, as far as it can be said without running it."""
+"""The rules for a program that a page shows, as far as they can be checked without running it."""
 
 from __future__ import annotations
 
@@ -10,29 +10,22 @@ from warnings import catch_warnings
 from .mistakes import Mistake
 from .snippet import Snippet
 
-MOST_LINES = 30
+MAX_LINES = 30
+"""What fits on a screen, not counting the header."""
 
 
 def wrong_programs(snippets: Iterable[Snippet]) -> Iterator[Mistake]:
-    """Programs that need more than the standard library, or that do not fit on a screen."""
+    """A mistake for each program that is too long, and for each import from outside the standard library."""
     for snippet in snippets:
         lines = len(snippet.source.splitlines())
-        if lines > MOST_LINES:
-            found = f"a program of {lines} lines"
-            yield Mistake(
-                snippet.path,
-                snippet.header_lines + MOST_LINES + 1,
-                found,
-                f"Show one thing, in at most {MOST_LINES}, the header not counted.",
-            )
+        if lines > MAX_LINES:
+            fix = f"Show one thing, in at most {MAX_LINES}, not counting the header."
+            first_too_many = snippet.header_lines + MAX_LINES + 1
+            yield Mistake(snippet.path, first_too_many, f"the program has {lines} lines", fix)
         for line, module in _imports(snippet):
             if module.split(".")[0] not in sys.stdlib_module_names:
-                yield Mistake(
-                    snippet.path,
-                    snippet.header_lines + line,
-                    f"an import of {module!r}",
-                    "Use the standard library only: a reader's browser has nothing else.",
-                )
+                fix = "Use only the standard library: a reader's browser has nothing else."
+                yield Mistake(snippet.path, snippet.header_lines + line, f"imports {module!r}", fix)
 
 
 def _imports(snippet: Snippet) -> Iterator[tuple[int, str]]:
@@ -40,7 +33,7 @@ def _imports(snippet: Snippet) -> Iterator[tuple[int, str]]:
     try:
         with catch_warnings(action="ignore"):
             tree = ast.parse(snippet.source)
-    except (SyntaxError, MemoryError, RecursionError):  # one that is meant: of any other, loading it has told
+    except (SyntaxError, MemoryError, RecursionError):  # an intended one: loading the snippet reports any other
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):

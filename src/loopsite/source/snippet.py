@@ -104,6 +104,6 @@ def _strays(root: Path) -> Iterator[Mistake]:
         elif match["major"] and (int(match["major"]), int(match["minor"])) not in VERSIONS:
             python = f"{match['major']}.{match['minor']}"
             fix = f"Remove it, or name one of {', '.join(map(dotted, VERSIONS))}."
-            yield Mistake(path, None, f"an expectation for Python {python}, which the site does not have", fix)
+            yield Mistake(path, None, f"the site does not have Python {python}", fix)
         elif not path.with_name(f"{match['stem']}.py").exists():
             yield Mistake(path, None, "an expectation without a program", f"Write {match['stem']}.py, or remove it.")

@@ -41,7 +41,7 @@ def test_only_the_named_snippets_are_accepted(project: Project) -> None:
     assert (project.root / "snippets/page/program.out").read_text() == "hello\n"
 
 
-def test_the_file_that_holds_on_this_python_is_the_one_written(project: Project) -> None:
+def test_the_expectation_for_this_python_is_the_one_written(project: Project) -> None:
     project.snippet('# /// script\n# requires-python = ">=3.13,<3.14"\n# ///\nprint("now")\n', "then\n")
     project.write("snippets/page/program.py313.out", "before\n")
     project.run("accept")

@@ -89,10 +89,10 @@ def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Pro
         ("README.md", "[x](docs/no.md)\n", "README.md:1: a link to docs/no.md,"),
         ("mkdocs.yml", MKDOCS.replace("name: material", "name: no-theme"), "mkdocs.yml: Config value 'theme'"),
         ("mkdocs.yml", "nav: [\n", "mkdocs.yml: "),
-        ("snippets/queues/first.py", "import numpy\n", "snippets/queues/first.py:1: an import of 'numpy'."),
+        ("snippets/queues/first.py", "import numpy\n", "snippets/queues/first.py:1: imports 'numpy'."),
         ("snippets/queues/first.py", 'print("second")\n', "snippets/queues/first.out:1: first.py prints something"),
         ("snippets/queues/first.py", "x = (\n", "snippets/queues/first.py:1: syntax error"),
-        ("snippets/queues/second.py", "", "snippets/queues/second.py: a snippet that no page shows."),
+        ("snippets/queues/second.py", "", "snippets/queues/second.py: no page shows this snippet."),
         ("snippets/queues/second.out", "", "snippets/queues/second.out: an expectation without a program."),
     ],
 )
@@ -108,7 +108,7 @@ def test_a_program_that_does_not_fit_on_a_screen_is_told_its_first_line_too_many
 
     [found] = lines_of(project)
 
-    assert found.startswith("snippets/queues/first.py:34: a program of 31 lines. Show one thing")
+    assert found.startswith("snippets/queues/first.py:34: the program has 31 lines. Show one thing")
 
 
 def test_all_of_it_is_said_at_once(project: Project) -> None:
@@ -142,6 +142,6 @@ def test_an_address_that_is_none_and_lists_that_are_too_deep_are_named(project: 
     project.write("docs/index.md", HOME + "\n" + "".join(" " * 4 * n + "- a\n" for n in range(400)))
 
     assert lines_of(project)[:2] == [
-        "docs/index.md: lists or quotations that are nested too deeply. Nest them less.",
+        "docs/index.md: lists or quotations are nested too deeply. Nest them less.",
         "docs/queues.md:15: a link that is no address: http://[ (Invalid IPv6 URL). Correct it.",
     ]

@@ -170,7 +170,7 @@ def test_an_unexpected_exception_is_shown_with_its_traceback(project: Project, r
     line, *traceback = rejected_by_command()
     assert line == (
         "snippets/page/program.py:7: ends in NameError on Python 3.13. "
-        'Correct it, or if it is meant to, write raises = "NameError" in its header.'
+        'Correct it, or if this is intended, write raises = "NameError" in its header.'
     )
     assert traceback[0] == "Traceback (most recent call last):"
     assert traceback[-1] == "NameError: name 'y' is not defined"
@@ -190,7 +190,7 @@ def test_an_expected_exception_that_was_not_raised_is_a_mistake(project: Project
     [line] = rejected()
     assert line == (
         "snippets/page/program.py:3: did not end in ValueError on Python 3.13, as its header says. "
-        "Take raises out of the header."
+        "Remove raises from the header."
     )
 
 
@@ -286,7 +286,7 @@ def test_a_bad_header_is_named_with_its_line(
         ("# /// script\n# dependencies = ['trio']\n# ///\n", 2, "bad header: dependencies."),
         ("# /// script\n# [tool.other]\n# ///\n", 2, "bad header: unknown table below 'tool'."),
         ("# /// script\n# requires-python = '>=3.11'\n", 1, "the header has no end."),
-        ("x = 1\n# /// script\n# requires-python = '>=3.11'\n# ///\n", 2, "a header that is not at the top"),
+        ("x = 1\n# /// script\n# requires-python = '>=3.11'\n# ///\n", 2, "the header is not at the top"),
     ],
 )
 def test_a_header_that_is_not_valid_here_is_named_with_its_line(
@@ -303,7 +303,7 @@ def test_a_snippet_that_no_page_uses_is_a_mistake(project: Project, rejected: Re
     project.write("snippets/page/spare.out", "1\n")
 
     [line] = rejected()
-    assert line.startswith("snippets/page/spare.py: a snippet that no page shows. Show it with ```python exec=")
+    assert line.startswith("snippets/page/spare.py: no page shows this snippet. Show it with ```python exec=")
 
 
 def test_an_expectation_without_a_program_is_a_mistake(project: Project, rejected: Rejected) -> None:

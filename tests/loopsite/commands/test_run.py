@@ -20,7 +20,7 @@ def run(*arguments: str | Path, environment: Mapping[str, str] | None = None) ->
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
-def test_a_program_has_its_streams_arguments_imports_clock_and_exit_status(runtime: str, tmp_path: Path) -> None:
+def test_a_program_has_streams_arguments_imports_a_clock_and_an_exit_status(runtime: str, tmp_path: Path) -> None:
     library = tmp_path / "library"
     library.mkdir()
     (library / "greeting.py").write_text("TEXT = 'hello'\n")

@@ -1,4 +1,4 @@
-"""Programs in child processes: what they see, what is recorded, what is left of them, what is cached."""
+"""Programs in child processes: what they see, and what is recorded and kept."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_both_streams_are_recorded_in_the_order_written_with_their_time(snippet:
     assert record.python == this_cpython().version
 
 
-def test_what_goes_past_the_streams_is_recorded_too(snippet: MakeSnippet, tmp_path: Path) -> None:
+def test_output_that_bypasses_the_streams_is_recorded_too(snippet: MakeSnippet, tmp_path: Path) -> None:
     program = 'import os, subprocess\nos.write(2, b"raw\\n")\nsubprocess.run(["echo", "child"], check=True)\n'
 
     record = run(snippet(program), tmp_path)
@@ -120,7 +120,7 @@ def test_programs_that_sleep_overlap(snippet: MakeSnippet, tmp_path: Path) -> No
     assert [record.outcome.kind for record in records if isinstance(record, Record)] == ["finished"] * 20
 
 
-def test_a_record_is_kept_until_what_it_depends_on_changes(
+def test_a_record_is_kept_until_something_it_depends_on_changes(
     snippet: MakeSnippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     once = run(snippet("import time\nprint(time.time_ns())\n"), tmp_path)
@@ -148,7 +148,7 @@ def test_a_record_is_kept_for_one_way_of_running_the_program(
     assert len(set(keys)) == 3
 
 
-def test_a_damaged_record_is_made_again(snippet: MakeSnippet, tmp_path: Path) -> None:
+def test_a_program_with_a_damaged_record_is_run_again(snippet: MakeSnippet, tmp_path: Path) -> None:
     program = snippet('print("whole")\n')
     cache = tmp_path / "cache"
     run(program, cache)
@@ -158,7 +158,7 @@ def test_a_damaged_record_is_made_again(snippet: MakeSnippet, tmp_path: Path) ->
     assert run(program, cache).text == "whole\n"
 
 
-def test_a_run_that_was_not_as_expected_is_not_kept(snippet: MakeSnippet, tmp_path: Path) -> None:
+def test_the_record_of_an_unexpected_run_is_not_kept(snippet: MakeSnippet, tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     run(snippet("print(1)\n", expected="2\n"), cache)
 

@@ -1,4 +1,4 @@
-"""A stranger's program, in a build: what it tries to take, and what it gets."""
+"""What a stranger's program can do in a build."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def neighbour() -> Iterator[int]:
-    """The port of a server on this machine, which answers whoever can reach it."""
+    """The port of a server on this machine, open to anyone who can reach it."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
 
@@ -72,7 +72,7 @@ asyncio.run(main())
 
 
 @allowed_here
-def test_there_is_no_network_but_its_own_loopback(run: Run, neighbour: int) -> None:
+def test_a_program_has_only_a_loopback_of_its_own(run: Run, neighbour: int) -> None:
     record = run(REACH.replace("NEIGHBOUR", str(neighbour)))
 
     assert record.text.splitlines() == ["ConnectionRefusedError 111", "OSError 101", "reached"]
@@ -90,7 +90,7 @@ print(node.execFileSync(process.execPath, to_js(["-e", script]), JSON.parse('{"e
 
 
 @allowed_here
-def test_a_program_that_breaks_out_of_pyodide_has_no_network_either(run: Run, neighbour: int) -> None:
+def test_a_program_that_leaves_pyodide_has_no_network_either(run: Run, neighbour: int) -> None:
     record = run(THROUGH_NODE.replace("NEIGHBOUR", str(neighbour)), pyodide((3, 14)))
 
     assert record.text.strip() == "ECONNREFUSED"
@@ -186,7 +186,7 @@ def test_sockets_in_the_file_system_are_out_of_reach(run: Run, tmp_path: Path) -
     assert record.outcome.exception == "FileNotFoundError"
 
 
-def test_there_is_no_secret_in_its_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_its_environment_has_no_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DEPLOY_TOKEN", "secret")
     record = run("import os\nprint(sorted(os.environ))\n")
 
@@ -203,18 +203,18 @@ def test_a_build_that_cannot_confine_programs_says_so_and_continues(
     assert capsys.readouterr().err == ("programs run without a sandbox: it has no namespaces. See SECURITY.md.\n")
 
 
-def test_there_is_only_so_much_memory(run: Run) -> None:
+def test_memory_is_limited(run: Run) -> None:
     assert run(f"bytes({MAX_MEMORY})\n").outcome.exception == "MemoryError"
 
 
-def test_it_may_print_only_so_much(run: Run) -> None:
+def test_output_is_limited(run: Run) -> None:
     record = run("while True:\n    print('again')\n")
 
     assert record.outcome.kind == "flood"
     assert len(record.text) <= MAX_OUTPUT + 100_000
 
 
-def test_it_may_take_only_so_long(run: Run) -> None:
+def test_time_is_limited(run: Run) -> None:
     header = "# /// script\n# [tool.snippet]\n# timeout = 1\n# ///\n"
     record = run(f"{header}while True:\n    pass\n")
 

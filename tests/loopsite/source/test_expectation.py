@@ -1,4 +1,4 @@
-"""What counts as the same output, and what `accept` keeps of an expectation."""
+"""Which outputs count as equal, and what `accept` keeps of an expectation."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ def test_accept_keeps_the_ellipses_that_still_match(expected: str, printed: str,
 
 
 @pytest.mark.parametrize("text", ["", "three", "3", "x3.11"])
-def test_what_is_no_version_is_refused(text: str) -> None:
+def test_text_that_is_not_a_version_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="not a Python version"):
         version_of(text)
 
 
-def test_of_very_long_outputs_only_that_they_differ_is_told() -> None:
+def test_very_long_outputs_are_replaced_without_matching_their_lines() -> None:
     many = "line\n" * 20_000
 
     assert keep_ellipses(f"...\n{many}", f"{many}end\n") == f"{many}end\n"
 
 
-def test_what_differs_where_nothing_fills_a_gap_is_shown() -> None:
+def test_a_gap_that_nothing_fills_shows_as_a_difference() -> None:
     assert "-...\n" in Expectation(Path("a.out"), (3, 10), "a\n...\nb\n").diff("a\nb\n", "printed")

@@ -1,4 +1,4 @@
-"""Fences in Markdown: those that show a snippet are found with their line, all others are left alone."""
+"""Fences that show a snippet are found with their line; all others are ignored."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet(marks: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("options", "asked"),
+    ("written", "options"),
     [
         ('figure="none"', FenceOptions("one/a", "none")),
         ('figure="folded" moment="end"', FenceOptions("one/a", "folded", "end")),
@@ -45,8 +45,10 @@ def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet(marks: str) -> Non
         ("""moment='says "yes"'""", FenceOptions("one/a", "open", 'says "yes"')),
     ],
 )
-def test_a_fence_says_how_its_figure_is_shown_and_a_moment_opens_it(options: str, asked: FenceOptions) -> None:
-    assert list(find_fences(PAGE, f'```python exec="1" snippet="one/a" {options}\n```\n')) == [FenceUse(PAGE, 1, asked)]
+def test_a_fence_sets_how_its_figure_is_shown_and_a_moment_opens_it(written: str, options: FenceOptions) -> None:
+    assert list(find_fences(PAGE, f'```python exec="1" snippet="one/a" {written}\n```\n')) == [
+        FenceUse(PAGE, 1, options)
+    ]
 
 
 def test_fences_that_show_the_same_snippet_are_counted() -> None:
@@ -60,7 +62,7 @@ def test_fences_that_show_the_same_snippet_are_counted() -> None:
 
 
 @pytest.mark.parametrize("info", ["python", 'python title="a.py"', "text", "", "{.python}"])
-def test_other_fences_are_left_alone(info: str) -> None:
+def test_other_fences_are_ignored(info: str) -> None:
     assert list(find_fences(PAGE, f"```{info}\nx = 1\n```\n")) == []
 
 
@@ -75,14 +77,14 @@ def test_other_fences_are_left_alone(info: str) -> None:
         'python exec="1" snippet="one/a" moment = "end"',
     ],
 )
-def test_a_fence_that_would_be_published_as_it_stands_is_a_mistake(info: str) -> None:
+def test_a_fence_that_would_be_published_as_plain_text_is_a_mistake(info: str) -> None:
     [mistake] = find_fences(PAGE, f"```{info}\n```\n")
 
     assert isinstance(mistake, Mistake)
     assert str(mistake).startswith("docs/page.md:1: not a valid snippet fence")
 
 
-def test_a_form_feed_ends_no_line() -> None:
+def test_a_form_feed_does_not_end_a_line() -> None:
     [use] = find_fences(PAGE, 'a\f\u2028```python exec="1" snippet="x/y"\n\n```python exec="1" snippet="one/a"\n```\n')
 
     assert isinstance(use, FenceUse)
@@ -91,5 +93,5 @@ def test_a_form_feed_ends_no_line() -> None:
 
 @pytest.mark.parametrize("line", ["```a" + " " * 200_000 + "b", "```" + "a" * 200_000, "```" + "a " * 100_000])
 def test_a_very_long_line_takes_no_longer_than_others(line: str) -> None:
-    # in minutes, if each place in it were tried as a start
+    # it would take minutes if each position were tried as a start
     assert list(find_fences(PAGE, f"{line}\n```\n")) == []

@@ -1,4 +1,4 @@
-"""The Pythons of the site, as package.json gives them."""
+"""The Pythons of the site, from package.json."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from loopsite.source.pythons import BUILD, DEFAULT, PREVIEWS, VERSIONS, pyodides
 PROJECT = Path(__file__).resolve().parents[3]
 
 
-def test_each_python_has_the_pyodide_that_package_json_names_the_oldest_first(tmp_path: Path) -> None:
+def test_package_json_names_a_pyodide_for_each_python_the_oldest_first(tmp_path: Path) -> None:
     package = tmp_path / "package.json"
     names = {"pyodide-3.10": "npm:pyodide@0.22.1", "pyodide-3.9": "npm:pyodide@0.19.0", "esbuild": "0.28.2"}
     package.write_text(json.dumps({"devDependencies": names}))
@@ -22,7 +22,7 @@ def test_each_python_has_the_pyodide_that_package_json_names_the_oldest_first(tm
     assert list(pyodides_of(package).items()) == [("3.9", "0.19.0"), ("3.10", "0.22.1")]
 
 
-def test_what_a_reader_gets_without_choosing_is_the_newest_that_is_released() -> None:
+def test_the_default_is_the_newest_released_python() -> None:
     assert {python for python in VERSIONS if python > DEFAULT} <= PREVIEWS
     assert DEFAULT not in PREVIEWS
 

@@ -1,4 +1,4 @@
-"""Tags come in an order that helps."""
+"""The order of tags."""
 
 from __future__ import annotations
 
