@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -14,16 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+from tests.support.chromium import QUIET
 
 PROJECT = Path(__file__).resolve().parent.parent
-
-# Keep Chromium from looking for the internet, which would take processor time from what is measured.
-QUIET = (
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-)
 
 
 @contextmanager
@@ -47,24 +39,6 @@ def forget_isolation(project: Path) -> None:
     """Make `serving` of this project a host that does not isolate pages from other origins."""
     rules = (project / "netlify.toml").read_text().splitlines(keepends=True)
     (project / "netlify.toml").write_text("".join(rule for rule in rules if "Cross-Origin-" not in rule))
-
-
-@contextmanager
-def serving(project: Path) -> Iterator[str]:
-    """The address of the site in `project`, without a slash at the end."""
-    node = Path(sys.executable).with_name("node")
-    server = subprocess.Popen(
-        [node, "tests/support/netlify-server.mjs", "--project", project],
-        cwd=PROJECT,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    with server:
-        assert server.stdin is not None
-        assert server.stdout is not None
-        yield json.loads(server.stdout.readline())["url"]
-        server.stdin.close()
 
 
 def launch_options() -> dict[str, Any]:

@@ -15,7 +15,9 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .browser import PROJECT, built_site, launch_options, serving
+from tests.support.serving import serving
+
+from .browser import PROJECT, built_site, launch_options
 
 PAGES = ("/", "/two-fetches/", "/how-this-site-runs-code/")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")

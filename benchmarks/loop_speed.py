@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import JSHandle
+from tests.support.serving import serving
 
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT
 
-from .browser import built_site, chromium, serving
+from .browser import built_site, chromium
 
 PYTHON = dotted(DEFAULT)
 ROUNDS = 7

@@ -11,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page
+from tests.support.serving import serving
 
 from .boot import PYTHON, SETTLE, add_peers
-from .browser import built_site, chromium, serving
+from .browser import built_site, chromium
 
 ROUNDS = 9
 """More than elsewhere: some 20 MB of garbage of stock Pyodide are sometimes collected before it is measured."""

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, CDPSession
+from tests.support.serving import serving
 
 from .boot import FENCE, LIMIT, add_peers
-from .browser import built_site, chromium, serving
+from .browser import built_site, chromium
 
 ROUNDS = 5
 PAGES = ("/", "/two-fetches/", "/reference/what-changed-when/", "/playground/")

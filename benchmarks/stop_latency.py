@@ -11,8 +11,9 @@ import statistics
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page
+from tests.support.serving import serving
 
-from .browser import built_site, chromium, forget_isolation, serving
+from .browser import built_site, chromium, forget_isolation
 
 RUNS = 5
 GOAL = 200  # milliseconds

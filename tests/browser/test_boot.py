@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Route, expect
 
-from tests.browser.test_navigation import follow, go_home_and_wait, instant  # noqa: F401
+from tests.support.navigation import follow, open_home
 from tests.support.pages import GATHER
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 from tests.support.troubles import Troubles
@@ -226,9 +226,9 @@ def test_at_most_two_interpreters_live_however_often_programs_run(page: Page) ->
     assert len(interpreters(page)) == 1
 
 
-@pytest.mark.usefixtures("instant")
+@pytest.mark.usefixtures("instant_navigation")
 def test_who_leaves_the_page_takes_only_the_spare_along(page: Page) -> None:
-    go_home_and_wait(page)
+    open_home(page)
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
     snippet.edit("import time\nprint('on its way')\ntime.sleep(3600)\n")

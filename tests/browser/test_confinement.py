@@ -11,7 +11,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.test_playground import GOOD, Playground, fragment_of, open_playground
+from tests.support.playground import VALID, Playground, fragment_of, open_playground
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
 from tests.support.troubles import Troubles
 
@@ -51,7 +51,7 @@ def foreign() -> Iterator[ForeignOrigin]:
 
 
 def run(page: Page, program: str, python: str = "3.14") -> Playground:
-    playground = open_playground(page, fragment_of({**GOOD, "program": program, "python": python}))
+    playground = open_playground(page, fragment_of({**VALID, "program": program, "python": python}))
     expect(playground.note).to_contain_text("Read it before you run it")
     playground.run()
     expect(playground.live.locator(".loop-verdict-line")).to_be_visible(timeout=BOOT_AND_RUN)

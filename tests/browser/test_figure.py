@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.test_accessibility import complaints, in_both_schemes
-from tests.browser.test_keyboard import tab_to
+from tests.support.accessibility import in_both_color_schemes, violations
+from tests.support.keyboard import tab_to
 from tests.support.pages import Shown
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 
@@ -213,14 +213,14 @@ def test_without_javascript_the_picture_is_complete(page: Page) -> None:
     expect(figure.locator(".trace-controls")).to_be_empty()
 
 
-@in_both_schemes
+@in_both_color_schemes
 def test_a_figure_in_use_has_no_accessibility_violations(page: Page) -> None:
     snippet = open_snippet(page)
     figure = in_view(snippet)
     figure.get_by_role("button", name="Previous event").click()
     figure.locator("summary").get_by_text("The run as a table").click()
 
-    assert complaints(page) == ""
+    assert violations(page) == ""
 
 
 def test_nothing_moves_when_the_reader_steps(page: Page) -> None:

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
+from tests.support.keyboard import tab_to
 from tests.support.snippet_on_page import SnippetOnPage, open_snippet
-
-MAX_TABS = 100
-"""More than the focusable elements before the first snippet of any page."""
-
-
-def tab_to(page: Page, target: Locator) -> None:
-    """Presses Tab until the target has the focus."""
-    for _ in range(MAX_TABS):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{target} does not get the focus within {MAX_TABS} presses of Tab")
-
 
 def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     tab_to(page, snippet.code)

@@ -6,8 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route, expect
+from playwright.sync_api import Page, Request, expect
 
+from tests.support.navigation import follow, is_same_document, open_home
 from tests.support.pages import GATHER
 from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
@@ -57,43 +58,20 @@ def test_the_editor_is_downloaded_at_the_first_click_into_a_program(page: Page) 
     assert of_the_editor(paths) != []
 
 
-@pytest.fixture
-def instant(context: BrowserContext, served: str) -> None:
-    """Makes Material navigate instantly to the pages of the sitemap: it takes them to be on this host, not port."""
-
-    def here(route: Route) -> None:
-        response = route.fetch()
-        route.fulfill(response=response, body=re.sub(r"(?<=<loc>)\w+://[^/]+", served, response.text()))
-
-    context.route("**/sitemap.xml", here)
-
-
-def go_home_and_wait(page: Page) -> None:
-    """Opens the home page, until Material knows where it can go instantly."""
-    with page.expect_response("**/sitemap.xml"):
-        page.goto("/")
-    page.evaluate("document.sameDocument = true")
-
-
-def follow(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name).first.click()
-    expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
-
-
-@pytest.mark.usefixtures("instant")
+@pytest.mark.usefixtures("instant_navigation")
 def test_a_snippet_runs_after_instant_navigation(page: Page) -> None:
-    go_home_and_wait(page)
+    open_home(page)
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
     snippet.run()
 
     snippet.expect_same_as_recorded()
-    assert page.evaluate("document.sameDocument") is True
+    assert is_same_document(page)
 
 
-@pytest.mark.usefixtures("instant")
+@pytest.mark.usefixtures("instant_navigation")
 def test_a_snippet_works_after_going_away_and_back(page: Page) -> None:
-    go_home_and_wait(page)
+    open_home(page)
     follow(page, "Two fetches")
     SnippetOnPage(page, GATHER.snippet).edit("print('before')\n")
     follow(page, "How this site runs code")
@@ -105,12 +83,12 @@ def test_a_snippet_works_after_going_away_and_back(page: Page) -> None:
     snippet.run()
 
     snippet.expect_printed("after")
-    assert page.evaluate("document.sameDocument") is True
+    assert is_same_document(page)
 
 
-@pytest.mark.usefixtures("instant")
+@pytest.mark.usefixtures("instant_navigation")
 def test_leaving_a_page_instantly_ends_its_run(page: Page) -> None:
-    go_home_and_wait(page)
+    open_home(page)
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
     snippet.edit("print('on its way', flush=True)\nwhile True: pass\n")
@@ -120,7 +98,7 @@ def test_leaving_a_page_instantly_ends_its_run(page: Page) -> None:
     with running.expect_event("close"):
         follow(page, "How this site runs code")
 
-    assert page.evaluate("document.sameDocument") is True
+    assert is_same_document(page)
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from loopsite.publish.offline import WORKER, make_offline
-from tests.conftest import PROJECT, QUIET, serving
+from tests.support.chromium import QUIET
 from tests.support.faults import FaultyHost, faulty_host
 from tests.support.install_browser import ADVICE, find_browser
 from tests.support.pages import GATHER, MISSING
+from tests.support.paths import PROJECT
+from tests.support.serving import serving
 from tests.support.snippet_on_page import SAME, SnippetOnPage, open_snippet
 from tests.support.troubles import Troubles
 from tests.support.uninspected import uninspected

@@ -3,52 +3,16 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
-import zlib
-from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.support.pages import SHOWN
-from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage
+from tests.support.playground import PLAYGROUND, VALID, Playground, fragment_of, open_playground
+from tests.support.snippet_on_page import BOOT_AND_RUN
 
-PLAYGROUND = "/playground/"
 STARTERS = [shown.snippet for shown in SHOWN if shown.page == PLAYGROUND]
-
-
-@dataclass(frozen=True)
-class Playground(SnippetOnPage):
-    """The playground on an open page: a snippet with a choice of programs and a note."""
-
-    name: str = "playground"
-
-    @property
-    def element(self) -> Locator:
-        return self.page.locator("loop-playground")
-
-    @property
-    def start(self) -> Locator:
-        return self.page.get_by_label("Start from")
-
-    @property
-    def note(self) -> Locator:
-        return self.element.locator(".loop-note")
-
-
-def open_playground(page: Page, fragment: str = "") -> Playground:
-    page.goto(PLAYGROUND + fragment)
-    playground = Playground(page)
-    expect(playground.button("Run")).to_be_visible()
-    return playground
-
-
-def fragment_of(content: object, version: str = "1") -> str:
-    """The fragment of a link, as the playground writes it; `content` is anything that JSON can represent."""
-    compressor = zlib.compressobj(wbits=-15)
-    compressed = compressor.compress(json.dumps(content).encode()) + compressor.flush()
-    return f"#p={version}.{base64.urlsafe_b64encode(compressed).decode().rstrip('=')}"
 
 
 def running(page: Page) -> list[str]:
@@ -148,17 +112,16 @@ def test_a_link_can_be_followed_on_the_open_page(page: Page) -> None:
     expect(playground.choice("Python")).to_have_value("3.12")
 
 
-GOOD = {"program": "print('never')\n", "python": "3.14", "clock": "real"}
 HOSTILE = {
     # Chromium rejects longer addresses; web/tests/page/share-link.test.ts has ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
-    "a decompression bomb": fragment_of({**GOOD, "program": " " * 50_000_000}),
+    "a decompression bomb": fragment_of({**VALID, "program": " " * 50_000_000}),
     "broken compression": "#p=1." + base64.urlsafe_b64encode(b"not compressed").decode().rstrip("="),
-    "cut short": fragment_of(GOOD)[:-9],
-    "a later format": fragment_of(GOOD, version="2"),
-    "an unknown Python": fragment_of({**GOOD, "python": "2.7"}),
-    "an unknown clock": fragment_of({**GOOD, "clock": "sun"}),
-    "markup instead of a program": fragment_of({**GOOD, "program": ["<img src=x onerror=alert(1)>"]}),
+    "cut short": fragment_of(VALID)[:-9],
+    "a later format": fragment_of(VALID, version="2"),
+    "an unknown Python": fragment_of({**VALID, "python": "2.7"}),
+    "an unknown clock": fragment_of({**VALID, "clock": "sun"}),
+    "markup instead of a program": fragment_of({**VALID, "program": ["<img src=x onerror=alert(1)>"]}),
     "markup instead of a link": "#p=<img src=x onerror=alert(1)>",
 }
 
@@ -176,7 +139,7 @@ def test_an_unreadable_link_shows_a_message_and_loads_nothing(page: Page, fragme
 
 def test_markup_in_a_shared_program_is_text(page: Page) -> None:
     program = "</code></pre><img src=x onerror=alert(1)><script>alert(2)</script>"
-    playground = open_playground(page, fragment_of({**GOOD, "program": program}))
+    playground = open_playground(page, fragment_of({**VALID, "program": program}))
     expect(playground.code).to_have_text(program)
     playground.code.hover()
 

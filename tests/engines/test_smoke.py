@@ -9,12 +9,12 @@ import pytest
 from selenium.common.exceptions import TimeoutException
 from selenium.webdriver.support.wait import WebDriverWait
 
-from tests.browser.test_playground import PLAYGROUND, fragment_of
 from tests.engines.chromium import Chromium
 from tests.engines.engine import Engine, Missing
 from tests.engines.firefox import Firefox
 from tests.engines.webkit import WebKit
 from tests.support.pages import GATHER, PAGES, Shown
+from tests.support.playground import PLAYGROUND, fragment_of
 from tests.support.snippet_on_page import SAME
 
 # Seconds. Pyodide's first boot on two busy cores takes many.

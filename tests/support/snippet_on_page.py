@@ -8,8 +8,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.pages import GATHER, Shown
 
-# Milliseconds. Pyodide's first boot on two busy cores takes seconds, and a program may sleep for some.
 BOOT_AND_RUN = 60_000
+"""Milliseconds: Pyodide's first boot on two busy processors takes many seconds."""
 
 SAME = "Same as recorded"
 
@@ -34,7 +34,7 @@ class SnippetOnPage:
 
     @property
     def live(self) -> Locator:
-        """All that the reader's own run shows: title, output, verdict."""
+        """Everything that the reader's own run shows: title, output, verdict."""
         return self.element.locator(".loop-live")
 
     @property
@@ -43,15 +43,19 @@ class SnippetOnPage:
 
     @property
     def code(self) -> Locator:
-        """The program as built: what is there before the editor."""
+        """The program as built, which is there before the editor."""
         return self.element.locator(".loop-code pre")
 
     @property
     def editor(self) -> Locator:
         return self.element.get_by_role("textbox")
 
+    @property
+    def figure(self) -> Locator:
+        return self.element.locator(".loop-figure")
+
     def reveal(self) -> None:
-        """Opens the folded blocks that the snippet is in, from the outside in."""
+        """Open the folded blocks that the snippet is in, from the outside in."""
         folded = self.element.locator("xpath=ancestor::details[not(@open)]/summary")
         while folded.count():
             folded.first.click()
@@ -60,7 +64,7 @@ class SnippetOnPage:
         self.button("Run").click()
 
     def edit(self, source: str) -> None:
-        """Opens the editor as a reader with a mouse does, and replaces the whole program."""
+        """Open the editor as a reader with a mouse does, and replace the whole program."""
         self.open_editor()
         self.page.keyboard.press("ControlOrMeta+a")
         # not typed: the editor would add indentation of its own
@@ -71,14 +75,18 @@ class SnippetOnPage:
         expect(self.editor).to_be_focused()
 
     def expect_same_as_recorded(self) -> None:
-        expect(self.live).to_contain_text(SAME, timeout=BOOT_AND_RUN)
+        self.expect_shown(SAME)
+
+    def expect_shown(self, text: str) -> None:
+        """Wait until the run shows the text, be it output or verdict."""
+        expect(self.live).to_contain_text(text, timeout=BOOT_AND_RUN)
 
     def expect_printed(self, text: str) -> None:
         expect(self.output).to_contain_text(text, timeout=BOOT_AND_RUN)
 
 
 def open_snippet(page: Page, shown: Shown = GATHER) -> SnippetOnPage:
-    """Goes to the page that shows the snippet and opens what it is folded into."""
+    """Go to the page that shows the snippet, and open what it is folded into."""
     page.goto(shown.page)
     snippet = SnippetOnPage(page, shown.snippet)
     snippet.reveal()

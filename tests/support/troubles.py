@@ -1,4 +1,4 @@
-"""What a reader's browser complains of: in the console, by uncaught exceptions, and requests to other origins."""
+"""What a reader's browser complains about: in the console, by uncaught exceptions, by requests to other origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.pages import MISSING
 
 
 class Troubles:
-    """Collects troubles of a context's pages and workers, each as one line."""
+    """Collects the troubles of a context's pages and workers, each as one line."""
 
     def __init__(self, own_origin: str) -> None:
         self._own = urlsplit(own_origin).netloc
@@ -21,18 +21,24 @@ class Troubles:
 
     @property
     def unexpected(self) -> list[str]:
-        """The troubles that no expectation covers."""
+        """The troubles that match no expectation."""
         return [line for line in self._all if not any(pattern.search(line) for pattern in self._expected)]
 
     def expect(self, pattern: str) -> None:
-        """Lets troubles pass in which the regular expression is found."""
+        """Ignore troubles in which the regular expression is found."""
         self._expected.append(re.compile(pattern))
 
     def watch(self, context: BrowserContext) -> None:
-        """Collects from now on what goes wrong in this context."""
+        """Collect what goes wrong in this context from now on."""
         context.on("console", self._console)
         context.on("weberror", self._exception)
         context.on("request", self._request)
+
+    def unwatch(self, context: BrowserContext) -> None:
+        """Stop collecting."""
+        context.remove_listener("console", self._console)
+        context.remove_listener("weberror", self._exception)
+        context.remove_listener("request", self._request)
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"}:

@@ -1,0 +1,27 @@
+"""How the tests launch Chromium."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+import pytest
+
+from tests.support.install_browser import ADVICE, find_browser
+
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+"""Arguments that keep Chromium from looking for the internet."""
+
+
+def launch_options() -> dict[str, Any]:
+    """Arguments for Playwright's `launch` and `launch_persistent_context`; fails the test if there is no Chromium."""
+    executable = find_browser()
+    if executable is None:
+        pytest.fail(ADVICE, pytrace=False)
+    # Chromium does not run as root inside its sandbox.
+    return {"executable_path": executable, "args": QUIET, "chromium_sandbox": os.geteuid() != 0}

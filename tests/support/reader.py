@@ -1,0 +1,68 @@
+"""A reader's Chromium, with a profile on disk.
+
+A context of Playwright's is a private window: its HTTP cache is small and in memory, and under load Chromium gave up
+on writing `pyodide.asm.wasm` to it and broke off the download. Readers mostly have a profile.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Playwright
+
+from tests.support.chromium import launch_options
+
+_BY_PAGE = ("viewport", "color_scheme", "reduced_motion")
+"""Options that a page can be given when it is open already; for the others Chromium is launched again."""
+
+
+@dataclass
+class Reader:
+    """Launches Chromium when it has to, and else empties what the site has stored."""
+
+    playwright: Playwright
+    profile: Path
+    _context: BrowserContext | None = None
+    _launched_with: object = None
+
+    def visit(self, address: str, options: dict[str, Any]) -> BrowserContext:
+        """A context in which the site at `address` has stored nothing; only its files may be in the HTTP cache."""
+        launch = {name: value for name, value in options.items() if name not in _BY_PAGE}
+        if self._context is None or self._launched_with != (address, launch):
+            self.leave()
+            self._context = self.playwright.chromium.launch_persistent_context(
+                self.profile, base_url=address, **launch_options(), **launch
+            )
+            self._launched_with = (address, launch)
+        context = self._context
+        context.set_offline(False)
+        context.unroute_all(behavior="ignoreErrors")
+        blank = context.new_page()
+        for page in context.pages:
+            if page != blank:
+                page.close()
+        session = context.new_cdp_session(blank)
+        # a service worker that is downloading was seen to hold up for minutes what empties the storage
+        session.send("ServiceWorker.enable")
+        session.send("ServiceWorker.stopAllWorkers")
+        session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
+        session.detach()
+        return context
+
+    def leave(self) -> None:
+        """Close Chromium."""
+        if self._context:
+            self._context.close()
+            self._context = None
+
+
+def open_tab(context: BrowserContext, options: dict[str, Any]) -> Page:
+    """A page with those of a reader's options that are a page's."""
+    page = context.new_page()
+    page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
+    page.emulate_media(
+        color_scheme=options.get("color_scheme", "light"), reduced_motion=options.get("reduced_motion", "no-preference")
+    )
+    return page
