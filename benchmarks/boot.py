@@ -19,10 +19,10 @@ from importlib.resources import files
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from tests.support.serving import serving
 
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT, VERSIONS
+from tests.support.serving import serving
 
 from .browser import PROJECT, built_site, chromium, launch_options
 from .slow_network import slow_network

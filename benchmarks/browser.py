@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
+
 from tests.support.chromium import QUIET
 
 PROJECT = Path(__file__).resolve().parent.parent

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import JSHandle
-from tests.support.serving import serving
 
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT
+from tests.support.serving import serving
 
 from .browser import built_site, chromium
 

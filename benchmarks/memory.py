@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page
+
 from tests.support.serving import serving
 
 from .boot import PYTHON, SETTLE, add_peers

@@ -7,6 +7,7 @@ the verdict is shown, so the interpreter's boot, in its worker, is included.
 from __future__ import annotations
 
 from playwright.sync_api import Browser
+
 from tests.support.serving import serving
 
 from .browser import built_site, chromium

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, CDPSession
+
 from tests.support.serving import serving
 
 from .boot import FENCE, LIMIT, add_peers

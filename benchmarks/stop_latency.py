@@ -11,6 +11,7 @@ import statistics
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page
+
 from tests.support.serving import serving
 
 from .browser import built_site, chromium, forget_isolation

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.support.keyboard import tab_to
 from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
+
 def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     tab_to(page, snippet.code)
     page.keyboard.press("Enter")
