@@ -1,4 +1,4 @@
-"""What leads from page to page, for readers, feed readers and language models."""
+"""The ways from page to page, for readers, feed readers and language models."""
 
 from __future__ import annotations
 
@@ -8,30 +8,21 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.copies import build, copy_of_project
-
-PAGE = Path("docs/two-fetches.md")
-
-RELATED = "related:\n  - {path}\n"
-
-
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Path:
-    return copy_of_project(tmp_path)
+from tests.support.copies import build, short_book
 
 
 def html(site: Path, page: str) -> str:
     return (site / page / "index.html").read_text()
 
 
-def test_a_page_of_a_part_says_where_it_is(site: Path) -> None:
+def test_a_page_of_a_part_shows_the_path_to_it(site: Path) -> None:
     path = re.search(r'<nav class="md-path".*?</nav>', html(site, "inside-the-loop/timers"), re.DOTALL)
 
     assert path
     assert re.findall(r">\s*([^<>]+?)\s*</span>", path[0]) == ["Home", "Inside the loop"]
 
 
-def test_a_page_has_tags_that_lead_to_other_pages_with_them(site: Path) -> None:
+def test_the_tags_of_a_page_lead_to_other_pages_with_them(site: Path) -> None:
     assert re.search(
         r'<a href="\.\./tags/#tag:beginner" class="md-tag" data-kind="beginner">Beginner</a>', html(site, "two-fetches")
     )
@@ -46,38 +37,41 @@ def test_a_page_ends_with_its_related_pages(site: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "says"),
+    ("path", "message"),
     [
-        ("first-steps/wating.md", "no related page 'first-steps/wating.md'. Did you mean 'first-steps/waiting.md'?"),
-        ("two-fetches.md", "the page is related to itself. Remove it."),
+        ("quues.md", "no related page 'quues.md'. Did you mean 'queues.md'?"),
+        ("timers.md", "the page is related to itself. Remove it."),
     ],
 )
-def test_a_related_page_that_is_not_there_stops_the_build(copy: Path, path: str, says: str) -> None:
-    page = copy / PAGE
-    page.write_text(re.sub(r"related:\n(  - .*\n)+", RELATED.format(path=path), page.read_text()))
-    built = build(copy)
+def test_a_wrong_related_page_stops_the_build(tmp_path: Path, path: str, message: str) -> None:
+    book = short_book(tmp_path)
+    page = book / "docs/timers.md"
+    page.write_text(page.read_text().replace("queues.md", path))
+    built = build(book)
 
     assert built.returncode == 1
-    assert re.fullmatch(rf"{PAGE}:\d+: {re.escape(says)}", built.stderr.strip())
+    assert re.fullmatch(rf"docs/timers\.md:\d+: {re.escape(message)}", built.stderr.strip())
 
 
-def test_where_no_repository_is_named_no_link_leads_to_one(copy: Path) -> None:
-    built = build(copy)
-
-    assert built.returncode == 0, built.stderr
-    assert "Edit this page" not in html(copy / "site", "two-fetches")
-    assert "Last changed" not in html(copy / "site", "two-fetches")
-    assert ElementTree.parse(copy / "site/feed.xml").findall(".//item") == []
-
-
-def test_a_repository_that_is_named_is_where_a_page_is_edited(copy: Path) -> None:
-    built = build(copy, REPOSITORY_URL="https://github.com/someone/book", BRANCH="main")
-    page = html(copy / "site", "two-fetches")
+def test_without_a_repository_no_page_links_to_one(tmp_path: Path) -> None:
+    book = short_book(tmp_path)
+    built = build(book)
 
     assert built.returncode == 0, built.stderr
-    assert 'href="https://github.com/someone/book/edit/main/docs/two-fetches.md"' in page
-    assert 'href="https://github.com/someone/book/issues/new?title=Two+fetches%3A+"' in page
-    assert "md-source" not in page  # Material's, which asks the host while the page is read
+    assert "Edit this page" not in html(book / "site", "timers")
+    assert "Last changed" not in html(book / "site", "timers")
+    assert ElementTree.parse(book / "site/feed.xml").findall(".//item") == []
+
+
+def test_a_page_links_to_where_it_is_edited_in_the_repository(tmp_path: Path) -> None:
+    book = short_book(tmp_path)
+    built = build(book, REPOSITORY_URL="https://github.com/someone/book", BRANCH="main")
+    page = html(book / "site", "timers")
+
+    assert built.returncode == 0, built.stderr
+    assert 'href="https://github.com/someone/book/edit/main/docs/timers.md"' in page
+    assert 'href="https://github.com/someone/book/issues/new?title=Timers%3A+"' in page
+    assert "md-source" not in page  # Material's, which makes a request to the host while the page is read
 
 
 def test_the_feed_has_each_page_at_most_once_and_the_newest_first(site: Path) -> None:

@@ -1,55 +1,34 @@
-"""What MkDocs would only warn of stops the build of this site: by its own `mkdocs.yml`, on a copy of its pages."""
+"""What MkDocs would only warn about stops the build of this site, by the settings of its own `mkdocs.yml`."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
+from tests.support.copies import build, short_book
 
-from tests.support.copies import build, copy_of_project
-
-PAGE = Path("docs/two-fetches.md")
-
-
-@pytest.fixture
-def copy(site: Path, tmp_path: Path) -> Path:
-    """The project; `site` has just recorded what its programs print."""
-    return copy_of_project(tmp_path)
+WRONG_LINKS = """
+[to no page](gone.md)
+[to no heading of another page](queues.md#no-heading-there)
+[to no heading of this page](#no-heading-here)
+[from the root](/queues/)
+![no picture](gone.png)
+"""
 
 
-@pytest.mark.parametrize(
-    ("mistake", "named"),
-    [
-        ("[gone](gone.md)", "gone.md"),
-        ("[gone](index.md#no-such-heading)", "no-such-heading"),
-        ("[gone](#no-such-heading)", "no-such-heading"),
-        ("[gone](/two-fetches/)", "/two-fetches/"),
-        ("![gone](gone.png)", "gone.png"),
-    ],
-    ids=["page", "heading of another page", "heading of the page", "absolute link", "picture"],
-)
-def test_a_link_that_leads_nowhere_stops_the_build(copy: Path, mistake: str, named: str) -> None:
-    with (copy / PAGE).open("a") as page:
-        page.write(f"\n{mistake}\n")
-    built = build(copy)
+def test_wrong_links_and_pages_outside_the_navigation_stop_the_build(tmp_path: Path) -> None:
+    book = short_book(tmp_path)
+    settings = (book / "mkdocs.yml").read_text()
+    (book / "mkdocs.yml").write_text(settings.replace("\nnav:\n", "\nnav:\n  - planned.md\n"))
+    (book / "docs/forgotten.md").write_text("# Forgotten\n")
+    with (book / "docs/timers.md").open("a") as page:
+        page.write(WRONG_LINKS)
+
+    built = build(book)
 
     assert built.returncode == 1
-    assert PAGE.name in built.stderr
-    assert named in built.stderr
-    assert not (copy / "site").exists()
-
-
-def test_a_page_that_no_reader_would_find_stops_the_build(copy: Path) -> None:
-    (copy / "docs" / "forgotten.md").write_text("# Forgotten\n")
-    built = build(copy)
-
-    assert built.returncode == 1
+    assert not (book / "site").exists()
+    for link in ("gone.md", "queues.md#no-heading-there", "#no-heading-here", "/queues/", "gone.png"):
+        [line] = [line for line in built.stderr.splitlines() if f"'{link}'" in line]
+        assert "timers.md" in line
+    assert "planned.md" in built.stderr
     assert "forgotten.md" in built.stderr
-
-
-def test_a_page_of_the_navigation_that_is_not_there_stops_the_build(copy: Path) -> None:
-    (copy / "mkdocs.yml").write_text((copy / "mkdocs.yml").read_text().replace("two-fetches.md", "three-fetches.md"))
-    built = build(copy)
-
-    assert built.returncode == 1
-    assert "three-fetches.md" in built.stderr

@@ -1,4 +1,4 @@
-"""What contributors could write, as hypothesis makes it up: real files with mistakes in them, and stranger things."""
+"""Hypothesis strategies for what contributors could write: real files with mistakes in them, and stranger things."""
 
 from __future__ import annotations
 
@@ -126,12 +126,12 @@ BODIES = (
 )
 
 
-# strategies are made once: making them costs hypothesis more than an example does
+# strategies are made once: making one costs more than drawing an example
 Slip = tuple[str, float, int, str]
 
 
 def _slips(*pieces: str) -> st.SearchStrategy[list[Slip]]:
-    """Up to three slips: what is done, where (0 is the start of a text, 1 its end), to how much, and with what."""
+    """Up to three slips: the edit, where (0 is the start of a text, 1 its end), of how many characters, with which."""
     kinds = st.sampled_from(("cut", "put", "replace", "twice"))
     return st.lists(st.tuples(kinds, st.floats(0, 1), st.integers(0, 12), st.sampled_from(pieces)), max_size=3)
 
@@ -157,7 +157,7 @@ def _page(front: str, parts: list[str], indent: str, between: str) -> str:
 
 
 def pages(*real: str, fences: Sequence[str] = FENCES) -> st.SearchStrategy[str]:
-    """A page: sometimes one of the `real` ones, else put together of front matter, prose and `fences`."""
+    """A page: sometimes one of the `real` ones, otherwise composed of front matter, prose and `fences`."""
     made = st.builds(
         _page,
         st.sampled_from(("", *FRONT)),
@@ -174,7 +174,7 @@ def _program(lines: list[str], body: str) -> str:
 
 
 def programs() -> st.SearchStrategy[str]:
-    """A program with a header, or what is meant as one."""
+    """A program with a header, or with something like one."""
     line = st.sampled_from((*TABLES, *(f"{key} = {value}" for key in KEYS for value in VALUES)))
     made = st.builds(_program, st.lists(line, max_size=4), st.sampled_from(BODIES))
     return st.builds(_with_slips, made, _slips(*CHARACTERS, *MARKS, "# ///\n", "# /// script\n", "#\n", LONG))
@@ -194,7 +194,7 @@ def _file(text: str, change: str, where: float, stray: bytes) -> bytes:
 
 
 def files(texts: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
-    """The texts as they lie on a disk: some with a byte order mark, other line ends, or bytes that are not UTF-8."""
+    """The texts as bytes: some with a byte order mark, other line endings, or bytes that are not UTF-8."""
     change = st.sampled_from(("nothing",) * 7 + ("mark", "line ends", "bytes"))
     stray = st.sampled_from((b"\xff", b"\xed\xa0\x80", b"\xc3", b"\0", b"\xf4\x90"))
     return st.builds(_file, texts, change, st.floats(0, 1), stray)
@@ -221,6 +221,6 @@ _LINES = (
 
 
 def outputs() -> st.SearchStrategy[str]:
-    """What a program prints, or is expected to."""
+    """Text that a program prints, or is expected to print."""
     lines = st.sampled_from([*(f"{line}\n" for line in _LINES), *_LINES])
     return st.lists(lines, max_size=6).map("".join)

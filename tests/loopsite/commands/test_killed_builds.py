@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.small_project import Project
 
-# kills itself, and what it has started, when it is about to do that to a file with that in its name
+# kills itself and its children when it is about to do that to a file with that in its name
 KILLED = """
 import os, signal, sys
 event, name = sys.argv[1:]
@@ -30,7 +30,7 @@ LOOP = 'import asyncio\nasync def main():\n    print("hello")\nasyncio.run(main(
 
 
 def kill(project: Project, event: str, name: str) -> None:
-    """Start a build, which is killed at that moment."""
+    """Start a build that is killed at that moment."""
     command = [sys.executable, "-c", KILLED, event, name]
     done = subprocess.run(command, cwd=project.root, start_new_session=True, capture_output=True, text=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -38,7 +38,7 @@ def kill(project: Project, event: str, name: str) -> None:
 
 @pytest.fixture(scope="module")
 def changed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """The project with another page, built without being disturbed."""
+    """The project with another page, built undisturbed."""
     project = Project(tmp_path_factory.mktemp("changed") / "project")
     shutil.copytree(built_project.root, project.root)
     project.write("docs/index.md", PAGE)
@@ -49,25 +49,27 @@ def changed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture
 def unbuilt(changed: Project, built_project: Project, tmp_path: Path) -> Project:
-    """A copy of it that is not built: its site is the old one. What its program prints is recorded already."""
+    """A copy of it with the old site: it is not built yet, but its program is recorded."""
     shutil.copytree(changed.root, tmp_path / "project")
     shutil.rmtree(tmp_path / "project" / "site")
     shutil.copytree(built_project.root / "site", tmp_path / "project" / "site")
     return Project(tmp_path / "project")
 
 
+EXHAUSTIVE = pytest.mark.exhaustive
+
+
 @pytest.mark.parametrize(
     ("event", "name", "site"),
     [
-        ("os.mkdir", "site-next", "old"),
-        ("open", "site-next/index.html", "old"),
-        ("os.rename", "site-replaced", "old"),
-        ("os.rename", "site-next", "none"),
-        ("shutil.rmtree", "site-replaced", "new"),
+        pytest.param("os.mkdir", "site-next", "old", id="before a file is written", marks=EXHAUSTIVE),
+        pytest.param("open", "site-next/index.html", "old", id="while it writes a page"),
+        pytest.param("os.rename", "site-replaced", "old", id="before the exchange", marks=EXHAUSTIVE),
+        pytest.param("os.rename", "site-next", "none", id="during the exchange"),
+        pytest.param("shutil.rmtree", "site-replaced", "new", id="after the exchange", marks=EXHAUSTIVE),
     ],
-    ids=["before a file is written", "at a page", "before the exchange", "in it", "after it"],
 )
-def test_the_next_build_is_as_if_nothing_had_been(
+def test_the_next_build_succeeds_as_if_none_had_been_killed(
     unbuilt: Project, built_project: Project, changed: Project, event: str, name: str, site: str
 ) -> None:
     kill(unbuilt, event, name)
@@ -81,7 +83,7 @@ def test_the_next_build_is_as_if_nothing_had_been(
     assert [path.name for path in (unbuilt.root / ".cache").iterdir()] == ["captures"]
 
 
-def test_where_it_was_killed_between_two_sites_a_build_that_fails_brings_back_the_old_one(
+def test_after_a_kill_during_the_exchange_a_failing_build_restores_the_old_site(
     unbuilt: Project, built_project: Project
 ) -> None:
     kill(unbuilt, "os.rename", "site-next")
@@ -92,7 +94,7 @@ def test_where_it_was_killed_between_two_sites_a_build_that_fails_brings_back_th
 
 
 @pytest.mark.parametrize("name", ["captures/figures", "captures/"], ids=["a figure", "a record"])
-def test_what_it_was_writing_is_written_again_and_removed_when_it_is_old(unbuilt: Project, name: str) -> None:
+def test_an_unfinished_file_is_replaced_and_removed_when_it_is_old(unbuilt: Project, name: str) -> None:
     captures = unbuilt.root / ".cache" / "captures"
     shutil.rmtree(captures / "figures" if "figures" in name else captures)
     kill(unbuilt, "os.rename", name)

@@ -1,4 +1,4 @@
-"""Programs after each other in one Pyodide: each finds it as the first one did, or gets another."""
+"""Programs one after another in one Pyodide: each finds it as the first one did, or gets another."""
 
 from __future__ import annotations
 
@@ -12,10 +12,16 @@ from loopsite.run.capture import Cache, capture
 from loopsite.run.job import Job
 from loopsite.run.process import interpreter
 from loopsite.run.runtimes import PYODIDES, Limits, Program, Pyodide, pyodide
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import DEFAULT
 from loopsite.source.snippet import load
 
-RUNTIMES = tuple(map(pyodide, PYODIDES))
-NEWEST = RUNTIMES[-1]
+EXHAUSTIVE = pytest.mark.exhaustive
+READERS = pyodide(DEFAULT)
+RUNTIMES = [
+    pytest.param(pyodide(python), id=dotted(python), marks=[] if python in (PYODIDES[0], DEFAULT) else EXHAUSTIVE)
+    for python in PYODIDES
+]
 
 LEAVES_MUCH = """\
 import asyncio, builtins, contextvars, decimal, os, sys, warnings
@@ -59,7 +65,7 @@ OUTSIDE_OF_MEMORY = {
 
 
 def run_in_one(runtime: Pyodide, *sources: str) -> tuple[list[Record], bool]:
-    """The records of programs in one interpreter, and whether it could run another one."""
+    """The records of programs in one interpreter, and whether it can run another one."""
 
     async def run() -> tuple[list[Record], bool]:
         async with interpreter(runtime, Limits(seconds=20)) as python:
@@ -69,8 +75,8 @@ def run_in_one(runtime: Pyodide, *sources: str) -> tuple[list[Record], bool]:
     return asyncio.run(run())
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES, ids=lambda runtime: runtime.name)
-def test_a_program_finds_nothing_of_the_ones_before_it(runtime: Pyodide) -> None:
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_program_finds_nothing_that_earlier_ones_left(runtime: Pyodide) -> None:
     (first, before, second), ready = run_in_one(runtime, LOOKS, LEAVES_MUCH, LOOKS)
 
     assert before.outcome.exception == "ValueError"
@@ -80,19 +86,20 @@ def test_a_program_finds_nothing_of_the_ones_before_it(runtime: Pyodide) -> None
 
 
 @pytest.mark.parametrize("program", OUTSIDE_OF_MEMORY.values(), ids=OUTSIDE_OF_MEMORY)
-def test_an_interpreter_is_not_used_again_after_a_program_that_left(program: str) -> None:
-    _, ready = run_in_one(NEWEST, program)
+def test_an_interpreter_is_not_reused_after_a_program_that_left(program: str) -> None:
+    _, ready = run_in_one(READERS, program)
 
     assert not ready
 
 
-def test_a_program_that_loops_for_ever_or_leaves_a_file_does_not_keep_others_from_running(tmp_path: Path) -> None:
+def test_a_program_that_never_ends_or_leaves_a_file_does_not_stop_others_from_running(tmp_path: Path) -> None:
     jobs = []
     for name, program in {"a": "while True: pass", "b": OUTSIDE_OF_MEMORY["a file"], "c": FINDS_A_FILE}.items():
         path = tmp_path / f"{name}.py"
-        path.write_text(f"# /// snippet\n# timeout = 2\n# ///\n{program}\n")
+        path.write_text(f"# /// script\n# [tool.snippet]\n# timeout = 2\n# ///\n{program}\n")
         path.with_suffix(".out").write_text("...")
-        jobs.append(Job(load(path, tmp_path), NEWEST))
+        jobs.append(Job(load(path, tmp_path), READERS))
+    assert jobs[0].limits.seconds == 2
     found = capture(jobs, Cache(tmp_path / "cache"))
 
     kinds = [record.outcome.kind for record in found.values() if isinstance(record, Record)]
