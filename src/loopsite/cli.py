@@ -1,4 +1,4 @@
-"""The commands behind the Makefile, and those to try things with: see `loopsite --help`."""
+"""The commands behind the Makefile, and some for experiments: see `loopsite --help`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def main() -> None:
 
 @main.command()
 def build() -> None:
-    """Build into site/. If anything is wrong, say what, and leave site/ as it is."""
+    """Build into site/. If there is a mistake, print it and leave site/ unchanged."""
     from .commands.build import BuildFailedError
     from .commands.build import build as build_site
 
@@ -32,22 +32,22 @@ def build() -> None:
 
 @main.command()
 def check() -> None:
-    """Say all that is wrong with the pages and their programs, each in a line with file, line and fix.
+    """List the mistakes in pages and programs, each in a line with file, line and fix.
 
-    Builds nothing. A program that has changed since it was last run is run; whether it prints the same in a browser
-    and on every other Python, only make test says.
+    Builds nothing. Runs the programs that changed since their last run; whether they print the same in a browser and
+    on every other Python is checked by make test.
     """
     from .commands.check import audit
 
     if found := list(audit(Path.cwd())):
         raise SystemExit("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in found))
-    print("pages and programs: nothing found")
+    print("pages and programs: no mistakes")
 
 
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="host:port to listen on")
 def serve(address: str) -> None:
-    """Build, serve, and build again when a page or a snippet changes."""
+    """Build and serve the site, and build it again when a page or a snippet changes."""
     from mkdocs.commands.serve import serve as serve_site
 
     log = logging.getLogger("mkdocs")
@@ -85,7 +85,7 @@ def accept(names: tuple[str, ...]) -> None:
 @click.argument("page", default="")
 @click.argument("title", default="")
 def new(page: str, title: str) -> None:
-    """Make the page PAGE (part/name) with the title TITLE: it builds and passes at once, and is yours to change."""
+    """Make the page PAGE (part/name) with the title TITLE. It builds and passes every check; then change it."""
     from .commands.new import NewPageError, new_page
 
     try:
@@ -97,16 +97,18 @@ def new(page: str, title: str) -> None:
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.option("--on", "runtime", default="cpython", show_default=True, help="where to run it: see loopsite runtimes")
+@click.option(
+    "--on", "runtime", default="cpython", show_default=True, help="which runtime to use: see loopsite runtimes"
+)
 @click.option("--clock", type=click.Choice(["real", "virtual"]), default="real", show_default=True)
 @click.option("--path", "paths", multiple=True, help="a folder that the program can import from")
-@click.option("--record", help="write the record of the run, its trace too, to this file as JSON")
+@click.option("--record", help="write the record of the run, with its trace, to this file as JSON")
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def run(
     runtime: str, clock: str, paths: tuple[str, ...], record: str | None, program: str, arguments: tuple[str, ...]
 ) -> None:
-    """Run PROGRAM in an empty folder, with its output and its exit status."""
+    """Run PROGRAM in an empty folder; print its output and exit with its status."""
     from .commands.run import run_program
 
     raise SystemExit(run_program(Path(program), arguments, runtime, clock, tuple(map(Path, paths)), record))
@@ -114,16 +116,17 @@ def run(
 
 @main.command()
 def runtimes() -> None:
-    """List where programs can run, and why not where they cannot."""
+    """List the runtimes, and why each missing one is missing."""
     from .run.runtimes import PYODIDES, other_cpythons, pyodide, this_cpython
     from .source.expectation import dotted
     from .source.pythons import VERSIONS
 
-    for runtime in (this_cpython(), *other_cpythons()):
+    natives = (this_cpython(), *other_cpythons())
+    for runtime in natives:
         print(f"{runtime.name:14} {runtime.version:16} {runtime.executable}")
-    found = {runtime.python for runtime in (this_cpython(), *other_cpythons())}
+    installed = {runtime.python for runtime in natives}
     for python in VERSIONS:
-        if python not in found:
+        if python not in installed:
             print(f"cpython{dotted(python):7} not found       as python{dotted(python)} on PATH, nor among pyenv's")
     for python in PYODIDES:
         try:

@@ -1,4 +1,4 @@
-"""Write what programs print as what they are expected to print, for a person to read the diff of."""
+"""Write what programs print into their expectations, and show the differences for a person to read."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ..source.snippet import Snippet
 
 
 def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
-    """Run `snippets` on the runtimes their pages need, write their expectations, and yield a diff for each changed.
+    """Run `snippets` on the runtimes their pages need, write their expectations, and yield a diff for each change.
 
-    Every `...` that still matches is kept. Raises `Mistakes`, having written what is right, for programs that do
-    not end as they are meant to.
+    Each `...` that still matches is kept. At the end, raises `Mistakes` for programs that do not end as their headers
+    say; their expectations are not written.
     """
     jobs = [Job(snippet, runtime) for snippet in snippets for runtime in runtimes_for(snippet)]
     store, mistakes = Cache(cache), list[Mistake]()
@@ -32,9 +32,8 @@ def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
         path, before = _expectation(job)
         after = result.text if before is None else keep_ellipses(before, result.text)
         accepted = _with_expectation(job, after)
-        found = list(check(accepted, job.runtime.python, result))
-        mistakes.extend(found)
-        if found:
+        if wrong := list(check(accepted, job.runtime.python, result)):
+            mistakes.extend(wrong)
             continue
         if after != before:
             path.write_text(after)
@@ -45,7 +44,7 @@ def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
 
 
 def _expectation(job: Job) -> tuple[Path, str | None]:
-    """The file that holds on the job's Python, and its text; a new one if there is none."""
+    """The expectation file for the job's Python, and its text; a new file, and None, if there is none yet."""
     expectation = job.snippet.expectation_on(job.runtime.python)
     if expectation:
         return expectation.path, expectation.text
@@ -53,7 +52,7 @@ def _expectation(job: Job) -> tuple[Path, str | None]:
 
 
 def _with_expectation(job: Job, text: str) -> Snippet:
-    """The job's snippet as it will be once `text` is written for its Python."""
+    """The job's snippet with `text` as the expectation for its Python."""
     path, _ = _expectation(job)
     old = job.snippet.expectation_on(job.runtime.python)
     new = Expectation(path, old.since if old else OLDEST, text)

@@ -1,4 +1,4 @@
-"""Run any program in any runtime from the command line: its output as it comes, its exit status, its record."""
+"""Run any program on any runtime: print its output as it arrives, write its record, return its exit status."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from looplab.record import Outcome, Record
 from ..run.process import RuntimeFailedError, run_process
 from ..run.runtimes import Limits, Program, Runtime, find
 
-CANNOT = 2
-"""The exit status when the program was not run: no such file, no such runtime, an interpreter that did not start."""
+NOT_RUN = 2
+"""The exit status if the program could not be run: no such file or runtime, or an interpreter that did not start."""
 
 
 def run_program(
     file: Path, arguments: tuple[str, ...], runtime: str, clock: str, paths: tuple[Path, ...], record_to: str | None
 ) -> int:
-    """Run `file` and return the exit status that CPython would give; see `loopsite run --help`."""
+    """Run `file` and return the exit status that CPython would have; see `loopsite run --help`."""
     try:
         source, chosen = file.read_text(encoding="utf-8"), find(runtime)
     except (OSError, UnicodeDecodeError, LookupError) as error:
-        return _cannot(f"{file}: {error}" if isinstance(error, UnicodeDecodeError) else str(error))
+        return _not_run(f"{file}: {error}" if isinstance(error, UnicodeDecodeError) else str(error))
     for path in paths:
         if not path.is_dir():
-            return _cannot(f"--path {path}: no such folder")
+            return _not_run(f"--path {path}: no such folder")
     folders = tuple(str(path.resolve()) for path in paths)
     try:
         record = asyncio.run(
             _run(chosen, Program(source, file.name, arguments, folders, clock, trace=record_to is not None))
         )
     except RuntimeFailedError as error:
-        return _cannot(f"{chosen.name} did not start: {error}")
+        return _not_run(f"{chosen.name} did not start: {error}")
     except KeyboardInterrupt:
         return 130
     if record_to is not None:
@@ -43,10 +43,10 @@ def run_program(
 
 
 async def _run(runtime: Runtime, program: Program) -> Record:
-    return await run_process(runtime, program, Limits(), _show)
+    return await run_process(runtime, program, Limits(), _print)
 
 
-def _show(message: dict[str, Any]) -> None:
+def _print(message: dict[str, Any]) -> None:
     if message["type"] == "printed":
         stream = sys.stdout if message["stream"] == "stdout" else sys.stderr
         stream.write(message["text"])
@@ -54,7 +54,7 @@ def _show(message: dict[str, Any]) -> None:
 
 
 def exit_status(outcome: Outcome) -> int:
-    """What a shell would see: 128 and the signal's number for a process that a signal ended."""
+    """The status that a shell would report: 128 plus the signal's number if a signal ended the process."""
     match outcome.kind:
         case "finished":
             return 0
@@ -65,6 +65,6 @@ def exit_status(outcome: Outcome) -> int:
             return status if status > 0 else 128 - status
 
 
-def _cannot(why: str) -> int:
-    print(f"loopsite run: {why}", file=sys.stderr)
-    return CANNOT
+def _not_run(reason: str) -> int:
+    print(f"loopsite run: {reason}", file=sys.stderr)
+    return NOT_RUN

