@@ -20,7 +20,7 @@ const MAX_CHARACTERS = 150_000;
 
 const KEY = "#p=";
 
-/** The version of the format, to be raised when links of before can no longer be read. */
+/** The version of the format, to be raised when old links can no longer be read. */
 const FORMAT = "1";
 
 /** The fragment for a program; null if it is too long for a link. */

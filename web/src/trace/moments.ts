@@ -102,7 +102,7 @@ function viewAfter(at: LoopAt, event: TraceEvent, labels: ReadonlyMap<number, st
   return { at: then, sentence, line: event.line ?? null };
 }
 
-/** Not a moment: an event that follows from another one, and how `asyncio.run` cleans up at the end. */
+/** Whether an event is a moment. Not if it follows from another one, or is part of the cleanup of `asyncio.run`. */
 function isMoment(event: TraceEvent, before: LoopAt, cleaners: ReadonlySet<number>): boolean {
   const cleaning = cleaners.size > 0;
   switch (event.kind) {

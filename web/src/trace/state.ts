@@ -83,8 +83,8 @@ export function waitersOf({ tasks }: LoopAt, future: number): number[] {
   return [...tasks.values()].filter(({ on }) => on?.future === future).map(({ number }) => number);
 }
 
-/** The state after one more event. `before` must not be used again: the new state takes over its
- *  maps, so that thousands of them need not be copied. */
+/** The state after one more event. `before` must not be used again: the new state takes over its maps, which would be
+ *  slow to copy. */
 export function after(before: LoopAt, event: TraceEvent): LoopAt {
   const at = { ...before, time: event.time, iteration: event.iteration ?? before.iteration };
   switch (event.kind) {
@@ -201,7 +201,7 @@ function used(before: ObjectAt | undefined, event: TraceEvent & { kind: "sync" }
   if (task === undefined) return same;
   if (action === "acquired") return { ...same, holders: [...holders, task], heldAt: [...heldAt, line] };
   if (action !== "released") return same;
-  // a semaphore may be released by another task than the one that acquired it
+  // a semaphore may be released by a task other than the one that acquired it
   const index = Math.max(0, holders.indexOf(task));
   return { ...same, holders: holders.toSpliced(index, 1), heldAt: heldAt.toSpliced(index, 1) };
 }
