@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -15,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError
 
 from ..source.mistakes import Mistake
+from .mkdocs_log import located, mkdocs_log
 
 _OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(.*?)':")
 
@@ -45,15 +43,18 @@ def build(project: Path) -> Path:
         except ConfigurationError as error:
             raise BuildFailedError("\n".join([*log.lines, f"{config_file}: {error}"])) from error
         except click.ClickException as error:  # MkDocs's Abort: it has logged why
-            raise BuildFailedError("\n".join(log.lines) or str(error)) from error
+            found = "\n".join(map(str, located(log.lines, Path(config.docs_dir))))
+            raise BuildFailedError(found or str(error)) from error
         except Exception as error:
             # what Markdown or the theme raises at a page is about what the page says; MkDocs has logged at which
             page = _OF_A_PAGE.match(log.lines[-1]) if log.lines else None
             if page is None:
                 raise
             found = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            mistake = Mistake(Path(config.docs_dir) / page[1], None, found, "Mend its front matter, or what it nests.")
-            raise BuildFailedError("\n".join([*log.lines[:-1], str(mistake)])) from error
+            docs = Path(config.docs_dir)
+            mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
+            before = located(log.lines[:-1], docs)
+            raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
     if site.exists():
         site.rename(replaced)
     staged.rename(site)
@@ -69,27 +70,3 @@ def _restore(site: Path, replaced: Path) -> None:
         shutil.rmtree(replaced, ignore_errors=True)
     else:
         replaced.rename(site)
-
-
-class _Collect(logging.Handler):
-    """Keeps the text of MkDocs's warnings and errors."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
-
-
-@contextmanager
-def mkdocs_log() -> Iterator[_Collect]:
-    """What MkDocs warns of meanwhile, in `lines`, and nowhere else."""
-    logger, handler = logging.getLogger("mkdocs"), _Collect()
-    logger.addHandler(handler)
-    propagate, logger.propagate = logger.propagate, False
-    try:
-        yield handler
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = propagate

@@ -1,6 +1,6 @@
-"""All that can be wrong with a project's pages and programs, found in seconds: nothing is rendered or published.
+"""Everything that can be wrong with a project's pages and programs, found in seconds and without a build.
 
-Programs are run only if their record is not in the cache, as the build does.
+Programs are run only if their record is not in the cache, as in a build.
 """
 
 from __future__ import annotations
@@ -14,17 +14,14 @@ from mkdocs.structure.nav import get_navigation
 
 from ..publish.book import sources
 from ..render.fence_contents import show_pages
-from ..source.link_rules import Dialect, Text, wrong_links
-from ..source.mistakes import Mistake, Mistakes, text_of
-from ..source.page import PageSource
+from ..source.fences import plain_lines
+from ..source.link_rules import wrong_addresses
+from ..source.mistakes import Mistake, Mistakes
 from ..source.page_rules import wrong_pages, wrong_related
 from ..source.program_rules import wrong_programs
 from ..source.snippet import load_all
-from .build import mkdocs_log
+from .mkdocs_log import located, mkdocs_log
 from .project import load_project, one_line
-
-BESIDE = ("README.md", "CONTRIBUTING.md")
-"""What is written beside the pages, and has links as well."""
 
 
 def audit(project: Path) -> Iterator[Mistake]:
@@ -42,16 +39,15 @@ def audit(project: Path) -> Iterator[Mistake]:
         return
     tagging = config.plugins.get("material/tags")
     tags = [tag.name for tag in tagging.config.tags_allowed] if tagging else []
-    yield from _navigation(config)
     yield from wrong_pages(pages, project / "tests" / "snippets", tags)
     yield from wrong_related(pages)
-    yield from _links(project, config, pages)
+    yield from wrong_addresses(pages)
+    yield from _links_and_navigation(config)
     try:
         known = load_all(settings.snippets)
     except Mistakes as mistakes:
-        # with these no page can be shown
         yield from mistakes.found
-        return
+        return  # the pages cannot be checked without their snippets
     yield from wrong_programs(known.values())
     try:
         show_pages([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
@@ -59,25 +55,25 @@ def audit(project: Path) -> Iterator[Mistake]:
         yield from mistakes.found
 
 
-def _links(project: Path, config: MkDocsConfig, pages: list[PageSource]) -> Iterator[Mistake]:
-    dialect = Dialect(config.markdown_extensions, config.mdx_configs)
+def _links_and_navigation(config: MkDocsConfig) -> Iterator[Mistake]:
+    """What MkDocs's validation finds when it renders the Markdown of each page, without its fences."""
     docs = Path(config.docs_dir)
-    yield from wrong_links([Text(page.file, page.path, page.text) for page in pages], dialect, docs)
-    beside: list[Text] = []
-    for path in (project / name for name in BESIDE if (project / name).exists()):
-        try:
-            beside.append(Text(path, path.name, text_of(path)))
-        except Mistake as mistake:
-            yield mistake
-    # GitHub shows these; an anchor of theirs is made as ours is
-    yield from wrong_links(beside, dialect, project)
-
-
-def _navigation(config: MkDocsConfig) -> Iterator[Mistake]:
-    """What MkDocs says of the navigation."""
     with mkdocs_log() as log:
-        get_navigation(get_files(config), config)
-    for said in log.lines:
-        yield Mistake(
-            Path(config.config_file_path), None, one_line(said), "Correct nav, which is the order of the book."
-        )
+        files = get_files(config)
+        pages = get_navigation(files, config).pages
+        for page in pages:
+            page.markdown = "\n".join(line for _, line in plain_lines(page.file.content_string))
+            try:
+                page.render(config, files)
+            except RecursionError:
+                yield Mistake(docs / page.file.src_uri, None, "lists or quotes nested too deeply", "Nest them less.")
+            except ValueError:
+                continue  # by a link that is not an address: see wrong_addresses
+        for page in pages:
+            page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+    for found in located(log.lines, docs):
+        if isinstance(found, Mistake):
+            yield found
+        else:
+            fix = "Correct nav, which is the order of the book."
+            yield Mistake(Path(config.config_file_path), None, one_line(found), fix)

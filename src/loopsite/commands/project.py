@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from ..source.mistakes import Mistake
-from .build import mkdocs_log
+from .mkdocs_log import mkdocs_log
 
 
 @dataclass(frozen=True)

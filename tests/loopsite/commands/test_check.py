@@ -29,6 +29,10 @@ markdown_extensions:
 validation:
   nav:
     omitted_files: warn
+  links:
+    anchors: warn
+    absolute_links: warn
+    unrecognized_links: warn
 """
 HOME = "---\nkind: place\ndescription: All of it.\n---\n\n# Home\n\n[Queues](queues.md).\n{ .lead }\n"
 PAGE = """\
@@ -81,12 +85,17 @@ def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Pro
     ("path", "text", "said"),
     [
         ("docs/queues.md", PAGE.replace("Tasks]", "Tasts]"), "docs/queues.md:4: unknown tag 'Tasts'."),
-        ("docs/queues.md", f"{PAGE}\n[x](nowhere.md)\n", "docs/queues.md:15: a link to nowhere.md,"),
+        ("docs/queues.md", f"{PAGE}\n[x](nowhere.md)\n", "docs/queues.md:15: a link 'nowhere.md', but the target"),
+        ("docs/queues.md", f"{PAGE}\n[x](#nowhere)\n", "docs/queues.md:15: a link '#nowhere', but there is no such"),
+        ("docs/queues.md", f"{PAGE}\n[x](index.md#no)\n", "docs/queues.md:15: a link 'index.md#no', but the doc"),
+        ("docs/queues.md", f"{PAGE}\n[x](/queues/)\n", "docs/queues.md:15: an absolute link '/queues/',"),
+        ("docs/queues.md", f"{PAGE}\n[x](queues)\n", "docs/queues.md:15: an unrecognized relative link 'queues',"),
+        ("docs/queues.md", f"{PAGE}\n![x](no.png)\n", "docs/queues.md:15: a link 'no.png', but the target"),
+        ("docs/queues.md", f"{PAGE}\n[x](http://a.org/)\n", "docs/queues.md:15: a link that is not https"),
         ("docs/queues.md", PAGE.replace("tags:", "related: [no.md]\ntags:"), "docs/queues.md:4: no related page"),
         ("docs/queues.md", PAGE.replace('exec="1" ', ""), "docs/queues.md:12: the fence names no snippet."),
         ("docs/queues.md", PAGE.replace("queues/first", "queues/fist"), "docs/queues.md:12: no snippet 'queues/fist'."),
         ("docs/stray.md", HOME, "mkdocs.yml: The following pages exist"),
-        ("README.md", "[x](docs/no.md)\n", "README.md:1: a link to docs/no.md,"),
         ("mkdocs.yml", MKDOCS.replace("name: material", "name: no-theme"), "mkdocs.yml: Config value 'theme'"),
         ("mkdocs.yml", "nav: [\n", "mkdocs.yml: "),
         ("snippets/queues/first.py", "import numpy\n", "snippets/queues/first.py:1: imports 'numpy'."),
@@ -100,6 +109,13 @@ def test_what_is_wrong_is_said_with_file_and_line(path: str, text: str, said: st
     project.write(path, text)
 
     assert any(line.startswith(said) for line in lines_of(project))
+
+
+def test_each_of_several_equal_links_is_reported_with_its_own_line(project: Project) -> None:
+    links = "[a](no.md)\n\n`[a](no.md)`\n\n```markdown\n[b](no.md)\n```\n\n[c](no.md)\n"
+    project.write("docs/queues.md", f"{PAGE}\n{links}")
+
+    assert [line.split(":")[1] for line in lines_of(project)] == ["15", "23"]
 
 
 def test_a_program_that_does_not_fit_on_a_screen_is_told_its_first_line_too_many(project: Project) -> None:
@@ -127,11 +143,9 @@ def test_all_of_it_is_said_at_once(project: Project) -> None:
 
 def test_what_cannot_be_read_is_named(project: Project) -> None:
     project.write("tests/snippets/test_queues.py", b"\xff")
-    project.write("README.md", b"\n\xff")
 
     assert lines_of(project) == [
         "tests/snippets/test_queues.py:1: not UTF-8: byte 0xff. Save the file as UTF-8.",
-        "README.md:2: not UTF-8: byte 0xff. Save the file as UTF-8.",
     ]
     project.write("docs/queues.md", b"\n\n\xff")
     assert lines_of(project) == ["docs/queues.md:3: not UTF-8: byte 0xff. Save the file as UTF-8."]
@@ -142,6 +156,6 @@ def test_an_address_that_is_none_and_lists_that_are_too_deep_are_named(project: 
     project.write("docs/index.md", HOME + "\n" + "".join(" " * 4 * n + "- a\n" for n in range(400)))
 
     assert lines_of(project)[:2] == [
-        "docs/index.md: lists or quotations are nested too deeply. Nest them less.",
-        "docs/queues.md:15: a link that is no address: http://[ (Invalid IPv6 URL). Correct it.",
+        "docs/queues.md:15: a link that is not an address: http://[ (Invalid IPv6 URL). Correct it.",
+        "docs/index.md: lists or quotes nested too deeply. Nest them less.",
     ]

@@ -378,7 +378,7 @@ def test_an_error_in_markdown_or_the_theme_is_reported_for_its_page(
 
     [line] = rejected()
     assert line.startswith(f"docs/index.md: {message}")
-    assert line.endswith("Mend its front matter, or what it nests.")
+    assert line.endswith("Correct its front matter, or what it nests.")
 
 
 def test_control_characters_are_shown_escaped(project: Project, rejected_by_command: Rejected) -> None:

@@ -18,7 +18,7 @@ from loopsite.run.verdict import check
 from loopsite.source.expectation import Expectation, keep_ellipses, matches
 from loopsite.source.fences import FenceUse, find_fences, plain_lines
 from loopsite.source.header import Header
-from loopsite.source.link_rules import Dialect, Text, wrong_address, wrong_links
+from loopsite.source.link_rules import wrong_address, wrong_addresses
 from loopsite.source.mistakes import Mistake
 from loopsite.source.page import PageSource
 from loopsite.source.page_rules import wrong_pages, wrong_related
@@ -30,7 +30,6 @@ from tests.support.small_project import Project
 
 PROJECT = Path(__file__).parents[3]
 REAL = tuple(path.read_text() for path in sorted((PROJECT / "docs").rglob("*.md")))
-DIALECT = Dialect(("attr_list", "footnotes", "md_in_html", "tables", "toc", "admonition", "pymdownx.superfences"))
 
 EXHAUSTIVE = settings.get_current_profile_name() == "exhaustive"
 
@@ -107,9 +106,9 @@ def test_the_rules_of_pages_can_be_applied_to_any_page(text: str) -> None:
 @examples(60)
 @given(text=pages(), address=st.text("ahtps:/[]@.#?%0é\0\n=&", max_size=30))
 def test_any_link_can_be_checked(text: str, address: str) -> None:
-    page = Text(Path("docs/page.md"), "page.md", f"{text}\n\n[x](<{address}>)\n\n<a href='{address}'>\n")
+    page = PageSource(Path("docs/page.md"), "page.md", f"{text}\n\n[x](<{address}>)\n", {})
 
-    assert_one_line_each(wrong_links([page], DIALECT, PROJECT / "docs"), page.file)
+    assert_one_line_each(wrong_addresses([page]), page.file)
     wrong_address(f"https://{address}")
 
 
