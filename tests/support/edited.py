@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -13,8 +12,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.capture import Cache, capture
 from loopsite.run.job import Job
-from loopsite.run.process import run_process
-from loopsite.run.runtimes import Limits, Program, find
+from loopsite.run.runtimes import find
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
 from tests.support.snippets import SNIPPETS
@@ -22,19 +20,20 @@ from tests.support.snippets import SNIPPETS
 
 def run_edited(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
     """The record of a snippet after `edits`, each of which replaces its first text by its second."""
-    job = Job(_edit(name, edits), find(runtime))
+    return _run(Job(_edit(name, edits), find(runtime)))
+
+
+def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
+    """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine."""
+    return _run(Job(_edit(name, edits), find(runtime), clock="virtual"))
+
+
+def _run(job: Job) -> Record:
     with TemporaryDirectory() as folder:
         result = capture([job], Cache(Path(folder)))[job]
     if isinstance(result, Mistake):
         pytest.fail(f"{result}\n{result.detail}", pytrace=False)
     return result
-
-
-def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
-    """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine."""
-    snippet = _edit(name, edits)
-    program = Program(snippet.source, snippet.filename, clock="virtual", trace=True)
-    return asyncio.run(run_process(find(runtime), program, Limits(seconds=20), lambda message: None))
 
 
 def _edit(name: str, edits: Iterable[tuple[str, str]]) -> Snippet:
