@@ -1,5 +1,5 @@
 /**
- * Checks of data from outside that give it a type: what a schema library does, in 0.3 kB (valibot takes 2.1 kB).
+ * Checks of data from outside that give it a type: what a schema library does, in 0.4 kB of gzip (valibot takes 2.1 kB).
  */
 
 export type Check<Value> = (value: unknown) => value is Value;
