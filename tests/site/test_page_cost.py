@@ -18,7 +18,7 @@ def test_the_trace_and_the_picture_of_a_typical_snippet_are_light(site: Path) ->
         if other != gather:
             page = page.replace(other, "")
     without_both, figures = re.subn(
-        r'<details class="loop-figure".*?</details><template class="loop-trace".*?</template>',
+        r'<details class="loop-figure".*?</details>\s*<template class="loop-trace".*?</template>',
         "",
         page,
         flags=re.DOTALL,

@@ -13,7 +13,7 @@ from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
 from ..publish.book import sources
-from ..render.fence_contents import show_pages
+from ..render.fence_contents import record_and_draw
 from ..source.fences import plain_lines
 from ..source.link_rules import wrong_addresses
 from ..source.mistakes import Mistake, Mistakes
@@ -50,7 +50,7 @@ def audit(project: Path) -> Iterator[Mistake]:
         return  # the pages cannot be checked without their snippets
     yield from wrong_programs(known.values())
     try:
-        show_pages([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
+        record_and_draw([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
     except Mistakes as mistakes:
         yield from mistakes.found
 

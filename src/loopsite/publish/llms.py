@@ -6,11 +6,11 @@ the programs and what they printed, stands in the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..render.fence_contents import Key, Shown
+from ..render.fence_contents import FenceContents
 from ..run.recorded import Recorded
 from ..source.expectation import dotted
 from ..source.fences import FenceUse, find_fences, lines_of
@@ -45,13 +45,14 @@ def llms_txt(title: str, description: str, site_url: str, parts: Iterable[Part])
     return "\n".join([*lines, ""])
 
 
-def with_programs(page: Path, text: str, shown: Mapping[Key, Shown]) -> str:
+def with_programs(page: Path, text: str, contents: Iterable[FenceContents]) -> str:
     """The Markdown of a page with a program and its output in place of each fence."""
     lines = lines_of(text)
-    for use in reversed([found for found in find_fences(page, text) if isinstance(found, FenceUse)]):
+    uses = [found for found in find_fences(page, text) if isinstance(found, FenceUse)]
+    for use, shown in reversed([*zip(uses, contents, strict=True)]):
         fence = lines[use.line - 1]
         indent = fence[: len(fence) - len(fence.lstrip())]
-        program = _program(shown[use.options, use.nth].recorded).splitlines()
+        program = _program(shown.recorded).splitlines()
         lines[use.line - 1 : use.line + 1] = [f"{indent}{line}".rstrip() for line in program]
     return "\n".join([*lines, ""])
 

@@ -24,9 +24,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from ..paths import PROJECT
-from ..render.fence_contents import Key, Shown, show_pages
+from ..render.fence_contents import FenceContents, record_and_draw
 from ..render.set_aside import Aside
-from ..render.snippet_html import formatter
+from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
 from ..source.mistakes import Mistakes, raise_any
 from ..source.page_rules import wrong_related
@@ -75,7 +75,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     """Snippets in pages, and what they need in the browser."""
 
     _published = True
-    _shown: Mapping[Key, Shown]
+    _contents: Mapping[Path, tuple[FenceContents, ...]]
+    _formatter: FenceFormatter
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _aside: dict[str, Aside]
@@ -106,12 +107,13 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         try:
             pages = sources(config)
             raise_any(wrong_related(pages))
-            self._shown = show_pages(
+            self._contents = record_and_draw(
                 [(page.file, page.text) for page in pages], self._snippets, self._root / self.config.cache
             )
         except Mistakes as mistakes:
             raise PluginError(str(mistakes)) from mistakes
-        formatters["python"] = formatter(self._shown, self._root / self.config.cache / "colours")
+        self._formatter = FenceFormatter()
+        formatters["python"] = self._formatter.format
         self._dates = dates_of(Path(config.docs_dir))
         self._aside = {}
 
@@ -132,6 +134,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
         self._nav = nav
         return nav
+
+    def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+        self._formatter.start_page(self._contents.get(_file(page), ()))
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # before the sitemap is made of it: MkDocs's own is the day of the build
@@ -168,7 +173,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         for path, card in cards(self._nav, title):
             write_card(card, site / path, self._root / self.config.cache / "cards")
         for page in self._nav.pages:
-            text = with_programs(Path(page.file.abs_src_path or ""), page.file.content_string, self._shown)
+            text = with_programs(_file(page), page.file.content_string, self._contents[_file(page)])
             copy = site / page.file.src_uri
             copy.parent.mkdir(exist_ok=True, parents=True)
             copy.write_text(get_data(text)[0].lstrip())
@@ -188,3 +193,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
         server.builder = build_patiently
         return server
+
+
+def _file(page: Page) -> Path:
+    return Path(page.file.abs_src_path or "")

@@ -1,4 +1,4 @@
-"""What each fence of the pages puts on its page: a recorded snippet and, where there is one, the figure of its run."""
+"""What each fence of the pages shows: a recorded snippet, and the figure of its run if there is one."""
 
 from __future__ import annotations
 
@@ -9,46 +9,46 @@ from pathlib import Path
 from ..run.recorded import Recorded, record_used
 from ..source.fences import FenceOptions, FenceUse, find_fences
 from ..source.mistakes import Mistake, raise_any
-from .figure import Drawing, Undrawn, draw, has_figure
-
-Key = tuple[FenceOptions, int]
-"""How a fence is known while its page is rendered: by its options and `FenceUse.nth`."""
+from .figure import Drawing, DrawingFailure, draw, has_figure
 
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure of a run: its HTML, whether it is open or even plays, and the moment that the page names."""
+    """The figure of a run: its HTML, whether it is open, whether it plays by itself, and the moment it opens at."""
 
     html: str
     open: bool
+    plays: bool
     moment: str | None
-    playing: bool = False
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A snippet on a page; no other element of the page has the `id`."""
+class FenceContents:
+    """What a fence with these options shows; no other element of the page has the `id`."""
 
     id: str
+    options: FenceOptions
     recorded: Recorded
     figure: Figure | None
 
 
-def show_pages(pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path) -> dict[Key, Shown]:
-    """Load, run, check and draw what `pages` (file and Markdown of each) show.
+def record_and_draw(
+    pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path
+) -> dict[Path, tuple[FenceContents, ...]]:
+    """Load, run, check and draw what `pages` (file and Markdown of each) show: the contents of each page's fences.
 
     Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did, else
     with figures.
     """
-    used = [use for page, markdown in pages for use in find_fences(page, markdown)]
-    recorded = record_used(used, snippets, cache)
-    asking = [use for use in used if isinstance(use, FenceUse)]
-    raise_any(_figures_of_nothing(asking, recorded))
-    figures = _figures(asking, recorded, cache / "figures")
-    return {
-        (use.options, use.nth): Shown(_id(use), recorded[use.snippet], figure)
-        for use, figure in zip(asking, figures, strict=True)
-    }
+    found = [(page, list(find_fences(page, markdown))) for page, markdown in pages]
+    recorded = record_used([use for _, fences in found for use in fences], snippets, cache)
+    used = [use for _, fences in found for use in fences if isinstance(use, FenceUse)]
+    raise_any(_figures_without_a_loop(used, recorded))
+    figures = _figures(used, recorded, cache / "figures")
+    contents: dict[Path, tuple[FenceContents, ...]] = {page: () for page, _ in found}
+    for use, figure in zip(used, figures, strict=True):
+        contents[use.page] += (FenceContents(_id(use), use.options, recorded[use.snippet], figure),)
+    return contents
 
 
 def _figures(used: Sequence[FenceUse], recorded: Mapping[str, Recorded], cache: Path) -> Iterator[Figure | None]:
@@ -59,13 +59,15 @@ def _figures(used: Sequence[FenceUse], recorded: Mapping[str, Recorded], cache: 
     raise_any(
         Mistake(use.page, use.line, answer.found, answer.fix, answer.detail)
         for use, answer in zip(drawn, answers, strict=True)
-        if isinstance(answer, Undrawn)
+        if isinstance(answer, DrawingFailure)
     )
     drawings = iter(answers)
     for use, choice in zip(used, choices, strict=True):
         html = next(drawings) if choice != "none" else None
-        open, playing = choice in ("open", "playing"), choice == "playing"
-        yield Figure(html, open, use.options.moment, playing) if isinstance(html, str) else None
+        if isinstance(html, str):
+            yield Figure(html, choice in ("open", "playing"), choice == "playing", use.options.moment)
+        else:
+            yield None
 
 
 def _id(use: FenceUse) -> str:
@@ -81,8 +83,8 @@ def _drawing(use: FenceUse, recorded: Recorded) -> Drawing:
     return Drawing(_id(use), recorded.snippet.source, recorded.first.trace, use.options.moment)
 
 
-def _figures_of_nothing(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:
+def _figures_without_a_loop(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:
     for use in used:
         if use.options.figure in ("folded", "open", "playing") and not has_figure(recorded[use.snippet].first):
             found = f"a figure of {use.snippet!r}, which runs no event loop"
-            yield Mistake(use.page, use.line, found, "Take figure and moment out of the fence.")
+            yield Mistake(use.page, use.line, found, "Remove figure and moment from the fence.")

@@ -1,7 +1,7 @@
-"""The figures of a build: what the loop did in each recorded run, drawn by one Node process for all, and cached.
+"""The figures of a build: what the loop did in each recorded run, drawn by one Node process and cached.
 
-They are drawn by the code that draws in the page, `web/src/trace`, so that both are one picture. Starting Node
-costs 50 to 100 ms: a build that has every figure in the cache starts none.
+They are drawn by the code that draws them in the page, `web/src/trace`, so that both are the same. Starting Node takes
+50 to 100 ms: a build that has every figure in the cache does not start it.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Events = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure to be drawn: `source` has run with these `events`, and `moment` is the one to show, if one is named.
+    """A figure to draw, of a run of `source` with these `events`, at `moment` if one is named.
 
-    `name` is one that no other figure of the page has.
+    No other figure of the page has the same `name`.
     """
 
     name: str
@@ -39,13 +39,13 @@ class Drawing:
 
     @cached_property
     def line(self) -> str:
-        """What `web/src/node/draw-figures.ts` reads: JSON, without the line's end."""
+        """What `web/src/node/draw-figures.ts` reads: JSON, without a newline."""
         return json.dumps(asdict(self), separators=(",", ":"))
 
 
 @dataclass(frozen=True)
-class Undrawn:
-    """Why there is no figure: what was found and what to do, as a mistake tells it."""
+class DrawingFailure:
+    """Why a figure could not be drawn: what was found and what to do, for a mistake."""
 
     found: str
     fix: str
@@ -53,20 +53,20 @@ class Undrawn:
 
 
 def has_figure(record: Record) -> bool:
-    """Whether there is something to be seen: a loop has run and has called something."""
+    """Whether there is something to see: a loop ran and called something."""
     return {"loop", "run"} <= {event["kind"] for event in record.trace}
 
 
-def draw(drawings: Sequence[Drawing], cache: Path) -> list[str | Undrawn | None]:
-    """The HTML of each figure, or why there is none; in the order given. None for what came after a failure of Node.
+def draw(drawings: Sequence[Drawing], cache: Path) -> list[str | DrawingFailure | None]:
+    """The HTML of each figure, or why there is none, in the order given; None for those after a failure of Node.
 
-    What has been drawn is kept in the folder `cache`, figure by figure as they come.
+    Each figure is kept in the folder `cache` as soon as it is drawn.
     """
     if not drawings:
         return []
     renderer = hashlib.sha256(FIGURE_HOST.read_bytes()).hexdigest()
     paths = [_path(cache, renderer, drawing) for drawing in drawings]
-    found: dict[Path, str | Undrawn] = {path: html for path in paths if (html := _load(path)) is not None}
+    found: dict[Path, str | DrawingFailure] = {path: html for path in paths if (html := _load(path)) is not None}
     missing = {path: drawing for path, drawing in zip(paths, drawings, strict=True) if path not in found}
     # `zip` asks for a path first: where none is missing, Node is not started
     for path, answer in zip(missing, _answers(list(missing.values())), strict=False):
@@ -84,34 +84,36 @@ def _path(cache: Path, renderer: str, drawing: Drawing) -> Path:
 def _load(path: Path) -> str | None:
     try:
         html = json.loads(path.read_text())
-    except (FileNotFoundError, ValueError):  # ValueError: damaged by hand, draw it again
+    except (FileNotFoundError, ValueError):  # ValueError: the file is damaged, draw it again
         return None
     return html if isinstance(html, str) else None
 
 
-def _answers(drawings: list[Drawing]) -> Iterator[str | Undrawn]:
-    """What one Node process makes of the drawings, as it comes; of one that it fails at, the last, what it said."""
-    # files, not pipes: neither end ever waits for the other
-    with tempfile.TemporaryFile("w+") as asked, tempfile.TemporaryFile("w+") as said:
-        asked.writelines(f"{drawing.line}\n" for drawing in drawings)
-        asked.seek(0)
+def _answers(drawings: list[Drawing]) -> Iterator[str | DrawingFailure]:
+    """What one Node process answers, drawing by drawing. Its last answer is the failure, if it fails at one."""
+    # files, not pipes: neither side ever waits for the other
+    with tempfile.TemporaryFile("w+") as requests, tempfile.TemporaryFile("w+") as errors:
+        requests.writelines(f"{drawing.line}\n" for drawing in drawings)
+        requests.seek(0)
         command = [node(), str(FIGURE_HOST)]
-        with subprocess.Popen(command, stdin=asked, stdout=subprocess.PIPE, stderr=said, encoding="utf-8") as process:
+        with subprocess.Popen(
+            command, stdin=requests, stdout=subprocess.PIPE, stderr=errors, encoding="utf-8"
+        ) as process:
             count = 0
             for line in process.stdout or ():
                 yield _answer(json.loads(line))
                 count += 1
         if count < len(drawings):
-            said.seek(0)
-            found = f"a figure that {FIGURE_HOST.name} failed to draw (status {process.returncode})"
-            yield Undrawn(found, "See below for what it said.", said.read().strip())
+            errors.seek(0)
+            found = f"{FIGURE_HOST.name} failed to draw the figure (status {process.returncode})"
+            yield DrawingFailure(found, "See its messages below.", errors.read().strip())
 
 
-def _answer(fields: dict[str, Any]) -> str | Undrawn:
+def _answer(fields: dict[str, Any]) -> str | DrawingFailure:
     match fields:
         case {"html": str(html)}:
             return html
         case {"mistake": {"found": str(found), "fix": str(fix)}}:
-            return Undrawn(found, fix)
+            return DrawingFailure(found, fix)
         case _:
             raise ValueError(f"{FIGURE_HOST}: expected a figure or a mistake, got {fields!r}")

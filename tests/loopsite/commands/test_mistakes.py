@@ -102,7 +102,7 @@ def test_a_program_without_a_loop_has_no_figure(project: Project, rejected: Reje
 
     assert rejected() == [
         "docs/index.md:1: a figure of 'page/program', which runs no event loop. "
-        "Take figure and moment out of the fence."
+        "Remove figure and moment from the fence."
     ]
 
 

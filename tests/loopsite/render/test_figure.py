@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.render import figure as figure_module
-from loopsite.render.figure import Drawing, Undrawn, draw
+from loopsite.render.figure import Drawing, DrawingFailure, draw
 
 # Stands in for web/dist/figure.mjs: notes that it was started and what it was asked for, and does what names say.
 RENDERER = """\
@@ -113,7 +113,7 @@ def test_a_mistake_is_told_beside_the_figures_and_not_kept(tmp_path: Path, notes
     notes()
     draw([wrong, SECOND], tmp_path / "cache")
 
-    assert drawn == [Undrawn("no moment never", "Name another."), "<p>second print()\n 1 null</p>"]
+    assert drawn == [DrawingFailure("no moment never", "Name another."), "<p>second print()\n 1 null</p>"]
     assert notes() == ["started", "first"]
 
 
@@ -125,8 +125,8 @@ def test_a_renderer_that_fails_says_why_and_what_it_drew_is_kept(
 
     first, failure, after = drawn
     assert isinstance(first, str)
-    assert isinstance(failure, Undrawn)
-    assert failure.found == "a figure that figure.mjs failed to draw (status 1)"
+    assert isinstance(failure, DrawingFailure)
+    assert failure.found == "figure.mjs failed to draw the figure (status 1)"
     assert "Error: cannot draw this" in failure.detail
     assert after is None
     assert draw([FIRST], tmp_path / "cache") == [first]
@@ -137,7 +137,7 @@ def test_what_a_killed_build_has_drawn_is_kept(tmp_path: Path, notes: Callable[[
     cache = tmp_path / "cache"
     cache.mkdir()
     build = (
-        "import os, sys\nfrom pathlib import Path\nfrom loopsite import figure\n"
+        "import os, sys\nfrom pathlib import Path\nfrom loopsite.render import figure\n"
         "figure.FIGURE_HOST, cache = map(Path, sys.argv[1:])\n"
         'first = figure.Drawing("first", "print()\\n", ({"kind": "ran", "time": 0.1},), None)\n'
         'figure.draw([first, figure.Drawing("kill", str(cache), (), str(os.getpid()))], cache)\n'

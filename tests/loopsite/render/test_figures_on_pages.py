@@ -36,7 +36,7 @@ def elements(project: Project, *options: str) -> list[str]:
 
 
 def figure_tag(element: str) -> str | None:
-    match = re.search(r'</div>(<details class="loop-figure"[^>]*>)<summary>What the loop did</summary>', element)
+    match = re.search(r'</div>\s*(<details class="loop-figure"[^>]*>)<summary>What the loop did</summary>', element)
     return match[1] if match else None
 
 
