@@ -1,7 +1,8 @@
 """CONTRIBUTING.md, "A first page in five steps": followed word by word in a copy of the project, as a newcomer would.
 
-What is not done as written: no server is started (tests/loopsite/publish/test_serve.py starts one), the tests of the
-new page run and not all of them (this one is among the others), and nothing is pushed.
+Except that no server is started (tests/loopsite/publish/test_serve.py starts one), only the tests of the new page are
+run (this one is among the others), and nothing is pushed. `make check` repeats what CI checks for the whole project:
+by default only its part for pages is run, and all of it in make test-all.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 LEFT_OUT = ("make serve", "make test", "git push -u origin rice-and-soup")
 
 SET_UP = (".venv", "node_modules", "web/dist", ".cache/uv", ".cache/browsers")
-"""What a newcomer's first command sets up, which takes minutes; here it is that of the project."""
+"""What a newcomer's first command sets up in some minutes; the clone shares the project's."""
 
 
 @dataclass(frozen=True)
@@ -50,19 +51,19 @@ def blocks() -> Iterator[Block]:
 
 
 def left_out(folder: str, names: list[str]) -> set[str]:
-    """What is made, and not written."""
+    """Generated files."""
     path = Path(folder).relative_to(PROJECT)
     made = {".git", ".venv", ".cache", "node_modules", "site", "web/dist", "test-results"}
     return {name for name in names if str(path / name) in made or re.fullmatch(r"__pycache__|\.\w+_cache", name)}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
-    """The project as it is here, without a change to commit, and set up."""
+    """The project as it is here, set up, with nothing to commit."""
     clone = tmp_path_factory.mktemp("clone") / "project"
-    # with its times: who copies them has nothing to set up
+    # copytree keeps the times of files, by which make knows that there is nothing to set up
     shutil.copytree(PROJECT, clone, symlinks=True, ignore=left_out)
-    shutil.copytree(PROJECT / ".cache/captures", clone / ".cache/captures")
+    shutil.copytree(PROJECT / ".cache/captures", clone / ".cache/captures", symlinks=True)
     for name in SET_UP:
         if (PROJECT / name).exists():
             (clone / name).symlink_to(PROJECT / name)
@@ -73,10 +74,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     return clone
 
 
-def follow(clone: Path, block: Block) -> str:
-    """Do what the block and the sentence above it say; what the commands printed."""
+def follow(clone: Path, block: Block, check: str) -> str:
+    """Do what the block and the sentence above it say, and return what the commands printed."""
     if block.language == "sh":
-        return "".join(run(clone, command) for command in block.body.splitlines() if command not in LEFT_OUT)
+        commands = [command for command in block.body.splitlines() if command not in LEFT_OUT]
+        return "".join(run(clone, check if command == "make check" else command) for command in commands)
     files = re.findall(r"`([\w/.-]+\.\w+)`", block.above)
     assert len(files) == 1, f"not one file in {block.above!r}"
     path = clone / files[0]
@@ -96,23 +98,24 @@ def run(clone: Path, command: str) -> str:
     names = {"GIT_AUTHOR_NAME": "A", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": os.devnull}
     names |= {"GIT_COMMITTER_NAME": "A", "GIT_COMMITTER_EMAIL": "a@example.org"}
     inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "EVERYWHERE", "TESTS"))
+        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS", "PYTEST", "TESTS"))
     }
     done = subprocess.run(command, shell=True, cwd=clone, env=inherited | names, capture_output=True, text=True)
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
     return f"$ {command}\n{done.stdout}"
 
 
-def test_the_five_steps_lead_to_a_page_that_passes(clone: Path) -> None:
-    said = "".join(follow(clone, block) for block in blocks())
+@pytest.mark.parametrize(
+    "check", [".venv/bin/loopsite check", pytest.param("make check", marks=pytest.mark.exhaustive)]
+)
+def test_the_five_steps_lead_to_a_page_that_passes(clone: Path, check: str) -> None:
+    printed = "".join(follow(clone, block, check) for block in blocks())
     page = (clone / "site/first-steps/rice-and-soup/index.html").read_text()
 
     # every step was found: a text without commands would be followed at once
-    for command in ("make new", "make accept", "make check", "git diff", "make test TESTS=", "git commit"):
-        assert f"\n$ {command}" in said
-    assert "+soup is served\n+rice is served\n" in said
-    assert "5 passed" in said
-    assert "+++ b/snippets/rice-and-soup/served.out" in said
+    for command in ("make new", "make accept", check, "git diff", "make test TESTS=", "git commit"):
+        assert f"\n$ {command}" in printed
+    assert "+soup is served\n+rice is served\n" in printed
+    assert "5 passed" in printed
+    assert "+++ b/snippets/rice-and-soup/served.out" in printed
     assert "Served as it is ready" in page
