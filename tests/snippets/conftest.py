@@ -1,9 +1,10 @@
-"""The records of every snippet on every runtime, made together because programs that sleep overlap."""
+"""The records of snippets, natively by the real clock and in Pyodide by the virtual one."""
 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Iterable
 
 import pytest
 
@@ -24,22 +25,35 @@ JOBS = tuple(
 )
 
 
-@pytest.fixture(scope="session")
-def records() -> dict[Job, Record | Mistake]:
-    """The native record of each snippet, by the real clock; kept between test runs as the build keeps it."""
+def records_of(jobs: Iterable[Job]) -> dict[Job, Record | Mistake]:
+    """The native record of each job, kept between test runs as the build keeps it; programs that sleep overlap."""
     CAPTURES.mkdir(parents=True, exist_ok=True)
     with CAPTURES.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return capture(JOBS, Cache(CAPTURES))
+        return capture(jobs, Cache(CAPTURES))
 
 
-@pytest.fixture
-def record_of(records: dict[Job, Record | Mistake]) -> Callable[..., Record]:
+@functools.cache
+def records_of_page(page: str) -> dict[Job, Record | Mistake]:
+    """The native records of a page's snippets: the tests of one page need not wait for those of others."""
+    return records_of(job for job in JOBS if job.snippet.name.startswith(f"{page}/"))
+
+
+@pytest.fixture(scope="session")
+def records() -> dict[Job, Record | Mistake]:
+    """The native record of each snippet."""
+    return records_of(JOBS)
+
+
+@pytest.fixture(scope="session")
+def record_of() -> Callable[..., Record]:
     """The record of a snippet, by its name and a runtime's (by default the Python that builds the site)."""
 
     def record_of(name: str, runtime: str = "cpython") -> Record:
         snippet, on = SNIPPETS[name], next(found for found in RUNTIMES if found.name == runtime)
-        result = records_in_pyodide(on)[name] if isinstance(on, Pyodide) else records[Job(snippet, on)]
+        if isinstance(on, Pyodide):
+            return records_in_pyodide(on)[name]
+        result = records_of_page(name.split("/")[0])[Job(snippet, on)]
         if isinstance(result, Mistake):
             pytest.fail(report([result]), pytrace=False)
         return result

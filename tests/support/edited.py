@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ from loopsite.run.job import Job
 from loopsite.run.runtimes import find
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
+from tests.support.kept import kept
+from tests.support.runs import ended_by_itself
 from tests.support.snippets import SNIPPETS
 
 
@@ -24,8 +27,20 @@ def run_edited(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> 
 
 
 def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
-    """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine."""
-    return _run(Job(_edit(name, edits), find(runtime), clock="virtual"))
+    """Like `run_edited`, but waits take no time, and the times in the record are exact on any machine.
+
+    So the record is kept until something that it depends on changes.
+    """
+    job = Job(_edit(name, edits), find(runtime), clock="virtual")
+
+    def make(names: list[str]) -> Iterable[tuple[str, Any]]:
+        yield name, _run(job).as_json()
+
+    def is_good(name: str, record: Any) -> bool:
+        return ended_by_itself(Record.from_json(record))
+
+    group = f"edited-{name.replace('/', '-')}"
+    return Record.from_json(kept(group, {name: job.key}, make, is_good)[name])
 
 
 def _run(job: Job) -> Record:
