@@ -20,10 +20,11 @@ from . import processes, threads
 from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .errors import ALIASES, ERRNO, TEXTS
+from .machine import Machine
+from .net.socket_module import socket_functions
 from .os_calls import os_functions, stat_shows_sockets
 from .select_module import select_functions
 from .signals import Signals
-from .socket_module import Machine, socket_functions
 from .waiting import Waiter
 
 ClockName = Literal["real", "virtual"]

@@ -17,8 +17,8 @@ from typing import Any, TypeVar
 
 from .descriptors import FIRST, POLLERR, POLLHUP, READABLE, File, WouldBlock
 from .errors import os_error
+from .machine import Machine
 from .pipe import Pipe, PipeReader
-from .socket_module import Machine
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ import types
 from asyncio import tasks
 from typing import Any
 
-from .places import local
+from .program_lines import local
 
 _LIBRARY = asyncio.__name__ + "."
 

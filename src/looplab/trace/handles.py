@@ -10,7 +10,7 @@ from typing import Any
 
 from .journal import Event, Journal
 from .loops import Loop, Loops
-from .places import Places, local
+from .program_lines import Places, local
 from .tasks import Tasks, is_future, is_task, state_of
 
 

@@ -9,7 +9,7 @@ from types import FrameType, FunctionType
 from typing import Any
 
 from .journal import Journal
-from .places import Places, is_frame_of, local
+from .program_lines import Places, is_frame_of, local
 from .watch import Watch, Watched
 
 _run_once = base_events.BaseEventLoop._run_once  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from typing import Any
 from .handles import Handles
 from .journal import Event, Journal
 from .loops import Loops
-from .places import Places
+from .program_lines import Places
 from .synchronisation import Synchronisation
 from .tasks import Tasks
 from .watch import Watched, new_watch

@@ -21,7 +21,7 @@ _CALLED, _RETURNED = "looplab: called", "looplab: returned"
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def telling(
+def instrumented(
     function: FunctionType, called: Callable[[], None] | None, returned: Callable[[Any], Any] | None
 ) -> CodeType | None:
     """The code of `function`, with calls of `called()`, and of `returned(value)`, which is to give the value back.

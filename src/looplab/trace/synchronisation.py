@@ -9,7 +9,7 @@ from typing import Any
 
 from .journal import Event, Journal
 from .loops import Loops
-from .places import Places, is_frame_of, local
+from .program_lines import Places, is_frame_of, local
 from .tasks import Tasks
 from .watch import Watch, Watched
 

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 from . import awaits
 from .journal import Event, Journal, Numbers
 from .loops import Loop, Loops
-from .places import Places, local
+from .program_lines import Places, local
 
 _current_task = asyncio.current_task
 _running_loop = events._get_running_loop

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
-from .rewriting import telling
+from .rewriting import instrumented
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class RewritingWatch:
                     self.failed, self._on = error.__class__.__name__, False
             return value
 
-        code = telling(function, watched.called and called, watched.returned and returned)
+        code = instrumented(function, watched.called and called, watched.returned and returned)
         if code is not None:
             self._own_code[function] = function.__code__
             function.__code__ = code

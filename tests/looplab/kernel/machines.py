@@ -20,9 +20,10 @@ from unittest import mock
 
 from looplab.kernel.clock import Clock, VirtualClock
 from looplab.kernel.descriptors import Descriptors
+from looplab.kernel.machine import Machine
+from looplab.kernel.net.socket_module import socket_functions
 from looplab.kernel.os_calls import os_functions
 from looplab.kernel.select_module import select_functions
-from looplab.kernel.socket_module import Machine, socket_functions
 from looplab.kernel.waiting import Waiter
 
 

@@ -10,8 +10,8 @@ import os
 import struct
 from dataclasses import dataclass, field
 
+from ..errors import ERRNO, os_error
 from .datagram import DatagramSocket
-from .errors import ERRNO, os_error
 from .stream import StreamSocket
 
 SOL_IP, SOL_SOCKET, SOL_TCP, SOL_UDP, SOL_IPV6 = 0, 1, 6, 17, 41

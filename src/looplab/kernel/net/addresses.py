@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..errors import os_error
 from . import names
-from .errors import os_error
 
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import _socket as host_socket
 import ipaddress
 
-from .errors import os_error
+from ..errors import os_error
 
 AF_INET, AF_INET6 = 2, 10
 

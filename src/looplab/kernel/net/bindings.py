@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..descriptors import File
+from ..errors import os_error
 from .addresses import AF_INET6, Address, is_local, unmapped, wildcard, with_port
-from .descriptors import File
-from .errors import os_error
 from .options import SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET
 
 if TYPE_CHECKING:

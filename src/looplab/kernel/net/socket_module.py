@@ -10,32 +10,21 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, TypeVar
 
-from . import addresses, calls, names
+from ..descriptors import POLLERR, POLLHUP, READABLE, WRITABLE, WouldBlock
+from ..errors import ERRNO, LINUX, os_error
+from ..machine import Machine
+from . import addresses, names, socket_calls
 from .addresses import AF_INET, AF_UNIX
 from .constants import CONSTANTS
 from .datagram import DatagramSocket
-from .descriptors import POLLERR, POLLHUP, READABLE, WRITABLE, Descriptors, WouldBlock
-from .errors import ERRNO, LINUX, os_error
-from .network import Network
 from .numeric import inet_ntop, inet_pton
 from .stream import StreamSocket
-from .waiting import Waiter
 
 T = TypeVar("T")
 
 MSG_PEEK, MSG_TRUNC, MSG_DONTWAIT, MSG_WAITALL = 0x2, 0x20, 0x40, 0x100
 SOCK_NONBLOCK, SOCK_CLOEXEC = 0o4000, 0o2000000
 _SHUT_RD, _SHUT_WR, _SHUT_RDWR = range(3)
-
-
-class Machine:
-    """What all sockets of one virtual machine share."""
-
-    def __init__(self, descriptors: Descriptors, waiter: Waiter) -> None:
-        self.descriptors = descriptors
-        self.waiter = waiter
-        self.network = Network()
-        self.default_timeout: float | None = None
 
 
 def socket_functions(machine: Machine) -> dict[str, Any]:
@@ -52,7 +41,7 @@ def socket_functions(machine: Machine) -> dict[str, Any]:
     def socketpair(family: int = AF_UNIX, type: int = 1, proto: int = 0, /) -> tuple[Socket, Socket]:
         if family != AF_UNIX:
             raise os_error("EOPNOTSUPP")
-        one, other = calls.pair(network, type & 0xF)
+        one, other = socket_calls.pair(network, type & 0xF)
         return (
             socket(family, type, proto, descriptors.open(one)),
             socket(family, type, proto, descriptors.open(other)),
@@ -127,7 +116,7 @@ class Socket:
             family = AF_INET if family == -1 else int(family)
             kind = 1 if type == -1 else int(type) & 0xF
             self._proto = 0 if proto == -1 else int(proto)
-            self._file = calls.new(machine.network, family, kind, self._proto).file
+            self._file = socket_calls.new(machine.network, family, kind, self._proto).file
             self._fd = machine.descriptors.open(self._file)
             self._family, self._type = family, kind
         self._timeout = machine.default_timeout
@@ -242,10 +231,10 @@ class Socket:
 
     def bind(self, address: Any, /) -> None:
         file = self._open_file()
-        calls.bind(self._machine.network, file, addresses.checked(self.family, address, "bind"))
+        socket_calls.bind(self._machine.network, file, addresses.checked(self.family, address, "bind"))
 
     def listen(self, backlog: int = 128, /) -> None:
-        calls.listen(self._machine.network, self._open_file(), backlog)
+        socket_calls.listen(self._machine.network, self._open_file(), backlog)
 
     def _accept(self) -> tuple[int, Any]:
         file = self._open_file()
@@ -265,7 +254,7 @@ class Socket:
         file = self._open_file()
         address = addresses.checked(self.family, address, _caller)
         try:
-            self._call(lambda: calls.connect(self._machine.network, file, address), self._timeout is not None)
+            self._call(lambda: socket_calls.connect(self._machine.network, file, address), self._timeout is not None)
         except OSError as error:
             number = error.errno
             if number is None:
@@ -408,7 +397,7 @@ class Socket:
         file = self._open_file()
         assert isinstance(file, DatagramSocket)
         network = self._machine.network
-        return self._call(lambda: calls.send_datagram(network, file, view, address), bool(flags & MSG_DONTWAIT))
+        return self._call(lambda: socket_calls.send_datagram(network, file, view, address), bool(flags & MSG_DONTWAIT))
 
     def shutdown(self, how: int, /) -> None:
         if how not in (_SHUT_RD, _SHUT_WR, _SHUT_RDWR):

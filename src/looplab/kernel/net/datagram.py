@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
+from ..descriptors import POLLERR, POLLHUP, POLLRDHUP, READABLE, WRITABLE, File, WouldBlock
+from ..errors import os_error
 from .addresses import Address
-from .descriptors import POLLERR, POLLHUP, POLLRDHUP, READABLE, WRITABLE, File, WouldBlock
-from .errors import os_error
 
 if TYPE_CHECKING:
-    from .network import Network
+    from .bindings import Network
     from .options import Options
 
 MAX_UDP = 65_507  # bytes: 65535 less the headers of IP and UDP
@@ -23,7 +23,7 @@ class DatagramSocket(File):
 
     is_udp = True
 
-    options: Options  # set by calls.new
+    options: Options  # set by socket_calls.new
 
     def __init__(self, network: Network, family: int) -> None:
         super().__init__()

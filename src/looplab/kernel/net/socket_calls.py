@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ..descriptors import WRITABLE, WouldBlock
+from ..errors import os_error
 from .addresses import (
     AF_INET,
     AF_INET6,
@@ -14,10 +16,8 @@ from .addresses import (
     unnamed,
     wildcard,
 )
+from .bindings import Binding, Network
 from .datagram import DatagramSocket, UnixDatagramSocket
-from .descriptors import WRITABLE, WouldBlock
-from .errors import os_error
-from .network import Binding, Network
 from .options import IPV6_V6ONLY, SO_BROADCAST, SOL_IPV6, SOL_SOCKET, Options
 from .stream import Backlog, StreamSocket, UnixStreamSocket
 

@@ -11,8 +11,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from .addresses import Address, as_family
-from .descriptors import (
+from ..descriptors import (
     POLLERR,
     POLLHUP,
     POLLRDHUP,
@@ -21,10 +20,11 @@ from .descriptors import (
     File,
     WouldBlock,
 )
-from .errors import os_error
+from ..errors import os_error
+from .addresses import Address, as_family
 
 if TYPE_CHECKING:
-    from .network import Network
+    from .bindings import Network
     from .options import Options
 
 # bytes that a sender gets rid of before it blocks; measured on Linux 6.18, with default buffer sizes
@@ -37,7 +37,7 @@ class StreamSocket(File):
 
     is_tcp = True
 
-    options: Options  # set by calls.new
+    options: Options  # set by socket_calls.new
 
     def __init__(self, network: Network, family: int) -> None:
         super().__init__()
