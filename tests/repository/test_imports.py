@@ -7,11 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+LOOPLAB = PROJECT / "src" / "looplab"
 LOOPSITE = PROJECT / "src" / "loopsite"
 WEB = PROJECT / "web" / "src"
 IN_PYODIDE = {"js", "pyodide", "pyodide_js", "looplab_host"}
@@ -30,6 +32,59 @@ def imported_by(file: Path) -> Iterator[str]:
 @pytest.mark.parametrize("file", sorted((PROJECT / "src" / "looplab").rglob("*.py")), ids=lambda file: file.name)
 def test_looplab_imports_the_standard_library_and_itself(file: Path) -> None:
     assert set(imported_by(file)) <= sys.stdlib_module_names | {"looplab"} | IN_PYODIDE
+
+
+# room: the rooms and modules of looplab that it may import from, its own always; "" is what runs a program
+LOOPLAB_ROOMS = {
+    "": {"kernel", "trace"},
+    "kernel": {"", "kernel/net"},
+    "kernel/net": {"kernel/descriptors", "kernel/errors", "kernel/machine"},
+    "trace": set(),
+}
+
+
+def looplab_modules_imported_by(file: Path) -> Iterator[Path]:
+    """The modules of looplab, or its packages, that a module imports when it runs; not for its annotations alone."""
+    tree = ast.parse(file.read_text())
+    guarded = {
+        id(node)
+        for check in ast.walk(tree)
+        if isinstance(check, ast.If) and ast.unparse(check.test) == "TYPE_CHECKING"
+        for node in ast.walk(check)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level and id(node) not in guarded:
+            base = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+            for alias in node.names:
+                is_module = (base / f"{alias.name}.py").exists() or (base / alias.name).is_dir()
+                yield base / alias.name if is_module else base
+
+
+@pytest.mark.parametrize("room", LOOPLAB_ROOMS)
+def test_a_room_of_looplab_imports_only_what_it_stands_on(room: str) -> None:
+    def allowed(module: Path) -> bool:
+        package = module if module.is_dir() else module.parent
+        names = {path.relative_to(LOOPLAB).as_posix().removeprefix(".") for path in (package, module)}
+        return bool(names & (LOOPLAB_ROOMS[room] | {room}))
+
+    outside = {
+        f"{file.relative_to(LOOPLAB)} imports {module.relative_to(LOOPLAB)}"
+        for file in (LOOPLAB / room).glob("*.py")
+        for module in looplab_modules_imported_by(file)
+        if not allowed(module)
+    }
+
+    assert outside == set()
+
+
+def test_no_modules_of_looplab_import_each_other_in_a_circle() -> None:
+    imports = {
+        file.with_suffix(""): {*looplab_modules_imported_by(file)}
+        for file in LOOPLAB.rglob("*.py")
+        if file.name != "__init__.py"
+    }
+
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
 
 
 @pytest.mark.parametrize("file", sorted((PROJECT / "src" / "loopsite").rglob("*.py")), ids=lambda file: file.name)

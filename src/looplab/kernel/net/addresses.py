@@ -6,8 +6,7 @@ from typing import Any
 
 from ..errors import os_error
 from . import names
-
-AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
+from .constants import AF_INET, AF_INET6, AF_UNIX
 
 Address = Any
 """(host, port); (host, port, flow, scope); a path ('' without a name) or b'\\0...' for a Unix socket."""

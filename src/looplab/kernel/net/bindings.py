@@ -12,18 +12,11 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ..descriptors import File
 from ..errors import os_error
-from .addresses import AF_INET6, Address, is_local, unmapped, wildcard, with_port
-from .options import SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET
-
-if TYPE_CHECKING:
-    from .datagram import DatagramSocket
-    from .stream import StreamSocket
-
-    InternetSocket = StreamSocket | DatagramSocket
+from .addresses import Address, is_local, unmapped, wildcard, with_port
+from .constants import AF_INET6, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET
+from .sockets import SocketFile
 
 # ip_local_port_range of Linux
 _FIRST_FREE_PORT, _LAST_FREE_PORT = 32768, 60999
@@ -35,7 +28,7 @@ _stat, _open, _close = os.stat, os.open, os.close
 class Binding:
     """A file bound to a port."""
 
-    file: InternetSocket
+    file: SocketFile
     family: int
     host: str
     port: int
@@ -69,10 +62,10 @@ class Network:
 
     def __init__(self) -> None:
         self._ports: dict[tuple[bool, int], list[Binding]] = {}
-        self._bound: dict[File, Binding] = {}
+        self._bound: dict[SocketFile, Binding] = {}
         self._free_ports = itertools.cycle(range(_FIRST_FREE_PORT, _LAST_FREE_PORT + 1))
-        self._paths: dict[tuple[int, int], File] = {}
-        self._abstract: dict[bytes, File] = {}
+        self._paths: dict[tuple[int, int], SocketFile] = {}
+        self._abstract: dict[bytes, SocketFile] = {}
         self.on_first_path: Callable[[], None] = lambda: None
 
     # ports
@@ -91,7 +84,7 @@ class Network:
         self._bound[wanted.file] = wanted
         return with_port(wanted.family, wanted.host, wanted.port)
 
-    def check_listen(self, file: File) -> None:
+    def check_listen(self, file: SocketFile) -> None:
         """SO_REUSEADDR lets two bind, not two listen. Raises OSError EADDRINUSE."""
         mine = self._bound[file]
         for other in self._at(mine):
@@ -99,7 +92,7 @@ class Network:
             if other.file is not file and listens and other.overlaps(mine) and not _both(SO_REUSEPORT, mine, other):
                 raise os_error("EADDRINUSE")
 
-    def find(self, is_stream: bool, family: int, host: str, port: int) -> list[File]:
+    def find(self, is_stream: bool, family: int, host: str, port: int) -> list[SocketFile]:
         """The files that a packet to this address may reach, those bound to just this address first."""
         family, host = unmapped(family, host)
         matching = [b for b in self._ports.get((is_stream, port), ()) if b.matches(family, host)]
@@ -128,7 +121,7 @@ class Network:
         if isinstance(path, str) and not Path(path).parent.is_dir():
             raise os_error("ENOENT")
 
-    def bind_path(self, file: File, path: str | bytes) -> None:
+    def bind_path(self, file: SocketFile, path: str | bytes) -> None:
         """Raises OSError EADDRINUSE if the name is taken, and whatever making the file raises."""
         if isinstance(path, bytes):
             if path in self._abstract:
@@ -145,7 +138,7 @@ class Network:
             self.on_first_path()
         self._paths[_identity(path)] = file
 
-    def find_path(self, path: str | bytes) -> File:
+    def find_path(self, path: str | bytes) -> SocketFile:
         """Raises OSError ENOENT if there is no such file, ECONNREFUSED if nobody is behind it."""
         if isinstance(path, bytes):
             file = self._abstract.get(path)
@@ -162,7 +155,7 @@ class Network:
         """Is this file of the host the name of a Unix socket, open or not?"""
         return (device, inode) in self._paths
 
-    def unbind(self, file: File) -> None:
+    def unbind(self, file: SocketFile) -> None:
         """The file is closed. A Unix socket's name stays behind, as on Linux."""
         if binding := self._bound.pop(file, None):
             self._at(binding).remove(binding)

@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 
-from ..descriptors import POLLERR, POLLHUP, POLLRDHUP, READABLE, WRITABLE, File, WouldBlock
+from ..descriptors import POLLERR, POLLHUP, POLLRDHUP, READABLE, WRITABLE, WouldBlock
 from ..errors import os_error
 from .addresses import Address
-
-if TYPE_CHECKING:
-    from .bindings import Network
-    from .options import Options
+from .sockets import Ports, SocketFile
 
 MAX_UDP = 65_507  # bytes: 65535 less the headers of IP and UDP
 UNIX_QUEUE = 10  # datagrams: net.unix.max_dgram_qlen
 _OVERHEAD = 768  # bytes that Linux charges a small datagram against SO_RCVBUF: 277 fit into the default
 
 
-class DatagramSocket(File):
+class DatagramSocket(SocketFile):
     """One datagram socket; `receive` gives whole datagrams with their sender."""
 
     is_udp = True
 
-    options: Options  # set by socket_calls.new
-
-    def __init__(self, network: Network, family: int) -> None:
-        super().__init__()
-        self.network = network
-        self.family = family
-        self.address: Address | None = None
-        self.peer_address: Address | None = None
+    def __init__(self, network: Ports, family: int) -> None:
+        super().__init__(network, family, receive_buffer=212_992)
         self.peer: DatagramSocket | None = None  # of a socketpair, or a connected Unix socket
         self.inbox: deque[tuple[bytes, Address | None]] = deque()
-        self.send_buffer: int | None = None
-        self.receive_buffer = 212_992
-        self.error: str | None = None
-        self.read_shut = self.write_shut = False
-        self.listening = None
         self.senders: list[DatagramSocket] = []  # Unix sockets connected to this one
         self._queued = 0
 
@@ -92,11 +77,6 @@ class DatagramSocket(File):
         if self.peer_address is None and self.peer is None:
             raise os_error("ENOTCONN")  # and yet it is shut
 
-    def take_error(self) -> OSError:
-        name, self.error = self.error, None
-        assert name is not None
-        return os_error(name)
-
     def events(self) -> int:
         events = POLLERR if self.error is not None else 0
         if self.inbox:
@@ -108,10 +88,6 @@ class DatagramSocket(File):
         if self.is_udp or self.peer is None or len(self.peer.inbox) <= UNIX_QUEUE:
             events |= WRITABLE
         return events
-
-    def release(self) -> None:
-        super().release()
-        self.network.unbind(self)
 
     def read(self, size: int) -> bytes:
         return self.receive_from(size)[0]

@@ -9,22 +9,36 @@ from __future__ import annotations
 import _socket as host_socket
 from typing import Any
 
+from .constants import (
+    AF_INET,
+    AF_INET6,
+    AI_CANONNAME,
+    AI_NUMERICHOST,
+    AI_NUMERICSERV,
+    AI_PASSIVE,
+    EAI_ADDRFAMILY,
+    EAI_FAMILY,
+    EAI_NONAME,
+    EAI_SERVICE,
+    EAI_SOCKTYPE,
+    IPPROTO_TCP,
+    IPPROTO_UDP,
+    NI_NAMEREQD,
+    NI_NUMERICHOST,
+    NI_NUMERICSERV,
+    SOCK_DGRAM,
+    SOCK_RAW,
+    SOCK_STREAM,
+)
 from .numeric import inet_ntop, inet_pton
 
-AF_INET, AF_INET6 = 2, 10
-SOCK_STREAM, SOCK_DGRAM, SOCK_RAW = 1, 2, 3
-IPPROTO_TCP, IPPROTO_UDP = 6, 17
-AI_PASSIVE, AI_CANONNAME, AI_NUMERICHOST, AI_NUMERICSERV = 0x1, 0x2, 0x4, 0x400
-NI_NUMERICHOST, NI_NUMERICSERV, NI_NAMEREQD, NI_DGRAM = 1, 2, 8, 16
-
 TEXTS = {
-    -2: "Name or service not known",
-    -6: "ai_family not supported",
-    -7: "ai_socktype not supported",
-    -8: "Servname not supported for ai_socktype",
-    -9: "Address family for hostname not supported",
+    EAI_NONAME: "Name or service not known",
+    EAI_FAMILY: "ai_family not supported",
+    EAI_SOCKTYPE: "ai_socktype not supported",
+    EAI_SERVICE: "Servname not supported for ai_socktype",
+    EAI_ADDRFAMILY: "Address family for hostname not supported",
 }
-EAI_NONAME, EAI_FAMILY, EAI_SOCKTYPE, EAI_SERVICE, EAI_ADDRFAMILY = TEXTS
 
 # IANA's, those that examples use
 SERVICES = {

@@ -6,8 +6,7 @@ import _socket as host_socket
 import ipaddress
 
 from ..errors import os_error
-
-AF_INET, AF_INET6 = 2, 10
+from .constants import AF_INET, AF_INET6
 
 _host_pton, _host_ntop = host_socket.inet_pton, host_socket.inet_ntop
 

@@ -11,24 +11,51 @@ import struct
 from dataclasses import dataclass, field
 
 from ..errors import ERRNO, os_error
-from .datagram import DatagramSocket
-from .stream import StreamSocket
-
-SOL_IP, SOL_SOCKET, SOL_TCP, SOL_UDP, SOL_IPV6 = 0, 1, 6, 17, 41
-SO_REUSEADDR, SO_TYPE, SO_ERROR, SO_DONTROUTE, SO_BROADCAST, SO_SNDBUF, SO_RCVBUF = range(2, 9)
-SO_KEEPALIVE, SO_OOBINLINE, SO_LINGER, SO_REUSEPORT, SO_PASSCRED, SO_PEERCRED = 9, 10, 13, 15, 16, 17
-SO_ACCEPTCONN, SO_PROTOCOL, SO_DOMAIN = 30, 38, 39
-IPV6_V6ONLY, TCP_NODELAY = 26, 1
+from .constants import (
+    AF_INET6,
+    AF_UNIX,
+    IP_MULTICAST_LOOP,
+    IP_MULTICAST_TTL,
+    IP_TTL,
+    IPV6_UNICAST_HOPS,
+    IPV6_V6ONLY,
+    SO_ACCEPTCONN,
+    SO_BROADCAST,
+    SO_DOMAIN,
+    SO_DONTROUTE,
+    SO_ERROR,
+    SO_KEEPALIVE,
+    SO_LINGER,
+    SO_OOBINLINE,
+    SO_PEERCRED,
+    SO_PROTOCOL,
+    SO_RCVBUF,
+    SO_REUSEADDR,
+    SO_REUSEPORT,
+    SO_SNDBUF,
+    SO_TYPE,
+    SOL_IP,
+    SOL_IPV6,
+    SOL_SOCKET,
+    SOL_TCP,
+    SOL_UDP,
+    TCP_KEEPCNT,
+    TCP_KEEPIDLE,
+    TCP_KEEPINTVL,
+    TCP_MAXSEG,
+    TCP_NODELAY,
+)
+from .sockets import SocketFile
 
 _DEFAULTS = {
-    (SOL_IP, 2): 64,  # IP_TTL
-    (SOL_IP, 33): 1,  # IP_MULTICAST_TTL
-    (SOL_IP, 34): 1,  # IP_MULTICAST_LOOP
-    (SOL_TCP, 2): 536,  # TCP_MAXSEG
-    (SOL_TCP, 4): 7200,  # TCP_KEEPIDLE, seconds
-    (SOL_TCP, 5): 75,  # TCP_KEEPINTVL, seconds
-    (SOL_TCP, 6): 9,  # TCP_KEEPCNT
-    (SOL_IPV6, 16): 64,  # IPV6_UNICAST_HOPS
+    (SOL_IP, IP_TTL): 64,
+    (SOL_IP, IP_MULTICAST_TTL): 1,
+    (SOL_IP, IP_MULTICAST_LOOP): 1,
+    (SOL_TCP, TCP_MAXSEG): 536,
+    (SOL_TCP, TCP_KEEPIDLE): 7200,  # seconds
+    (SOL_TCP, TCP_KEEPINTVL): 75,  # seconds
+    (SOL_TCP, TCP_KEEPCNT): 9,
+    (SOL_IPV6, IPV6_UNICAST_HOPS): 64,
 }
 _YES_OR_NO = {
     (SOL_SOCKET, SO_REUSEADDR),
@@ -51,13 +78,13 @@ _TCP_SEND_BUFFER = 16_384  # tcp_wmem[1]
 class Options:
     """The options of one socket. `values` is by (level, option)."""
 
-    file: StreamSocket | DatagramSocket
+    file: SocketFile
     kind: int
     protocol: int
     values: dict[tuple[int, int], int] = field(default_factory=dict)
     linger: bytes = struct.pack("ii", 0, 0)
 
-    def inherited_by(self, file: StreamSocket) -> Options:
+    def inherited_by(self, file: SocketFile) -> Options:
         """The options of a connection that this listening socket accepts."""
         return Options(file, self.kind, self.protocol, dict(self.values))
 
@@ -74,8 +101,7 @@ class Options:
                 raise os_error("EINVAL")
             self.linger = bytes(value[:8])
             on, seconds = struct.unpack("ii", self.linger)
-            if isinstance(self.file, StreamSocket):
-                self.file.linger_reset = bool(on) and seconds == 0
+            self.file.linger_reset = bool(on) and seconds == 0
             return
         number = value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
         if (level, option) in _YES_OR_NO:
@@ -91,7 +117,7 @@ class Options:
         self._check(level)
         if level == SOL_SOCKET:
             return self._get_of_socket(option)
-        if (level, option) == (SOL_IPV6, IPV6_V6ONLY) and self.file.family != 10:
+        if (level, option) == (SOL_IPV6, IPV6_V6ONLY) and self.file.family != AF_INET6:
             raise os_error("ENOPROTOOPT")
         return self.values.get((level, option), _DEFAULTS.get((level, option), 0))
 
@@ -103,27 +129,27 @@ class Options:
         if option == SO_SNDBUF:
             if file.send_buffer is not None:
                 return file.send_buffer
-            return _TCP_SEND_BUFFER if isinstance(file, StreamSocket) and file.is_tcp else _MAX_BUFFER
+            return _TCP_SEND_BUFFER if file.is_tcp else _MAX_BUFFER
         if option == SO_LINGER:
             return self.linger
         if option == SO_PEERCRED:
             return struct.pack("iII", os.getpid(), os.getuid(), os.getgid())
-        told = {
+        values = {
             SO_TYPE: self.kind,
             SO_PROTOCOL: self.protocol,
             SO_DOMAIN: file.family,
             SO_ACCEPTCONN: int(file.listening is not None),
             SO_RCVBUF: file.receive_buffer,
         }
-        return told[option] if option in told else self.values.get((SOL_SOCKET, option), 0)
+        return values[option] if option in values else self.values.get((SOL_SOCKET, option), 0)
 
     def _check(self, level: int) -> None:
         """An option of another protocol is refused. Raises OSError EOPNOTSUPP, ENOPROTOOPT."""
         if level == SOL_SOCKET:
             return
-        if self.file.family == 1:
+        if self.file.family == AF_UNIX:
             raise os_error("EOPNOTSUPP")
-        is_tcp = isinstance(self.file, StreamSocket)
-        known = {SOL_IP, SOL_TCP if is_tcp else SOL_UDP} | ({SOL_IPV6} if self.file.family == 10 else set())
+        is_tcp = self.file.is_stream
+        known = {SOL_IP, SOL_TCP if is_tcp else SOL_UDP} | ({SOL_IPV6} if self.file.family == AF_INET6 else set())
         if level not in known:
             raise os_error("EOPNOTSUPP" if is_tcp else "ENOPROTOOPT")

@@ -5,9 +5,6 @@ from __future__ import annotations
 from ..descriptors import WRITABLE, WouldBlock
 from ..errors import os_error
 from .addresses import (
-    AF_INET,
-    AF_INET6,
-    AF_UNIX,
     Address,
     as_family,
     destination,
@@ -17,18 +14,28 @@ from .addresses import (
     wildcard,
 )
 from .bindings import Binding, Network
+from .constants import (
+    AF_INET,
+    AF_INET6,
+    AF_UNIX,
+    IPV6_V6ONLY,
+    SO_BROADCAST,
+    SOCK_DGRAM,
+    SOCK_RAW,
+    SOCK_STREAM,
+    SOL_IPV6,
+    SOL_SOCKET,
+    SOMAXCONN,
+)
 from .datagram import DatagramSocket, UnixDatagramSocket
-from .options import IPV6_V6ONLY, SO_BROADCAST, SOL_IPV6, SOL_SOCKET, Options
+from .options import Options
 from .stream import Backlog, StreamSocket, UnixStreamSocket
-
-SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_SEQPACKET = 1, 2, 3, 5
-SOMAXCONN = 4096
 
 Socket = StreamSocket | DatagramSocket
 
 
-def new(network: Network, family: int, kind: int, protocol: int) -> Options:
-    """A fresh socket, in its options. Raises OSError as socket(2) does."""
+def new(network: Network, family: int, kind: int, protocol: int) -> Socket:
+    """A fresh socket. Raises OSError as socket(2) does."""
     if family not in (AF_UNIX, AF_INET, AF_INET6):
         raise os_error("EAFNOSUPPORT")
     if kind == SOCK_RAW and family != AF_UNIX:
@@ -45,12 +52,12 @@ def new(network: Network, family: int, kind: int, protocol: int) -> Options:
     if family != AF_UNIX:
         protocol = 6 if kind == SOCK_STREAM else 17
     file.options = Options(file, kind, protocol)
-    return file.options
+    return file
 
 
 def pair(network: Network, kind: int) -> tuple[Socket, Socket]:
     """Two Unix sockets connected to each other. Raises OSError ESOCKTNOSUPPORT."""
-    one, other = (new(network, AF_UNIX, kind, 0).file for _ in range(2))
+    one, other = (new(network, AF_UNIX, kind, 0) for _ in range(2))
     if isinstance(one, StreamSocket) and isinstance(other, StreamSocket):
         one.link(other)
     elif isinstance(one, DatagramSocket) and isinstance(other, DatagramSocket):

@@ -14,17 +14,23 @@ from ..descriptors import POLLERR, POLLHUP, READABLE, WRITABLE, WouldBlock
 from ..errors import ERRNO, LINUX, os_error
 from ..machine import Machine
 from . import addresses, names, socket_calls
-from .addresses import AF_INET, AF_UNIX
-from .constants import CONSTANTS
+from .constants import (
+    AF_INET,
+    AF_UNIX,
+    CONSTANTS,
+    MSG_DONTWAIT,
+    MSG_PEEK,
+    MSG_WAITALL,
+    SHUT_RD,
+    SHUT_RDWR,
+    SHUT_WR,
+    SOCK_NONBLOCK,
+)
 from .datagram import DatagramSocket
 from .numeric import inet_ntop, inet_pton
 from .stream import StreamSocket
 
 T = TypeVar("T")
-
-MSG_PEEK, MSG_TRUNC, MSG_DONTWAIT, MSG_WAITALL = 0x2, 0x20, 0x40, 0x100
-SOCK_NONBLOCK, SOCK_CLOEXEC = 0o4000, 0o2000000
-_SHUT_RD, _SHUT_WR, _SHUT_RDWR = range(3)
 
 
 def socket_functions(machine: Machine) -> dict[str, Any]:
@@ -116,7 +122,7 @@ class Socket:
             family = AF_INET if family == -1 else int(family)
             kind = 1 if type == -1 else int(type) & 0xF
             self._proto = 0 if proto == -1 else int(proto)
-            self._file = socket_calls.new(machine.network, family, kind, self._proto).file
+            self._file = socket_calls.new(machine.network, family, kind, self._proto)
             self._fd = machine.descriptors.open(self._file)
             self._family, self._type = family, kind
         self._timeout = machine.default_timeout
@@ -400,9 +406,9 @@ class Socket:
         return self._call(lambda: socket_calls.send_datagram(network, file, view, address), bool(flags & MSG_DONTWAIT))
 
     def shutdown(self, how: int, /) -> None:
-        if how not in (_SHUT_RD, _SHUT_WR, _SHUT_RDWR):
+        if how not in (SHUT_RD, SHUT_WR, SHUT_RDWR):
             raise os_error("EINVAL")
-        self._open_file().shutdown(read=how != _SHUT_WR, write=how != _SHUT_RD)
+        self._open_file().shutdown(read=how != SHUT_WR, write=how != SHUT_RD)
 
     # options
 

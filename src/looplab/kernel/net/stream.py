@@ -9,7 +9,6 @@ tcp_reset; `tests/looplab/kernel` compares them with the machine's own sockets.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
 
 from ..descriptors import (
     POLLERR,
@@ -17,46 +16,32 @@ from ..descriptors import (
     POLLRDHUP,
     READABLE,
     WRITABLE,
-    File,
     WouldBlock,
 )
 from ..errors import os_error
 from .addresses import Address, as_family
-
-if TYPE_CHECKING:
-    from .bindings import Network
-    from .options import Options
+from .sockets import Ports, SocketFile
 
 # bytes that a sender gets rid of before it blocks; measured on Linux 6.18, with default buffer sizes
 TCP_SEND_ROOM = 3_845_120
 UNIX_ROOM = 219_264
 
 
-class StreamSocket(File):
+class StreamSocket(SocketFile):
     """One end of a connection, or what may become one."""
 
+    is_stream = True
     is_tcp = True
 
-    options: Options  # set by socket_calls.new
+    listening: Backlog | None
 
-    def __init__(self, network: Network, family: int) -> None:
-        super().__init__()
-        self.network = network
-        self.family = family
-        self.address: Address | None = None
-        self.peer_address: Address | None = None
+    def __init__(self, network: Ports, family: int, receive_buffer: int = 131_072) -> None:
+        super().__init__(network, family, receive_buffer)
         self.peer: StreamSocket | None = None
         self.inbox = bytearray()
-        self.send_buffer: int | None = None  # bytes, where the program has set SO_SNDBUF
-        self.receive_buffer = 131_072
-        self.read_shut = False  # nothing more will come: the peer's FIN, or shutdown(SHUT_RD)
-        self.write_shut = False
         self.dead = False  # reset, or a connect that failed
-        self.error: str | None = None  # errno name, reported once
-        self.listening: Backlog | None = None
         self.connecting = False  # connect() has begun and its result was not yet fetched
         self.bound_by_connect = False
-        self.linger_reset = False
         self.open = True
         self._was_full = False
 
@@ -208,7 +193,6 @@ class StreamSocket(File):
     def release(self) -> None:
         super().release()
         self.open = False
-        self.network.unbind(self)
         if self.listening is not None:
             self.listening.close()
         peer = self.peer
@@ -226,12 +210,6 @@ class StreamSocket(File):
             if self.inbox:
                 peer.error = "ECONNRESET"
         peer.changed()
-
-    def take_error(self) -> OSError:
-        """The pending error, which is reported once."""
-        name, self.error = self.error, None
-        assert name is not None
-        return os_error(name)
 
     # readiness
 
@@ -265,9 +243,8 @@ class UnixStreamSocket(StreamSocket):
 
     is_tcp = False
 
-    def __init__(self, network: Network, family: int) -> None:
-        super().__init__(network, family)
-        self.receive_buffer = 212_992
+    def __init__(self, network: Ports, family: int) -> None:
+        super().__init__(network, family, receive_buffer=212_992)
 
 
 class Backlog:
