@@ -7,7 +7,6 @@ the sockets in `net`, and `select_module`.
 
 from __future__ import annotations
 
-from .deadlock import DeadlockError
 from .install import ClockName, install, peek, use_clock
 
-__all__ = ["ClockName", "DeadlockError", "install", "peek", "use_clock"]
+__all__ = ["ClockName", "install", "peek", "use_clock"]

@@ -8,12 +8,6 @@ from asyncio import events
 from typing import Any
 
 
-class DeadlockError(RuntimeError):
-    """The program waits, and nothing is left that could end the wait: no timer, no data on its way, no thread."""
-
-    __module__ = "looplab"  # what a traceback shows before the name
-
-
 def report(waits_for: str) -> str:
     """Several lines: what the program waits for, then each pending task of the running loop, oldest first."""
     lines = [f"deadlock: the program waits {waits_for}, and nothing can end this wait."]

@@ -79,10 +79,27 @@ class Descriptors:
 
     def open(self, file: File) -> int:
         """Give `file` one more descriptor."""
-        fd = heapq.heappop(self._freed) if self._freed else next(self._fresh)
+        fd = self._lowest_free()
         self._files[fd] = file
         file.references += 1
         return fd
+
+    def open_as(self, fd: int, file: File) -> None:
+        """Make `fd` a descriptor of `file`, as dup2(2) does: what it named before is closed."""
+        if self._files.get(fd) is file:
+            return
+        if fd in self._files:
+            self.close(fd)
+        self._files[fd] = file
+        file.references += 1
+
+    def _lowest_free(self) -> int:
+        # `open_as` may have taken a number out of its turn
+        while self._freed:
+            fd = heapq.heappop(self._freed)
+            if fd not in self._files:
+                return fd
+        return next(fd for fd in self._fresh if fd not in self._files)
 
     def find(self, fd: int) -> File | None:
         return self._files.get(fd)

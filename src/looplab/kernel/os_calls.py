@@ -47,6 +47,13 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
     def dup(fd: int, /) -> int:
         return descriptors.open(descriptors.get(fd))
 
+    def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
+        file = descriptors.get(fd)
+        if fd2 < FIRST:
+            raise os_error("EBADF")  # the host's numbers cannot name our files
+        descriptors.open_as(fd2, file)
+        return fd2
+
     def fstat(fd: int) -> os.stat_result:
         kind = stat.S_IFIFO | 0o600 if isinstance(descriptors.get(fd), PIPES) else stat.S_IFSOCK | 0o777
         return os.stat_result((kind, fd, 8, 1, 0, 0, 0, 0, 0, 0))
@@ -74,7 +81,19 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
         data = os.read(in_fd, count) if offset is None else os.pread(in_fd, count, offset)
         return write(out_fd, data) if data else 0
 
-    virtual = (read, write, dup, fstat, set_blocking, get_blocking, set_inheritable, get_inheritable, isatty, lseek)
+    virtual = (
+        read,
+        write,
+        dup,
+        dup2,
+        fstat,
+        set_blocking,
+        get_blocking,
+        set_inheritable,
+        get_inheritable,
+        isatty,
+        lseek,
+    )
     found: dict[str, Callable[..., Any]] = {
         function.__name__: _by_number(getattr(os, function.__name__, _unknown), function) for function in virtual
     }

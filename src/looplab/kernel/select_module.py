@@ -183,7 +183,7 @@ class Epoll(File):
         return POLLIN if self._collect(1, peek=True) else 0
 
     def file_changed(self, file: File) -> None:
-        events = file.events() | 0
+        events = file.events()
         for fd in self._numbers[file]:
             if events & self._interest[fd][1]:
                 self._ready[fd] = None
@@ -266,10 +266,10 @@ class Epoll(File):
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
         """(descriptor, events) of what is ready; `timeout` in seconds, None or negative waits for ever."""
         self._check()
-        if not self._ready and timeout == 0:
-            return []
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")
+        if not self._ready and timeout == 0:
+            return []
         limit = maxevents if maxevents > 0 else len(self._interest) or 1
         seconds = None if timeout is None or timeout < 0 else self._waiter.exact(timeout)
         return self._waiter.until(lambda: self._collect(limit), seconds, "in its event loop's select()")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
+from .. import DeadlockError
 from . import deadlock
 from .clock import Clock
 
@@ -42,7 +43,7 @@ class Waiter:
         while True:
             if deadline is None:
                 if not self._can_be_woken():
-                    raise deadlock.DeadlockError(deadlock.report(waits_for))
+                    raise DeadlockError(deadlock.report(waits_for))
                 self.clock.wait_until(float("inf"))
             else:
                 self.clock.wait_until(deadline)

@@ -270,6 +270,39 @@ def sharing_a_port(m: Modules) -> Any:
         return [outcome(b.bind, a.getsockname()), outcome(a.listen), outcome(b.listen)]
 
 
+def shutting_down_a_listener(m: Modules) -> Any:
+    with m.socket.socket() as s, m.socket.socket() as client:
+        s.listen()
+        seen = [outcome(s.shutdown, m.socket.SHUT_WR), poll_bits(m, s)]
+        seen += [outcome(client.connect, ("127.0.0.1", s.getsockname()[1]))]
+        with s.accept()[0] as accepted:
+            return [*seen, accepted.send(b"hello"), client.recv(9)]
+
+
+def a_port_that_accepted_connections_hold(m: Modules) -> Any:
+    k = m.socket
+    client, server = tcp_pair(m)
+    address = server.getsockname()
+    with client, server, k.socket() as one, k.socket() as other:
+        other.setsockopt(k.SOL_SOCKET, k.SO_REUSEADDR, 1)
+        return [outcome(one.bind, address), outcome(other.bind, address)]
+
+
+def a_server_that_starts_again_beside_its_connections(m: Modules) -> Any:
+    k = m.socket
+    with k.socket() as first, k.socket() as client, k.socket() as again, k.socket() as another:
+        for s in (first, again):
+            s.setsockopt(k.SOL_SOCKET, k.SO_REUSEADDR, 1)
+        first.bind(("127.0.0.1", 0))
+        first.listen()
+        address = first.getsockname()
+        client.connect(address)
+        with first.accept()[0] as accepted:
+            first.close()
+            seen = [outcome(again.bind, address), outcome(again.listen), outcome(another.connect, address)]
+            return [*seen, again.accept()[0].close(), accepted.send(b"hello"), client.recv(9)]
+
+
 def listening_unbound(m: Modules) -> Any:
     with m.socket.socket() as s, m.socket.socket() as client:
         s.listen()
@@ -428,6 +461,13 @@ def unix_datagrams(m: Modules) -> Any:
             return [*seen, count, outcome(b.send, b"x"), poll_bits(m, b), a.recv(1), poll_bits(m, b)]
 
 
+def a_datagram_to_a_peer_that_does_not_read(m: Modules) -> Any:
+    a, b = m.socket.socketpair(m.socket.AF_UNIX, m.socket.SOCK_DGRAM)
+    with a, b:
+        b.shutdown(m.socket.SHUT_RD)
+        return [outcome(a.send, b"x"), outcome(b.send, b"y"), outcome(a.recv, 9)]
+
+
 def udp(m: Modules) -> Any:
     k = m.socket
     with k.socket(type=k.SOCK_DGRAM) as a, k.socket(type=k.SOCK_DGRAM) as b:
@@ -510,6 +550,11 @@ def an_epoll(m: Modules) -> Any:
         a.close()
         b.close()
     return seen
+
+
+def an_epoll_with_no_room_for_events(m: Modules) -> Any:
+    with m.select.epoll() as epoll:
+        return [outcome(epoll.poll, 0, 0), outcome(epoll.poll, 0, -2), outcome(epoll.poll, 0, -1)]
 
 
 def an_epoll_on_a_listener(m: Modules) -> Any:
@@ -625,6 +670,21 @@ def a_pipe(m: Modules) -> Any:
     m.os.close(r)
     seen += [outcome(m.os.write, w, b"x"), m.os.close(w)]
     return seen
+
+
+def one_descriptor_made_another(m: Modules) -> Any:
+    r, w = m.os.pipe()
+    other_r, other_w = m.os.pipe()
+    seen = [m.os.dup2(r, r) == r, m.os.dup2(other_r, r) == r, outcome(m.os.write, w, b"nobody reads")]
+    seen += [m.os.write(other_w, b"hello"), m.os.read(r, 2), m.os.read(other_r, 9)]
+    m.os.close(other_r)
+    seen += [m.os.write(other_w, b"still read"), m.os.read(r, 99)]
+    m.os.dup2(w, other_r)  # a number that is free
+    again = m.os.dup(w)
+    seen += [len({r, w, other_r, other_w, again}), outcome(m.os.dup2, 1_000_000, r)]
+    for fd in (r, w, other_r, other_w, again):
+        m.os.close(fd)
+    return [*seen, outcome(m.os.close, other_r)]
 
 
 def polling_a_pipe(m: Modules) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from looplab import DeadlockError
 from looplab.kernel.clock import RealClock, VirtualClock
-from looplab.kernel.deadlock import DeadlockError
 from looplab.kernel.waiting import Waiter
 
 

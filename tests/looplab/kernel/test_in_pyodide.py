@@ -63,6 +63,16 @@ CASES = {
         r".*DeadlockError: deadlock: [^\n]+\n  Task-\d+ \(main\) at a_deadlock\S+, line 5, [^\n]+\n"
         r"  Task-\d+ \(consumer\) at a_deadlock\S+, line 3, in asyncio\.queues\.\S*get waits for [^\n]+\n",
     ),
+    "a_program_can_catch_a_deadlock": Case(
+        "import asyncio, looplab\n"
+        "async def main():\n"
+        "    await asyncio.Event().wait()\n"
+        "try:\n"
+        "    asyncio.run(main())\n"
+        "except looplab.DeadlockError as error:\n"
+        "    print(str(error).partition(':')[0])\n",
+        r"deadlock\n",
+    ),
     "there_is_no_current_loop_from_3_14_on": Case(
         "import asyncio, sys, warnings\n"
         "warnings.simplefilter('ignore')\n"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+import looplab
 from looplab import kernel
 from looplab.kernel.clock import RealClock
 
@@ -36,19 +37,19 @@ def loop(virtual: Modules) -> Iterator[asyncio.AbstractEventLoop]:
 
 def test_a_receive_that_nobody_can_answer_is_a_deadlock(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
-    with a, b, pytest.raises(kernel.DeadlockError, match="waits to receive from a socket that blocks"):
+    with a, b, pytest.raises(looplab.DeadlockError, match="waits to receive from a socket that blocks"):
         a.recv(1)
 
 
 def test_a_send_that_can_never_be_finished_is_a_deadlock(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
-    with a, b, pytest.raises(kernel.DeadlockError, match="waits to send to a socket that blocks"):
+    with a, b, pytest.raises(looplab.DeadlockError, match="waits to send to a socket that blocks"):
         a.sendall(bytes(10_000_000))
 
 
 def test_a_select_without_timeout_that_nothing_can_end_is_a_deadlock(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
-    with a, b, pytest.raises(kernel.DeadlockError, match=r"waits in select.select\(\)"):
+    with a, b, pytest.raises(looplab.DeadlockError, match=r"waits in select.select\(\)"):
         virtual.select.select([a], [], [])
 
 
@@ -67,7 +68,7 @@ def test_a_deadlocked_loop_reports_every_task_its_line_and_what_it_waits_for(
     loop: asyncio.AbstractEventLoop,
 ) -> None:
     task = loop.create_task(wait_for_each_other(), name="main")
-    with pytest.raises(kernel.DeadlockError) as caught:
+    with pytest.raises(looplab.DeadlockError) as caught:
         loop.run_until_complete(task)
     first, *tasks = sorted(str(caught.value).splitlines(), key=lambda line: line.startswith(" "))
     task.cancel()

@@ -92,6 +92,13 @@ class Network:
             if other.file is not file and listens and other.overlaps(mine) and not _both(SO_REUSEPORT, mine, other):
                 raise os_error("EADDRINUSE")
 
+    def share(self, listener: SocketFile, accepted: SocketFile) -> None:
+        """Let a connection hold the port of the listener that accepts it, even after the listener is closed."""
+        assert accepted.address is not None
+        shared = replace(self._bound[listener], file=accepted, host=accepted.address[0])
+        self._at(shared).append(shared)
+        self._bound[accepted] = shared
+
     def find(self, is_stream: bool, family: int, host: str, port: int) -> list[SocketFile]:
         """The files that a packet to this address may reach, those bound to just this address first."""
         family, host = unmapped(family, host)

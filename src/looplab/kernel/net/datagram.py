@@ -63,6 +63,8 @@ class DatagramSocket(SocketFile):
         if self.is_udp and len(data) > MAX_UDP:
             raise os_error("EMSGSIZE")
         if target is not None:
+            if target.read_shut and not self.is_udp:
+                raise os_error("EPIPE")
             target.deliver(bytes(data), source)
         elif self.peer_address is not None and self.is_udp:
             # the ICMP answer "port unreachable" is reported by the next call

@@ -17,6 +17,8 @@ class Ports(Protocol):
 
     def unbind(self, file: SocketFile) -> None: ...
 
+    def share(self, listener: SocketFile, accepted: SocketFile) -> None: ...
+
 
 class SocketFile(File):
     """The fields that the socket calls and the options need to know, whatever the protocol."""

@@ -173,6 +173,8 @@ class StreamSocket(SocketFile):
             self.listening.close()
             self.listening = None
             return
+        if self.listening is not None and self.is_tcp:
+            return  # a listener has nothing to send: Linux's inet_shutdown ignores SHUT_WR
         if self.is_tcp and (self.peer is None or self.finished):
             raise os_error("ENOTCONN")
         self.read_shut |= read
@@ -271,6 +273,7 @@ class Backlog:
         if client.is_tcp:
             server.address = as_family(client.peer_address, listener.family)
             server.peer_address = as_family(client.address, listener.family)
+            listener.network.share(listener, server)
         else:
             server.address, server.peer_address = listener.address, client.address
         server.options = listener.options.inherited_by(server)
