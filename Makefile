@@ -31,8 +31,8 @@ PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
 FRONT_END := web/dist/manifest.json
 WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/commands/pyodide_files.py \
-	web/build/compile-wheels.mjs web/build/compile-wheel.mjs web/build/compile-stdlib.mjs web/build/keep-bytecode.mjs \
-	web/build/make-snapshot.mjs web/src/worker/snapshot-format.ts
+	web/build/compile-wheels.mjs web/build/compile-wheel.mjs web/build/compile-stdlib.mjs \
+	web/build/make-snapshot.mjs web/src/worker/snapshot.ts
 WEB_SOURCES := $(shell find web/src -type f) web/build/bundle.mjs tsconfig.json
 
 serve: setup ## set up, build, and serve at http://127.0.0.1:8000; rebuild as you edit

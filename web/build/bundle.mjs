@@ -1,139 +1,96 @@
 // Bundles the front end: `node web/build/bundle.mjs` writes web/dist/assets/loop/ (hashed names), web/dist/manifest.json,
-// and for Node web/dist/node.mjs, which runs programs on Pyodide, and web/dist/figure.mjs, which draws figures.
+// web/dist/service-worker.js, and for Node web/dist/node.mjs, which runs programs on Pyodide, and web/dist/figure.mjs,
+// which draws figures.
 
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { bundle as bundleStyles } from "lightningcss";
 import { rolldown } from "rolldown";
 
 const WEB = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(WEB, "dist");
 const ASSETS = join(DIST, "assets", "loop");
+// the first versions with everything the page uses: module workers, :has(), Atomics.wait in workers
+const BROWSERS = ["chrome111", "firefox121", "safari16.4"];
+const version = (major, minor = 0) => (major << 16) | (minor << 8);
+const STYLE_TARGETS = { chrome: version(111), firefox: version(121), safari: version(16, 4) };
 
 /** Folders of the Pyodides that the site serves, and the bytes of each file, by Python version: written by `loopsite.commands.pyodide_files`. */
-function runtimes() {
-  const path = join(DIST, "runtimes.json");
-  return existsSync(path) ? Object.entries(JSON.parse(readFileSync(path, "utf8"))) : [];
+const runtimesFile = join(DIST, "runtimes.json");
+const runtimes = existsSync(runtimesFile) ? Object.entries(JSON.parse(readFileSync(runtimesFile, "utf8"))) : [];
+/** Where each Python is, for the page. */
+const pyodidePaths = Object.fromEntries(runtimes.map(([python, { path }]) => [python, path]));
+/** The Pythons that are not released yet, for the page. */
+const previewPythons = runtimes.flatMap(([python, { preview }]) => (preview ? [python] : []));
+/** The files in each folder, for the worker. */
+const pyodideFiles = Object.fromEntries(runtimes.map(([, { path, files }]) => [basename(path), files]));
+
+/** The chunks of a bundle; the first is that of the entry. */
+async function bundle(entry, { define = {}, platform = "browser", ...output }) {
+  const build = await rolldown({
+    cwd: WEB,
+    input: entry,
+    platform,
+    transform: {
+      target: platform === "node" ? "node22" : BROWSERS,
+      define: Object.fromEntries(Object.entries(define).map(([name, value]) => [name, JSON.stringify(value)])),
+    },
+  });
+  const hashed = "[name]-[hash].js";
+  const { output: chunks } = await build.generate({
+    format: "esm",
+    minify: platform !== "node",
+    comments: false,
+    entryFileNames: hashed,
+    chunkFileNames: hashed,
+    hashCharacters: "base36",
+    ...output,
+  });
+  await build.close();
+  return chunks;
 }
 
-/** For the page: where each Python is. */
-function pyodidePaths() {
-  return Object.fromEntries(runtimes().map(([python, { path }]) => [python, path]));
-}
-
-/** For the page: which Pythons are not released yet. */
-function previewPythons() {
-  return runtimes().flatMap(([python, { preview }]) => (preview ? [python] : []));
-}
-
-/** For the worker: what is in each folder. */
-function pyodideFiles() {
-  return Object.fromEntries(runtimes().map(([, { path, files }]) => [basename(path), files]));
-}
-
-const shared = {
-  absWorkingDir: WEB,
-  bundle: true,
-  format: "esm",
-  metafile: true,
-  minify: true,
-  logLevel: "warning",
-  legalComments: "none",
-};
-
-const browser = {
-  ...shared,
-  // the first versions with everything the page uses: module workers, :has(), Atomics.wait in workers
-  target: ["chrome111", "firefox121", "safari16.4"],
-  outdir: ASSETS,
-  entryNames: "[name]-[hash]",
-  chunkNames: "[name]-[hash]",
-};
-
-/** The file name that esbuild gave to the bundle of `entry`. */
-function outputOf(result, entry) {
-  const found = Object.entries(result.metafile.outputs).find(([, output]) => output.entryPoint === entry);
-  if (!found) throw new Error(`web/build/bundle.mjs: esbuild wrote nothing for ${entry}`);
-  return basename(found[0]);
-}
-
-/** Written beside and moved into place: a build that is under way never meets half a file. */
-async function replace(path, text) {
-  await writeFile(`${path}.new`, text);
+/** Write beside and move into place: a build at the same time never meets half a file. */
+async function write(path, content) {
+  await writeFile(`${path}.new`, content);
   await rename(`${path}.new`, path);
 }
 
 await mkdir(ASSETS, { recursive: true });
 
-const forNode = await esbuild.build({
-  ...shared,
-  entryPoints: { node: "src/node/run-programs.ts", figure: "src/node/draw-figures.ts" },
-  outdir: DIST,
-  outExtension: { ".js": ".mjs" },
-  platform: "node",
-  target: "node22",
-  minify: false,
-  write: false,
-});
-for (const { path, text } of forNode.outputFiles) await replace(path, text);
+// the names of these stay: browsers look at the service worker's again to learn of a new release
+for (const [file, entry, output] of [
+  ["node.mjs", "src/node/run-programs.ts", { platform: "node" }],
+  ["figure.mjs", "src/node/draw-figures.ts", { platform: "node" }],
+  [
+    "service-worker.js",
+    "src/service-worker/service-worker.ts",
+    { format: "iife", define: { "process.env.NODE_ENV": "production" } },
+  ],
+]) {
+  const [{ code }] = await bundle(entry, output);
+  await write(join(DIST, file), code);
+}
 
-// the worker first: its name holds a hash of what is in it, and the page's bundle holds that name
-const worker = await esbuild.build({
-  ...browser,
-  entryPoints: ["src/worker/worker.ts"],
-  define: { PYODIDE_FILES: JSON.stringify(pyodideFiles()) },
+// the worker first: its name has a hash of its content, and the page's bundle has that name
+const [worker] = await bundle("src/worker/worker.ts", { define: { PYODIDE_FILES: pyodideFiles } });
+const scripts = await bundle("src/main.ts", {
+  define: { WORKER_FILE: worker.fileName, PYODIDE_PATHS: pyodidePaths, PREVIEW_PYTHONS: previewPythons },
 });
-const styles = await esbuild.build({ ...browser, entryPoints: ["src/styles/main.css"] });
-// by rolldown, which leaves what the parts that come later share in the script that has them come: esbuild makes a
-// file of its own of each such set, eight for a page to load, one after the other
-const page = await rolldown({
-  cwd: WEB,
-  input: { main: "src/main.ts" },
-  transform: {
-    target: browser.target,
-    define: {
-      WORKER_FILE: JSON.stringify(outputOf(worker, "src/worker/worker.ts")),
-      PYODIDE_PATHS: JSON.stringify(pyodidePaths()),
-      PREVIEW_PYTHONS: JSON.stringify(previewPythons()),
-    },
-  },
-});
-const { output: scripts } = await page.write({
-  dir: ASSETS,
-  format: "esm",
+const { code: css } = bundleStyles({
+  filename: join(WEB, "src/styles/main.css"),
   minify: true,
-  comments: false,
-  entryFileNames: "[name]-[hash].js",
-  chunkFileNames: "[name]-[hash].js",
-  hashCharacters: "base36",
+  targets: STYLE_TARGETS,
 });
-await page.close();
+const style = `main-${createHash("sha256").update(css).digest("hex").slice(0, 8)}.css`;
 
-// its name stays: the browser asks for it again to learn of a new release, which `loopsite.publish.offline` writes into it
-const serviceWorker = await esbuild.build({
-  ...browser,
-  entryPoints: ["src/service-worker/service-worker.ts"],
-  outdir: DIST,
-  entryNames: "[name]",
-  format: "iife",
-  define: { "process.env.NODE_ENV": '"production"' },
-  write: false,
-});
-for (const { path, text } of serviceWorker.outputFiles) await replace(path, text);
+const files = new Map([worker, ...scripts].map(({ fileName, code }) => [fileName, code]));
+files.set(style, css);
+for (const [name, content] of files) await write(join(ASSETS, name), content);
+for (const name of await readdir(ASSETS)) if (!files.has(name)) await rm(join(ASSETS, name));
 
-const written = new Set([
-  ...[worker, styles].flatMap((result) => Object.keys(result.metafile.outputs).map((path) => basename(path))),
-  ...scripts.map(({ fileName }) => fileName),
-]);
-for (const name of await readdir(ASSETS)) if (!written.has(name)) await rm(join(ASSETS, name));
-
-const [main] = scripts;
-const manifest = {
-  script: `assets/loop/${main.fileName}`,
-  style: `assets/loop/${outputOf(styles, "src/styles/main.css")}`,
-  // what the script loads as soon as it runs
-  imported: main.imports.map((name) => `assets/loop/${name}`),
-};
-await replace(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+const manifest = { script: `assets/loop/${scripts[0].fileName}`, style: `assets/loop/${style}` };
+await write(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -10,13 +10,14 @@ import type { Shared } from "./page/runnable";
 import { ClockChoice } from "./shared/clock";
 import { isMetered } from "./shared/metered";
 import { OnDemand } from "./shared/on-demand";
+import { part } from "./shared/part";
 import { servedPythons } from "./shared/site";
 
 // instant navigation keeps the document, in which a name can be defined only once
 if (!customElements.get("loop-snippet")) {
   const shared: Shared = {
     runs: new OnDemand(async () => {
-      const { openRuns } = await import("./run/runs");
+      const { openRuns } = await part(() => import("./run/runs"));
       return openRuns();
     }),
     metered: isMetered,

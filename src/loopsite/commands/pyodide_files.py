@@ -90,10 +90,7 @@ def _gather(python: Version, root: Path, dist: Path) -> str:
     for file in _FILES:
         if (package / file).exists():
             shutil.copyfile(package / file, folder / file)
-    scripts = [
-        PROJECT / "web" / "build" / script
-        for script in ("compile-stdlib.mjs", "keep-bytecode.mjs", "make-snapshot.mjs")
-    ]
+    scripts = [PROJECT / "web" / "build" / script for script in ("compile-stdlib.mjs", "make-snapshot.mjs")]
     digest = hashlib.sha256()
     # not what is made, which takes long, but what it is made of and by
     for path in [*sorted(folder.iterdir()), *scripts]:
@@ -101,11 +98,9 @@ def _gather(python: Version, root: Path, dist: Path) -> str:
     served_at = f"pyodide/{name}-{digest.hexdigest()[:12]}/"
     if (dist / served_at).exists():
         return served_at
-    compile_stdlib, keep_bytecode, make_snapshot = map(str, scripts)
+    compile_stdlib, make_snapshot = map(str, scripts)
     if (folder / "python_stdlib.zip").exists():
         _run("node", compile_stdlib, str(folder), cwd=folder)
-    else:
-        _run("node", keep_bytecode, str(package), str(folder), cwd=folder)
     if python in SNAPSHOTS:
         _run("node", make_snapshot, str(folder), cwd=folder)
     (dist / "pyodide").mkdir(parents=True, exist_ok=True)

@@ -1,16 +1,13 @@
-"""What the service worker knows of a build: its release, what to keep of it, and the page for what is not kept.
+"""The service worker's data: what every page loads, the titles of the pages, and the page to show for one not kept.
 
-Every page names its release in `<meta name="release">`. Without a network, and from one release to the next, the
-service worker (web/src/service-worker) tells by it what belongs together.
+Every page names its release in `<meta name="release">`, by which the front end recognises a page of another release.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -23,12 +20,11 @@ WORKER = "service-worker.js"
 OFFLINE_PAGE = "offline.html"
 MISSING_PAGE = "404.html"
 
-# what Material asks for by its own script, and what style sheets ask for
-_BY_SCRIPT = ("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js")
-_BY_STYLE = ("assets/fonts/*.woff2",)
-_OURS = ("assets/loop/*.js",)
+# what Material's script loads; and our own scripts, except those that are large and that only runs or edits load
+_BY_SCRIPT = ("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js", "assets/loop/*.js")
+_LARGE = ("assets/loop/editor-", "assets/loop/worker-")
 
-# what a browser loads by itself when it reads a page
+# what a browser loads when it reads a page
 _LOADS = "[src], " + ", ".join(f"link[rel~={kind}]" for kind in ("stylesheet", "icon", "preload", "modulepreload"))
 
 _MARK = re.compile(r'<meta name="release" content="[0-9a-f]*">')
@@ -44,11 +40,11 @@ It appears here by itself as soon as you are online again.</p>
 """
 
 
-def make_offline(site: Path, worker: Path, imported: Iterable[str]) -> str:
-    """Make the built `site` one that can be read offline, and return the id of its release.
+def make_offline(site: Path, worker: Path) -> str:
+    """Make the built `site` readable offline, and return the id of its release.
 
-    `worker` is the service worker's bundle; `imported` are the paths of what the site's script imports at once.
-    Writes the service worker and the page for pages that are not kept, and names the release in every page.
+    `worker` is the service worker's bundle. Writes the service worker and the offline page, and names the release in
+    every page.
     """
     html = {path: _MARK.sub("", path.read_text(), count=1) for path in sorted(site.rglob("*.html"))}
     missing, offline = site / MISSING_PAGE, site / OFFLINE_PAGE
@@ -58,33 +54,29 @@ def make_offline(site: Path, worker: Path, imported: Iterable[str]) -> str:
         for path, page in html.items()
         if path not in {missing, offline}
     }
-    release = _release(site, pages, imported)
+    release = _release(site, pages)
     everything = [release, worker.read_text(), *html.values()]
-    release["id"] = hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
+    release_id = hashlib.sha256(json.dumps(everything).encode()).hexdigest()[:16]
     for path, page in html.items():
-        path.write_text(page.replace("</head>", f'<meta name="release" content="{release["id"]}"></head>', 1))
+        path.write_text(page.replace("</head>", f'<meta name="release" content="{release_id}"></head>', 1))
     (site / WORKER).write_text(f"const RELEASE = {json.dumps(release)};\n{worker.read_text()}")
-    return str(release["id"])
+    return release_id
 
 
-def _release(site: Path, pages: dict[str, _Page], imported: Iterable[str]) -> dict[str, Any]:
-    """What web/src/service-worker/release.ts describes, still without an id."""
+def _release(site: Path, pages: dict[str, _Page]) -> dict[str, Any]:
+    """The `RELEASE` of web/src/service-worker/service-worker.ts."""
     loaded = [{path for path in page.loads if (site / path).is_file()} for page in pages.values()]
-    shell = set.intersection(*loaded) | {*imported, *_found(site, _BY_SCRIPT)}
-    files = shell.union(*loaded, _found(site, (*_OURS, *_BY_STYLE)))
+    by_script = {path.relative_to(site).as_posix() for pattern in _BY_SCRIPT for path in site.glob(pattern)}
+    shell = set.intersection(*loaded) | {path for path in by_script if not path.startswith(_LARGE)}
     return {
         "shell": sorted(shell),
-        "files": {path: _digest(site / path) for path in sorted(files)},
         "pages": {address: page.title for address, page in pages.items()},
-        "runtimes": {
-            f"pyodide/{folder.name}/": sorted(file.name for file in folder.iterdir())
-            for folder in sorted((site / "pyodide").iterdir())
-        },
+        "runtimes": [f"pyodide/{folder.name}/" for folder in sorted((site / "pyodide").iterdir())],
     }
 
 
 def _offline_page(missing_page: str) -> str:
-    """The site's page for what is missing, which works at any address, with other words."""
+    """The site's 404 page, which works at any address, with another text."""
     page, articles = re.subn(
         r"(<article\b[^>]*>).*?(</article>)",
         lambda found: found[1] + _SAYS + found[2],
@@ -102,17 +94,9 @@ def _address(site: Path, page: Path) -> str:
     return page.relative_to(site).as_posix().removesuffix("index.html")
 
 
-def _found(site: Path, patterns: Iterable[str]) -> Iterator[str]:
-    return (path.relative_to(site).as_posix() for pattern in patterns for path in site.glob(pattern))
-
-
-def _digest(path: Path) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(path.read_bytes()).digest()).decode()}"
-
-
 @dataclass(frozen=True)
 class _Page:
-    """What a page is called and, as paths from the site's root, what its HTML loads."""
+    """The title of a page, and the paths, relative to the site's root, of what its HTML loads."""
 
     title: str
     loads: frozenset[str]

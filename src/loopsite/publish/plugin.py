@@ -162,8 +162,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._policies = write_policies(Path(config.site_dir))
         # last: it reads all that is published. Pages under work are not to be kept by a browser
         if self._published:
-            imported = json.loads((WEB / "manifest.json").read_text())["imported"]
-            make_offline(Path(config.site_dir), WEB / WORKER, imported)
+            make_offline(Path(config.site_dir), WEB / WORKER)
 
     def _write_for_machines(self, config: MkDocsConfig) -> None:
         site, title, about = Path(config.site_dir), config.site_name, config.site_description or ""

@@ -4,15 +4,12 @@
 
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import * as esbuild from "esbuild";
+import { rolldown } from "rolldown";
 
-const { outputFiles } = await esbuild.build({
-  entryPoints: [fileURLToPath(new URL("../../../web/src/trace/state.ts", import.meta.url))],
-  bundle: true,
-  format: "esm",
-  write: false,
-});
-const { after, beginning } = await import(`data:text/javascript,${encodeURIComponent(outputFiles[0].text)}`);
+const state = fileURLToPath(new URL("../../../web/src/trace/state.ts", import.meta.url));
+const build = await rolldown({ input: state });
+const { output } = await build.generate({ format: "esm" });
+const { after, beginning } = await import(`data:text/javascript,${encodeURIComponent(output[0].code)}`);
 
 /** Numbers of handles, by the loop that they belong to. */
 function byLoop(handles) {

@@ -32,7 +32,8 @@ def test_what_is_there_is_not_made_again_and_what_is_left_over_goes(tmp_path: Pa
 def test_the_same_sources_make_the_same_memory_in_every_folder(python: Version, tmp_path: Path) -> None:
     made = DIST / json.loads((DIST / "runtimes.json").read_text())[dotted(python)]["path"]
     again = shutil.copytree(made, tmp_path / "again")
-    script = shutil.copy(PROJECT / "web" / "build" / "make-snapshot.mjs", tmp_path)
+    (tmp_path / "build").mkdir()
+    script = shutil.copy(PROJECT / "web" / "build" / "make-snapshot.mjs", tmp_path / "build")
     shutil.copytree(PROJECT / "web" / "src", tmp_path / "src")
     node = Path(sys.executable).with_name("node")
     subprocess.run([node, script, again], check=True)

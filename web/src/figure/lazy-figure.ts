@@ -3,6 +3,7 @@
  */
 
 import { element } from "../shared/dom";
+import { part } from "../shared/part";
 import type { TraceEvent } from "../trace/events";
 import { mayAutoplay, onceSettled } from "./autoplay";
 import type { FigureActions, FigureView, Recorded } from "./figure-view";
@@ -89,7 +90,7 @@ export class LazyFigure {
   async #load(): Promise<void> {
     this.#loading = true;
     this.#near.disconnect();
-    const { FigureView } = await import("./figure-view");
+    const { FigureView } = await part(() => import("./figure-view"));
     const { signal } = this.#leaving;
     if (signal.aborted) return;
     const view = new FigureView(this.#root, this.#actions);

@@ -9,12 +9,11 @@
  * a sentence on standard error, when Pyodide fails.
  */
 
-import { existsSync, readFileSync, writeSync } from "node:fs";
+import { writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { parseLoopMessage, parseProgram } from "../shared/protocol";
-import { BYTECODE, putBytecode } from "../worker/bytecode";
 import { newCell, prepareHost } from "../worker/host";
 import { bootPyodide, type Pyodide } from "../worker/pyodide";
 import { Rewinder } from "./rewind";
@@ -57,8 +56,6 @@ async function main(): Promise<void> {
   console.log = console.error; // standard output belongs to the messages
   const say = (text: string): void => console.error(text);
   const folder = join(resolve(values.pyodide), "/");
-  const bytecode = folder + BYTECODE;
-  if (existsSync(bytecode)) await putBytecode(folder, new Response(readFileSync(bytecode)));
   const pyodide = await bootPyodide(folder, { stdout: say, stderr: say });
   mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;

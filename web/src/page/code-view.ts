@@ -3,6 +3,7 @@
  */
 
 import { element, find } from "../shared/dom";
+import { part } from "../shared/part";
 import type { Editor } from "./editor";
 
 export interface CodeViewOptions {
@@ -121,7 +122,7 @@ export class CodeView {
 }
 
 function preload(): Promise<typeof import("./editor")> {
-  return import("./editor");
+  return part(() => import("./editor"));
 }
 
 /** The number of characters of `root`'s text before the point; 0 if the browser does not know. */

@@ -2,6 +2,7 @@
  * `<loop-playground>`: becomes a playground, whose code is loaded only by a page that has one.
  */
 
+import { part } from "../shared/part";
 import type { Shared } from "./runnable";
 
 export function playgroundElement(shared: Shared): CustomElementConstructor {
@@ -18,7 +19,7 @@ export function playgroundElement(shared: Shared): CustomElementConstructor {
     }
 
     async #open(left: AbortSignal): Promise<void> {
-      const { openPlayground } = await import("./playground");
+      const { openPlayground } = await part(() => import("./playground"));
       if (!left.aborted) openPlayground(this, shared, left);
     }
   };

@@ -3,6 +3,7 @@
  */
 
 import { element } from "../shared/dom";
+import { part } from "../shared/part";
 import type { Snippet } from "../shared/snippet";
 import { snippetIn } from "./element";
 import { copied, Runnable, type Shared } from "./runnable";
@@ -60,7 +61,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   async function open(): Promise<void> {
     if (location.hash === "") return;
-    const { readLink } = await import("./share-link");
+    const { readLink } = await part(() => import("./share-link"));
     const link = await readLink(location.hash, shared.pythons);
     if (link === null || left.aborted) return;
     if (link.kind === "unreadable") {
@@ -77,7 +78,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   async function share(): Promise<void> {
     const { source: program, python, clock } = runnable.program;
-    const { writeLink } = await import("./share-link");
+    const { writeLink } = await part(() => import("./share-link"));
     const fragment = await writeLink({ program, python, clock });
     if (fragment === null) return runnable.showShared("The program is too long for a link", false);
     const link = new URL(fragment, location.href).href;

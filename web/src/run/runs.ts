@@ -5,7 +5,6 @@
 import { isMetered } from "../shared/metered";
 import { pyodideUrl } from "../shared/site";
 import { connectWorker } from "./connect";
-import { tellingOfRuns } from "./offline-runs";
 import { InterpreterPool, type Interpreters } from "./pool";
 import { OwnRuns, type OwnRunsOptions } from "./run-controller";
 
@@ -31,7 +30,7 @@ export class Runs {
 export function openRuns(): Runs {
   return new Runs(
     new InterpreterPool({
-      connect: tellingOfRuns(connectWorker),
+      connect: connectWorker,
       // WebKitGTK isolates pages like others, and has no memory to share
       isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
       metered: isMetered,

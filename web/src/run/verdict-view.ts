@@ -4,6 +4,7 @@
 
 import { element } from "../shared/dom";
 import { type IconName, icon } from "../shared/icons";
+import { part } from "../shared/part";
 import type { DiffLine } from "./difference";
 import type { Verdict } from "./verdict";
 
@@ -43,7 +44,7 @@ const MARKS = {
 } as const satisfies Record<DiffLine["kind"], { sign: string; meaning: string }>;
 
 async function showDifference(table: HTMLElement, expected: string, printed: string): Promise<void> {
-  const { difference } = await import("./difference");
+  const { difference } = await part(() => import("./difference"));
   const lines = difference(expected, printed).map(({ kind, text, ended }) => {
     const { sign, meaning } = MARKS[kind];
     const made = element(

@@ -1,108 +1,134 @@
 /**
- * Makes the site work without a network: pages that were visited, and programs after the first run.
+ * Makes the site readable offline: pages that were visited, and programs on a Python that has run.
  *
- * What is kept, and when. On install, what every page loads when it opens: the first page has just loaded it, so
- * hardly a byte travels. A page and its own files, when they are visited: pages carry their traces, and nobody is to
- * download those of pages they may never open. Once they read, what lets them step through a figure. After the first run, that Python and all pages and files: who runs
- * programs has come to stay, and has loaded six megabytes already. On a metered connection (Save-Data) not the latter.
+ * A page comes from the server, so that it is up to date, and offline from this browser. A file with a digest in its
+ * name never changes: once here, it is not requested again. What the worker of a program has downloaded of Python
+ * (web/src/worker/downloads.ts) is found here as well.
  *
- * Releases are never mixed. Each build is a release; its id is in its pages, its files and pages are in a cache of
- * its own, and each tab is of the release of its document. A tab is answered from its own release's cache, which
- * stays until no tab shows that release. A page of another release is never put into a tab by instant navigation; the
- * browser goes to it by a navigation instead, and gets it whole. Nothing enters a release's cache unless its digest,
- * or the id in the page, is the release's. So a new worker can take over at once, with tabs of the old release open.
- *
- * Where the server has dropped a file that an old tab had never loaded, the tab is told, and offers to reload.
+ * A new service worker waits until no page of the old one is open. That does no harm: no release of the site is in it,
+ * except the list of pages and files below.
  */
 
+import { ExpirationPlugin } from "workbox-expiration";
 import { enable as enableNavigationPreload } from "workbox-navigation-preload";
-import { PrecacheController } from "workbox-precaching";
 import { registerRoute } from "workbox-routing";
-import type { ToServiceWorker } from "../offline/messages";
-import { answerFile, answerRuntime } from "./files";
-import { carryOver, fetchAhead, fetchScripts, fetchWholeSite, keepRuntime } from "./keep";
-import { networkWorks, noteNetwork } from "./network";
-import { fetchPage, openPage } from "./pages";
-import { cacheOf, isFile, isPage, mine, OFFLINE_PAGE } from "./release";
-import { pathOf, urlOf, worker } from "./scope";
-import { remember, tidy } from "./tabs";
+import { CacheFirst, NetworkFirst } from "workbox-strategies";
 
-const precache = new PrecacheController({ cacheName: cacheOf(mine.id) });
-precache.addToCacheList([
-  ...mine.shell.map((path) => ({ url: urlOf(path), revision: null, integrity: mine.files[path] ?? "" })),
-  // without a digest: hosts add to HTML, as Netlify does in deploy previews
-  { url: urlOf(OFFLINE_PAGE), revision: null },
-]);
+/**
+ * `loopsite.publish.offline` writes it above this bundle. Paths are relative to the site's root; a page's ends in a
+ * slash, or is "".
+ */
+declare const RELEASE: {
+  /** What every page loads when it opens, and our own small scripts. */
+  readonly shell: readonly string[];
+  /** The titles of pages. */
+  readonly pages: Readonly<Record<string, string>>;
+  /** The folders with a Pyodide. */
+  readonly runtimes: readonly string[];
+};
+
+/** The global scope: TypeScript's type of `self` is that of any worker. */
+const worker = self as unknown as ServiceWorkerGlobalScope;
+
+const PAGES = "loop-pages";
+const FILES = "loop-files";
+const RUNTIMES = "loop-runtimes";
+
+/** Shown instead of a page that is not in this browser. */
+const OFFLINE_PAGE = "offline.html";
+
+/** Seconds after which a page that is here is shown, although the server may still answer. */
+const PATIENCE = 4;
+
+/** Far more than a release has: the least recently used, of old releases, make room. */
+const MAX_ENTRIES = 300;
+
+const HASHED = /[-.][0-9A-Za-z_-]{8}(\.min)?\.(css|js|woff2)$/;
+
+function urlOf(path: string): string {
+  return new URL(path, worker.registration.scope).href;
+}
+
+/** Null for an address outside this site. */
+function pathOf({ origin, pathname }: URL): string | null {
+  const { scope } = worker.registration;
+  const address = origin + pathname;
+  return address.startsWith(scope) ? address.slice(scope.length) : null;
+}
+
+function isPage(path: string | null): boolean {
+  return path !== null && Object.hasOwn(RELEASE.pages, path);
+}
 
 worker.addEventListener("install", (event) => {
-  event.waitUntil(
-    (async () => {
-      await precache.install(event);
-      noteNetwork(true);
-      await carryOver();
-      await worker.skipWaiting();
-    })(),
-  );
+  async function fill(): Promise<void> {
+    const cache = await caches.open(FILES);
+    const paths = [...RELEASE.shell, OFFLINE_PAGE];
+    await cache.addAll(paths.map((path) => new Request(urlOf(path), HASHED.test(path) ? {} : { cache: "no-cache" })));
+  }
+  event.waitUntil(fill());
 });
 
 worker.addEventListener("activate", (event) => {
-  event.waitUntil(
-    (async () => {
-      await worker.clients.claim();
-      await tidy();
-    })(),
-  );
+  async function takeOver(): Promise<void> {
+    await worker.clients.claim();
+    const runtimes = await caches.open(RUNTIMES);
+    const served = RELEASE.runtimes.map(urlOf);
+    for (const request of await runtimes.keys())
+      if (!served.some((folder) => request.url.startsWith(folder))) await runtimes.delete(request);
+  }
+  event.waitUntil(takeOver());
 });
 
 // the request for a page need not wait until this worker has started
 enableNavigationPreload();
 
-type Answer = (event: FetchEvent, path: string) => Promise<Response>;
+const matchOptions = { ignoreVary: true };
+const plugins = [new ExpirationPlugin({ maxEntries: MAX_ENTRIES, purgeOnQuotaError: true, matchOptions })];
+/** No redirects, and no responses that cannot be read. */
+const wholeOnly = { cacheWillUpdate: async ({ response }: { response: Response }) => (response.ok ? response : null) };
 
-/** Answer what is asked for at a path of this site if it is `wanted`; the first that wants it answers. */
-function route(wanted: (path: string, request: Request) => boolean, answer: Answer): void {
-  registerRoute(
-    ({ url, request }) => {
-      const path = pathOf(url.href);
-      return path !== null && wanted(path, request);
-    },
-    ({ event, url }) => answer(event as FetchEvent, pathOf(url.href) ?? ""),
-  );
-}
+const pages = { cacheName: PAGES, networkTimeoutSeconds: PATIENCE, matchOptions };
+registerRoute(
+  ({ request }) => request.mode === "navigate",
+  new NetworkFirst({
+    ...pages,
+    plugins: [...plugins, wholeOnly, { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) }],
+  }),
+);
+// by instant navigation, which goes to a page by an ordinary navigation where this fails
+registerRoute(({ url }) => isPage(pathOf(url)), new NetworkFirst({ ...pages, plugins: [...plugins, wholeOnly] }));
 
-route((_, { mode }) => mode === "navigate", openPage);
-route(isPage, fetchPage);
-// with a network, these files are best left alone: the browser has them in its own cache, with the machine code that
-// it made of them; and a Python that still boots when its page is left complains if its files came by way of here
-route((path) => path.startsWith("pyodide/") && !networkWorks(), answerRuntime);
-// those of an older release as well
-route((path) => path.startsWith("assets/") || isFile(path), answerFile);
+registerRoute(
+  ({ url }) => pathOf(url)?.startsWith("pyodide/") ?? false,
+  new CacheFirst({ cacheName: RUNTIMES, matchOptions, plugins: [{ cacheWillUpdate: async () => null }] }),
+);
+registerRoute(
+  ({ url }) => HASHED.test(pathOf(url) ?? ""),
+  new CacheFirst({ cacheName: FILES, matchOptions, plugins: [...plugins, wholeOnly] }),
+);
+registerRoute(
+  ({ url }) => RELEASE.shell.includes(pathOf(url) ?? "") || (pathOf(url)?.startsWith("assets/") ?? false),
+  new NetworkFirst({ ...pages, cacheName: FILES, plugins: [...plugins, wholeOnly] }),
+);
 
-worker.addEventListener("message", (event) => {
-  if (event.source instanceof Client) event.waitUntil(receive(event.data, event.source.id));
-});
-
-async function receive(message: ToServiceWorker, tab: string): Promise<void> {
-  switch (message.type) {
-    case "opened":
-      await remember(tab, Promise.resolve(message.release));
-      await tidy();
-      if (message.release === mine.id) await fetchAhead(message.loaded.map((address) => pathOf(address) ?? ""));
-      return;
-    case "reads":
-      if (!savesData()) await fetchScripts();
-      return;
-    case "ran":
-      await keepRuntime(pathOf(message.runtime) ?? "");
-      if (!savesData()) await fetchWholeSite();
-      return;
-    default:
-      message satisfies never;
+/** The answer to a navigation when the page is not here and there is no server. */
+async function pageOffline(url: URL): Promise<Response> {
+  const path = pathOf(url) ?? "";
+  // as a server does for an address without its last slash
+  if (isPage(`${path}/`)) return Response.redirect(urlOf(`${path}/`));
+  const page = await caches.match(urlOf(OFFLINE_PAGE), { cacheName: FILES, ...matchOptions });
+  if (!page) return Response.error();
+  const cache = await caches.open(PAGES);
+  const items: string[] = [];
+  for (const [path, title] of Object.entries(RELEASE.pages)) {
+    const url = urlOf(path);
+    if (await cache.match(url, matchOptions)) items.push(`<li><a href="${escaped(url)}">${escaped(title)}</a></li>`);
   }
+  const html = (await page.text()).replace("<!-- pages that are here -->", () => `<ul>${items.join("")}</ul>`);
+  return new Response(html, { headers: page.headers });
 }
 
-/** Only Chromium tells. */
-function savesData(): boolean {
-  const { connection } = worker.navigator as { connection?: { saveData?: boolean } };
-  return connection?.saveData === true;
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 }

@@ -1,36 +1,37 @@
 /**
- * Boots a Python in a worker, the quick way where the site has one, and makes it ready to run a program.
+ * Boots a Python in a worker, from a snapshot of its memory where the site has one, and makes it ready for a program.
  */
 
 import type { Progress } from "../shared/protocol";
-import { BYTECODE, putBytecode } from "./bytecode";
 import { diagnosis } from "./diagnosis";
-import { Downloads } from "./downloads";
+import { Downloads, FileStore } from "./downloads";
 import { type Host, type HostOptions, hostModule, prepareHost, prepareRestored } from "./host";
-import { type LazyFile, makeLazy } from "./lazy-file";
+import { makeLazy } from "./lazy-file";
 import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./pyodide";
-import { receiveSnapshot, restore, type SnapshotLoader } from "./snapshot";
+import { bootFromSnapshot } from "./snapshot";
 
-/** The bytes of each file of a Pyodide, by the name of its folder: `web/build/bundle.mjs` puts them in. */
+/** The bytes of each file of a Pyodide, by the name of its folder: `web/build/bundle.mjs` inserts them. */
 declare const PYODIDE_FILES: Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const SNAPSHOT = "snapshot.bin";
 const STDLIB = "python_stdlib.zip";
 const WASM = "pyodide.asm.wasm";
 
-/** What Pyodide runs as a module: imported ahead, not fetched. */
+/** Imported as modules, not fetched. */
 const MODULES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js"];
 
-/** What an older Pyodide fetches by XMLHttpRequest, which nobody here can answer. */
-const NOT_OURS = ["pyodide.asm.data"];
+/** Older Pyodides request it by XMLHttpRequest, which cannot be answered from here. */
+const FETCHED_BY_XHR = ["pyodide.asm.data"];
 
-/** Python did not come to life: the message tells the reader why, and what may help. */
+/** Python did not boot: the message tells the reader why, and what may help. */
 export class BootError extends Error {
   override readonly name = "BootError";
 }
 
 export interface BootOptions extends HostOptions {
-  /** Whether to take nothing from the browser's cache: what is damaged there would stay for a year. */
+  /** Where to keep the files; undefined if this browser has no such place. */
+  storage: CacheStorage | undefined;
+  /** Whether to download all files again: whatever the browser has kept may be damaged. */
   fresh: boolean;
   onProgress(progress: Progress): void;
 }
@@ -42,148 +43,149 @@ export interface Booted extends Host {
 }
 
 /** Boot the Pyodide in `folder`, a URL that ends in a slash. Raises BootError. */
-export async function boot(folder: string, { onProgress, fresh, ...options }: BootOptions): Promise<Booted> {
+export async function boot(folder: string, options: BootOptions): Promise<Booted> {
+  const { storage, fresh, onProgress } = options;
   const sizes = sizesOf(folder);
-  const wanted = Object.entries(sizes).filter(([name]) => fetchedAtBoot(name, SNAPSHOT in sizes));
-  const given = globalThis.fetch;
-  const ask: typeof fetch = (input, init) => given(input, fresh ? { ...init, cache: "reload" } : init);
+  const store = new FileStore(storage, fresh);
   const downloads = new Downloads({
-    files: Object.fromEntries(wanted.map(([name, bytes]) => [folder + name, bytes])),
-    fetch: (url) => ask(url),
+    files: Object.fromEntries(filesAtBoot(sizes).map(([name, bytes]) => [folder + name, bytes])),
+    fetch: (url) => store.fetch(url),
     onProgress,
   });
-  let othersCame = true;
-  const others = [...MODULES, ...NOT_OURS].filter((name) => name in sizes).map((name) => folder + name);
+  const others = [...MODULES, ...FETCHED_BY_XHR].filter((name) => name in sizes).map((name) => folder + name);
+  let othersComplete = true;
   try {
     if (fresh) {
-      // into the cache: from there they are imported, or taken by Pyodide
-      await Promise.all(others.map(async (url) => await whole(ask(url)))).catch((error: unknown) => {
-        othersCame = false;
+      // they are imported, or requested by Pyodide, from the browser's cache
+      await Promise.all(others.map(downloadAgain)).catch((error: unknown) => {
+        othersComplete = false;
         throw error;
       });
     }
-    globalThis.fetch = ask;
-    return await bootFrom(folder, downloads, options);
+    const python = await bootFrom(folder, downloads, store, options);
+    return {
+      run(program) {
+        store.close();
+        return python.run(program);
+      },
+      idle() {
+        python.idle();
+        // for a run without a network; offline already, the next one tries again
+        for (const url of others) store.fetch(url).catch(() => undefined);
+      },
+    };
   } catch (error) {
-    const why = await diagnosis(error, () => downloads.allCame && othersCame);
+    const why = await diagnosis(error, () => downloads.complete && othersComplete);
     throw new BootError(why, { cause: error });
-  } finally {
-    globalThis.fetch = given;
   }
 }
 
-/** Raises if it does not come, or breaks off. */
-async function whole(coming: Promise<Response>): Promise<void> {
-  const response = await coming;
-  if (!response.ok) throw new Error(`${response.url}: status ${response.status}`);
+/** Replace the browser's copy of a file. Rejects if it is missing, or breaks off. */
+async function downloadAgain(url: string): Promise<void> {
+  const response = await fetch(url, { cache: "reload" });
+  if (!response.ok) throw new Error(`${url}: status ${response.status}`);
   await response.arrayBuffer();
 }
 
-async function bootFrom(folder: string, downloads: Downloads, options: HostOptions): Promise<Booted> {
+async function bootFrom(folder: string, downloads: Downloads, store: FileStore, options: HostOptions): Promise<Booted> {
   const sizes = sizesOf(folder);
-  const quick = SNAPSHOT in sizes;
-  const ask = globalThis.fetch;
-  // what fails is told by who needs it
+  // Pyodide will import them in turn, and report an error of its own
   for (const name of MODULES) if (name in sizes) import(folder + name).catch(() => undefined);
-  const { instantiateStreaming } = WebAssembly;
-  const wasm = downloads.take(folder + WASM);
-  const broken = wasm ? compileAhead(wasm) : new Promise<never>(() => undefined);
-  globalThis.fetch = async (input, init) => {
-    const url = String(input);
-    // `compileAhead` has it. Asked for twice at once, a large file was seen to break off where the cache had no room
-    if (wasm && url === folder + WASM) return new Response();
-    return downloads.take(url) ?? ask(input, init);
-  };
+  const wasm = downloads.take(folder + WASM) ?? store.fetch(folder + WASM);
+  const compiled = WebAssembly.compileStreaming(wasm);
+  let fromSnapshot = SNAPSHOT in sizes;
+  const restoreGlobals = answerPyodide(folder, downloads, compiled, () => fromSnapshot);
   const log = (text: string): void => console.info(text);
   const load: LoadOptions = { indexURL: folder, stdout: log, stderr: log };
-  async function bootSomehow(): Promise<Booted> {
-    const bytecode = downloads.take(folder + BYTECODE);
+  async function bootPython(): Promise<Booted> {
+    const snapshot = downloads.take(folder + SNAPSHOT);
     try {
-      if (quick) return await bootFromSnapshot(folder, downloads, load, options);
-      if (bytecode) await putBytecode(folder, await bytecode);
+      if (snapshot) return await restored(folder, await snapshot, store, load, options);
     } catch (error) {
-      console.info(`Python boots the long way: ${error instanceof Error ? error.message : String(error)}`);
+      fromSnapshot = false;
+      console.info(`Python boots without its snapshot: ${error instanceof Error ? error.message : String(error)}`);
     }
     const pyodide = await bootPyodide(folder, load);
     await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
     return { ...prepareHost(pyodide, options), idle: () => undefined };
   }
   try {
-    const booted = await Promise.race([bootSomehow(), broken]);
-    // not after a failure: a Pyodide that is under way would compile the empty response, and complain in the console
-    WebAssembly.instantiateStreaming = instantiateStreaming;
-    return booted;
+    // where the WebAssembly is damaged, Pyodide would say so in the console only, and never return
+    const failed = compiled.then(() => new Promise<never>(() => undefined));
+    return await Promise.race([bootPython(), failed]);
   } finally {
-    globalThis.fetch = ask;
+    restoreGlobals();
   }
 }
 
 /**
- * Compile while it comes: Pyodide would begin once all its JavaScript, and the snapshot, are there.
+ * Answer what Pyodide fetches and compiles while it boots, until the returned function is called.
  *
- * Rejects if it cannot be had. Pyodide itself would not say so but in the console, and wait for ever.
+ * WebAssembly is compiled while it arrives: Pyodide would begin after all its JavaScript and the snapshot have arrived.
  */
-function compileAhead(response: Promise<Response>): Promise<never> {
-  const compiled = WebAssembly.compileStreaming(response);
-  const broken = new Promise<never>((_, reject) => {
-    compiled.catch((error: unknown) => reject(error));
-  });
-  WebAssembly.instantiateStreaming = async (_: unknown, imports?: WebAssembly.Imports) => {
-    const module = await compiled.catch(() => new Promise<never>(() => undefined));
-    return { module, instance: await WebAssembly.instantiate(module, imports) };
-  };
-  return broken;
-}
-
-async function bootFromSnapshot(
+function answerPyodide(
   folder: string,
   downloads: Downloads,
+  compiled: Promise<WebAssembly.Module>,
+  fromSnapshot: () => boolean,
+): () => void {
+  const { fetch } = globalThis;
+  const { instantiateStreaming } = WebAssembly;
+  globalThis.fetch = async (input, init) => {
+    const url = String(input);
+    if (url === folder + WASM) {
+      // never, after a failure: Pyodide would complain in the console of an empty file
+      await compiled.catch(() => new Promise(() => undefined));
+      return new Response();
+    }
+    const response = downloads.take(url);
+    if (response) return await response;
+    // the snapshot has the part of the standard library that most programs use; the rest can come later
+    return fromSnapshot() && url === folder + STDLIB ? new Response() : await fetch(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_: unknown, imports?: WebAssembly.Imports) => {
+    const module = await compiled;
+    return { module, instance: await WebAssembly.instantiate(module, imports) };
+  };
+  return () => {
+    globalThis.fetch = fetch;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+async function restored(
+  folder: string,
+  snapshot: Response,
+  store: FileStore,
   load: LoadOptions,
   options: HostOptions,
 ): Promise<Booted> {
-  const response = downloads.take(folder + SNAPSHOT);
-  if (!response) throw new Error("there is no snapshot");
-  const [loader, arriving] = await Promise.all([snapshotLoader(folder), response.then(receiveSnapshot)]);
-  const answer = globalThis.fetch;
-  // the standard library is in the snapshot, as far as most programs use it: the rest can come later
-  const later = folder + STDLIB;
-  globalThis.fetch = async (input, init) => (String(input) === later ? new Response() : answer(input, init));
-  try {
-    const pyodide = await restore(loader, arriving, hostModule(options), load);
-    const stdlib = lazyStdlib(pyodide, later, sizesOf(folder)[STDLIB] ?? 0);
-    const host = prepareRestored(pyodide, options);
-    return {
-      run(program) {
-        stdlib.stop();
-        return host.run(program);
-      },
-      idle: () => stdlib.fetchAhead(),
-    };
-  } finally {
-    globalThis.fetch = answer;
-  }
+  const pyodide = await bootFromSnapshot(await importPyodide(folder), snapshot, hostModule(options), load);
+  const stdlib = makeLazy(stdlibOf(pyodide), folder + STDLIB, sizesOf(folder)[STDLIB] ?? 0);
+  const host = prepareRestored(pyodide, options);
+  return {
+    run(program) {
+      stdlib.stop();
+      return host.run(program);
+    },
+    idle: () => stdlib.fetchInBackground(store),
+  };
 }
 
-async function snapshotLoader(folder: string): Promise<SnapshotLoader> {
-  const [{ loadPyodide }, { default: createPyodideModule }] = await Promise.all([
-    importPyodide(folder),
-    import(`${folder}pyodide.asm.mjs`),
-  ]);
-  return { loadPyodide, createPyodideModule };
-}
-
-function lazyStdlib(pyodide: Pyodide, url: string, bytes: number): LazyFile {
+function stdlibOf(pyodide: Pyodide): ReturnType<Pyodide["FS"]["lookupPath"]>["node"] {
   const path = String(pyodide.runPython("import sys; next(path for path in sys.path if path.endswith('.zip'))"));
-  return makeLazy(pyodide.FS.lookupPath(path).node, url, bytes);
+  return pyodide.FS.lookupPath(path).node;
 }
 
-/** The bytes of each file in `folder`; none where the build does not know it. */
+/** The bytes of each file in `folder`; none if the build does not know it. */
 function sizesOf(folder: string): Readonly<Record<string, number>> {
   const name = folder.split("/").at(-2) ?? "";
   return PYODIDE_FILES[name] ?? {};
 }
 
-function fetchedAtBoot(name: string, quick: boolean): boolean {
-  if (MODULES.includes(name) || NOT_OURS.includes(name)) return false;
-  return quick ? name !== STDLIB && !name.endsWith(".whl") : true;
+function filesAtBoot(sizes: Readonly<Record<string, number>>): [string, number][] {
+  const inSnapshot = (name: string): boolean => SNAPSHOT in sizes && (name === STDLIB || name.endsWith(".whl"));
+  return Object.entries(sizes).filter(
+    ([name]) => !MODULES.includes(name) && !FETCHED_BY_XHR.includes(name) && !inSnapshot(name),
+  );
 }

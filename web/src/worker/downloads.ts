@@ -1,26 +1,65 @@
 /**
- * The files of a Pyodide, all asked for at once: Pyodide itself asks for one after the other. Counts what comes.
+ * The files of a Pyodide, all requested at once, where Pyodide itself requests one after the other.
+ *
+ * Each is kept in Cache Storage. The HTTP cache of a private window is too small for most of them: there, the worker of
+ * each run would download them again.
  */
 
 import type { Progress } from "../shared/protocol";
 
 export interface DownloadsOptions {
-  /** Their URLs, with the bytes of each. */
+  /** The bytes of each file, by its URL. */
   files: Readonly<Record<string, number>>;
   fetch: (url: string) => Promise<Response>;
   onProgress(progress: Progress): void;
 }
 
-/** Few enough messages for a page, and often enough for an eye. */
+/** Between two messages about progress: few enough for a page, and often enough for an eye. */
 const STEP_BYTES = 100_000;
+
+/** The cache that the service worker reads too (web/src/service-worker). */
+const CACHE_NAME = "loop-runtimes";
+
+/** The files of Pyodides that this browser keeps. */
+export class FileStore {
+  readonly #cache: Promise<Cache | undefined>;
+  readonly #fresh: boolean;
+  readonly #fetch = globalThis.fetch;
+  #closed = false;
+
+  /**
+   * `storage`: undefined in browsers, and in some private windows, that have none. `fresh`: whether to download what
+   * is kept again, since it may be damaged.
+   */
+  constructor(storage: CacheStorage | undefined, fresh: boolean) {
+    this.#cache = Promise.resolve(storage?.open(CACHE_NAME)).catch(() => undefined);
+    this.#fresh = fresh;
+  }
+
+  /** A file that is kept, or else is downloaded and kept. Without room for it, the next worker downloads it again. */
+  async fetch(url: string): Promise<Response> {
+    const cache = await this.#cache;
+    const kept = this.#fresh || this.#closed ? undefined : await cache?.match(url, { ignoreVary: true });
+    if (kept) return kept;
+    const fetch = this.#fetch;
+    const response = await fetch(url, this.#fresh ? { cache: "reload" } : undefined);
+    if (response.ok && !this.#closed) cache?.put(url, response.clone()).catch(() => undefined);
+    return response;
+  }
+
+  /** Keep nothing from now on: a program that runs could get hold of the cache, and change what others find there. */
+  close(): void {
+    this.#closed = true;
+  }
+}
 
 export class Downloads {
   readonly #responses = new Map<string, Promise<Response>>();
   readonly #onProgress: (progress: Progress) => void;
   readonly #total: number;
   #loaded = 0;
-  #told = 0;
-  #allCame = true;
+  #reported = 0;
+  #complete = true;
 
   constructor({ files, fetch, onProgress }: DownloadsOptions) {
     this.#onProgress = onProgress;
@@ -31,18 +70,18 @@ export class Downloads {
       response
         .then((found) => this.#count(found.clone()))
         .catch(() => {
-          // what follows from it is for who takes the response
-          this.#allCame = false;
+          // whoever takes the response handles its error
+          this.#complete = false;
         });
     }
   }
 
-  /** False once one of them cannot come, or has broken off. */
-  get allCame(): boolean {
-    return this.#allCame;
+  /** False once a file is missing or has broken off. */
+  get complete(): boolean {
+    return this.#complete;
   }
 
-  /** The response, once: its body can be read one time only. */
+  /** The response, once: a body can be read only one time. */
   take(url: string): Promise<Response> | undefined {
     const response = this.#responses.get(url);
     this.#responses.delete(url);
@@ -50,12 +89,12 @@ export class Downloads {
   }
 
   async #count({ body, ok }: Response): Promise<void> {
-    if (!ok) this.#allCame = false;
+    if (!ok) this.#complete = false;
     const reader = body?.getReader();
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
       this.#loaded += part.value.length;
-      if (this.#loaded - this.#told < STEP_BYTES && this.#loaded < this.#total) continue;
-      this.#told = this.#loaded;
+      if (this.#loaded - this.#reported < STEP_BYTES && this.#loaded < this.#total) continue;
+      this.#reported = this.#loaded;
       this.#onProgress({ loaded: Math.min(this.#loaded, this.#total), total: this.#total });
     }
   }

@@ -1,26 +1,26 @@
 /**
- * A file in a worker's Pyodide that is fetched when it is first read, at the latest.
+ * A file in a worker's Pyodide that is fetched when it is first read, or earlier if there is time.
  */
 
-import { giveBack } from "./memory";
+import type { FileStore } from "./downloads";
 
-/** A file, as Emscripten's MEMFS keeps it. */
+/** A file in Emscripten's MEMFS. */
 export interface FileNode {
   contents?: unknown;
   usedBytes?: number;
 }
 
 export interface LazyFile {
-  /** Have it in the browser's cache, unless it has been read; reading it does not wait for that. */
-  fetchAhead(): void;
-  /** From here on the thread may be busy: what has not come by now could not be received. */
+  /** Fetch it in the background, unless it has been read; a read does not wait for that. */
+  fetchInBackground(files: FileStore): void;
+  /** Ignore whatever has not arrived. */
   stop(): void;
 }
 
 /** Make `node` the file at `url`, of `bytes` bytes. */
 export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
   let contents: Uint8Array | undefined;
-  const ahead = new AbortController();
+  let stopped = false;
   node.usedBytes = bytes;
   Object.defineProperty(node, "contents", {
     configurable: true,
@@ -33,24 +33,24 @@ export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
     },
   });
   return {
-    fetchAhead() {
+    fetchInBackground(files) {
       if (contents) return;
-      fetch(url, { signal: ahead.signal, priority: "low" })
-        .then(readAndForget)
-        // stopped, or offline: reading will try again, and say so
+      files
+        .fetch(url)
+        .then(async (response) => {
+          const arrived = response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
+          if (!stopped) contents ??= arrived;
+        })
+        // offline: a read will try again, and report it
         .catch(() => undefined);
     },
-    stop: () => ahead.abort(),
+    stop: () => {
+      stopped = true;
+    },
   };
 }
 
-/** To the end, so that the browser keeps it; few programs need it here, and two interpreters would hold it twice. */
-async function readAndForget({ body }: Response): Promise<void> {
-  const reader = body?.getReader();
-  for (let part = await reader?.read(); part?.value; part = await reader?.read()) giveBack(part.value);
-}
-
-/** Block until it is here: a program that imports is in the middle of its work. */
+/** Block until it has arrived: a program that imports cannot wait in any other way. */
 function fetchNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);

@@ -1,5 +1,5 @@
 /**
- * The module worker: one Pyodide, made ready, for one run of one program.
+ * The module worker: one Pyodide, for one run of one program.
  */
 
 import { type FromWorker, type Progress, parseLoopMessage, type ToWorker } from "../shared/protocol";
@@ -10,39 +10,41 @@ import { newCell } from "./host";
 
 /** This worker's own global scope: the DOM's types describe a page's. */
 declare const self: {
+  readonly caches: CacheStorage | undefined;
   readonly navigator: object;
   postMessage(message: FromWorker): void;
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 };
 
-/** What comes sooner, from the browser's cache perhaps, needs no bar. */
-const PATIENCE_MILLISECONDS = 300;
+/** A download that takes less, perhaps from the browser's cache, shows no progress bar. */
+const PROGRESS_AFTER_MS = 300;
 
 async function start(folder: string, sharedCell: Int32Array | null, fresh: boolean): Promise<Booted> {
-  let patient = true;
+  let slow = false;
   let progress: Progress | null = null;
-  const tell = (): void => {
-    if (!patient && progress) self.postMessage({ type: "progress", ...progress });
+  const report = (): void => {
+    if (slow && progress) self.postMessage({ type: "progress", ...progress });
   };
   setTimeout(() => {
-    patient = false;
-    tell();
-  }, PATIENCE_MILLISECONDS);
+    slow = true;
+    report();
+  }, PROGRESS_AFTER_MS);
   const messages = batch(
     (batched) => self.postMessage({ type: "messages", messages: batched }),
     () => performance.now(),
   );
   const python = await boot(folder, {
+    storage,
     fresh,
     cell: sharedCell ?? newCell(),
     emit: (json) => messages.add(parseLoopMessage(json)),
     beforeWait: messages.flush,
     onProgress: (now) => {
-      // once all has come it is the machine's work and not the network's
-      const all = now.loaded === now.total;
-      progress = all ? null : now;
-      if (all) self.postMessage({ type: "starting" });
-      else tell();
+      // once everything has arrived, the time depends on the machine, not on the network
+      const complete = now.loaded === now.total;
+      progress = complete ? null : now;
+      if (complete) self.postMessage({ type: "starting" });
+      else report();
     },
   });
   return {
@@ -57,7 +59,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
   };
 }
 
-/** A failure ends in one message: the page knows what to say about it. */
+/** Report a failure in one message: the page has the words for it. */
 async function reportFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -66,6 +68,9 @@ async function reportFailure(work: () => Promise<void>): Promise<void> {
     self.postMessage({ type: "failed", message: error instanceof Error ? error.message : String(error) });
   }
 }
+
+/** For the boot only: a program cannot reach it. There is none on insecure origins. */
+const storage = self.caches;
 
 confine(self);
 
