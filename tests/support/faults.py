@@ -27,6 +27,8 @@ class FaultyHost:
     """Patterns of paths, and what cuts the body into pieces, each of which is sent as it is yielded."""
     policies: dict[str, str] = field(default_factory=dict)
     """Patterns of paths, and their Content-Security-Policy."""
+    requested: list[str] = field(default_factory=list)
+    """The paths of all requests so far."""
 
     def mend(self) -> None:
         """All is well again."""
@@ -48,6 +50,7 @@ def faulty_host(real: str) -> Iterator[FaultyHost]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            host.requested.append(self.path)
             connection = http.client.HTTPConnection(urlsplit(real).netloc, timeout=60)
             connection.request("GET", self.path)
             answer = connection.getresponse()

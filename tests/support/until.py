@@ -1,0 +1,23 @@
+"""Waiting for an asynchronous condition in a page: `Page.wait_for_function` takes any promise for true."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+SECONDS = 120
+"""Until the condition is given up: a browser keeps things when it has nothing else to do."""
+
+
+def until(page: Page, condition: str, arg: object = None) -> None:
+    """Wait until the asynchronous JavaScript function `condition`, called with `arg`, resolves to true."""
+    page.evaluate(
+        f"""async arg => {{
+          const condition = {condition};
+          const end = Date.now() + {SECONDS * 1000};
+          while (!(await condition(arg))) {{
+            if (Date.now() > end) throw new Error("waited {SECONDS} seconds for " + condition);
+            await new Promise(done => setTimeout(done, 50));
+          }}
+        }}""",
+        arg,
+    )
