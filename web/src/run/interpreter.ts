@@ -166,6 +166,7 @@ export class Interpreter {
         const { waiting } = this.#state;
         this.#state = { kind: "ready" };
         if (waiting) this.#start(waiting.program, waiting.observer);
+        else this.#connection.send({ type: "idle" });
         return;
       }
       case "messages":

@@ -57,10 +57,11 @@ export interface Program {
 
 /**
  * `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. `fresh`:
- * whether to fetch its files from the server again.
+ * whether to fetch its files from the server again. `idle`: there is no program yet, so there is time to download more.
  */
 export type ToWorker =
   | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null; fresh: boolean }
+  | { type: "idle" }
   | ({ type: "run" } & Program);
 
 const isFromWorker = variant("type", {

@@ -63,6 +63,7 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
       });
     }
     const python = await bootFrom(folder, downloads, store, options);
+    await store.written();
     return {
       run(program) {
         store.close();

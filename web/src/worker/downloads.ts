@@ -25,6 +25,7 @@ export class FileStore {
   readonly #cache: Promise<Cache | undefined>;
   readonly #fresh: boolean;
   readonly #fetch = globalThis.fetch;
+  readonly #writes: Promise<unknown>[] = [];
   #closed = false;
 
   /**
@@ -43,8 +44,14 @@ export class FileStore {
     if (kept) return kept;
     const fetch = this.#fetch;
     const response = await fetch(url, this.#fresh ? { cache: "reload" } : undefined);
-    if (response.ok && !this.#closed) cache?.put(url, response.clone()).catch(() => undefined);
+    if (response.ok && cache && !this.#closed)
+      this.#writes.push(cache.put(url, response.clone()).catch(() => undefined));
     return response;
+  }
+
+  /** Resolves when the files fetched so far are kept: a program occupies the thread, which ends with it. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writes);
   }
 
   /** Keep nothing from now on: a program that runs could get hold of the cache, and change what others find there. */

@@ -82,12 +82,14 @@ self.onmessage = ({ data }) => {
       const { pyodide, cell, fresh } = data;
       void reportFailure(async () => {
         booted = start(pyodide, cell, fresh);
-        const python = await booted;
+        await booted;
         self.postMessage({ type: "ready" });
-        python.idle();
       });
       return;
     }
+    case "idle":
+      void booted?.then((python) => python.idle());
+      return;
     case "run": {
       const { type, ...program } = data;
       void reportFailure(async () => {
