@@ -1,33 +1,11 @@
-"""axe finds nothing to complain of, on any page, in either colour scheme, at rest and in use."""
+"""axe finds no violations in a snippet in use; for pages at rest, see test_every_page.py."""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.accessibility import COLOR_SCHEMES, in_both_color_schemes, violations
-from tests.support.pages import MISSING, PAGES
+from tests.support.accessibility import in_both_color_schemes, violations
 from tests.support.snippet_on_page import open_snippet
-from tests.support.troubles import Troubles
-
-
-@pytest.mark.parametrize("path", [*PAGES, MISSING])
-def test_a_page_has_no_violations(page: Page, subtests: pytest.Subtests, path: str) -> None:
-    for scheme in COLOR_SCHEMES:
-        with subtests.test(scheme):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(path)
-
-            assert violations(page) == ""
-
-
-@pytest.mark.parametrize("path", [*PAGES, MISSING])
-def test_a_page_has_none_while_materials_script_is_on_its_way(page: Page, troubles: Troubles, path: str) -> None:
-    troubles.expect(r"ERR_FAILED .*/bundle\.")
-    page.route("**/bundle.*.js", lambda route: route.abort())
-    page.goto(path)
-
-    assert violations(page) == ""
 
 
 @in_both_color_schemes

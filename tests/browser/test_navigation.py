@@ -32,14 +32,6 @@ def of_the_editor(paths: list[str]) -> list[str]:
     return [path for path in paths if path.startswith("/assets/loop/editor-")]
 
 
-def test_a_page_downloads_neither_python_nor_the_editor(page: Page) -> None:
-    paths = record_paths(page)
-    page.goto(GATHER.page)
-    page.wait_for_load_state("networkidle")
-
-    assert of_a_run(paths) + of_the_editor(paths) == []
-
-
 def test_python_is_downloaded_once_run_is_approached_and_the_editor_is_not(page: Page) -> None:
     paths = record_paths(page)
     snippet = open_snippet(page)

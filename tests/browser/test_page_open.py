@@ -2,71 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
-import re
-from typing import Any
-
 import pytest
-from playwright.sync_api import Page, Response, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.layout_shifts import MAX_SHIFT, forget_shifts, shift_of, wait_until_idle, watch_shifts
-from tests.support.pages import GATHER, PAGES
+from tests.support.layout_shifts import MAX_SHIFT, forget_shifts, shift_of, watch_shifts
+from tests.support.pages import GATHER
 from tests.support.snippet_on_page import open_snippet
 from tests.support.troubles import Troubles
-
-BUDGET = 20 * 1024
-"""Bytes of our own scripts and styles that a page may load, compressed with gzip."""
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_loads_little_nothing_to_run_programs_with_and_does_not_move(
-    page: Page, subtests: pytest.Subtests, path: str
-) -> None:
-    loaded: dict[str, int] = {}
-
-    def add(response: Response) -> None:
-        if response.ok and response.request.method == "GET":
-            loaded[response.url] = len(gzip.compress(response.body()))
-
-    page.on("response", add)
-    page.goto(path, wait_until="networkidle")
-    wait_until_idle(page)
-    page.remove_listener("response", add)
-
-    ours = {url: size for url, size in loaded.items() if re.search(r"/assets/(loop/.*\.js|site\..*\.css)$", url)}
-    assert ours
-    assert sum(ours.values()) <= BUDGET, ours
-    assert [url for url in loaded if re.search(r"pyodide|/editor-|/worker-|\.wasm", url)] == []
-
-    # the fonts are here now, as they are but on the first page of a first visit: there Chromium waits 50 ms for them,
-    # and takes them until 100 ms; one that comes between moves the text
-    watch_shifts(page)
-    for width in (390, 1280):
-        with subtests.test(width=width):
-            page.set_viewport_size({"width": width, "height": 844})
-            page.goto(path, wait_until="networkidle")
-            shift = shift_of(page)
-
-            assert shift.total < MAX_SHIFT, shift
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_what_draws_a_page_is_asked_for_before_its_scripts(page: Page, path: str) -> None:
-    urgent: dict[str, list[str]] = {"Script": [], "Stylesheet": []}
-
-    def add(sent: dict[str, Any]) -> None:
-        by_the_html = sent["initiator"]["type"] == "parser"
-        if by_the_html and sent["type"] in urgent and sent["request"]["initialPriority"] in ("High", "VeryHigh"):
-            urgent[sent["type"]].append(sent["request"]["url"])
-
-    session = page.context.new_cdp_session(page)
-    session.on("Network.requestWillBeSent", add)
-    session.send("Network.enable")
-    page.goto(path, wait_until="load")
-
-    assert urgent["Stylesheet"]
-    assert urgent["Script"] == []
-
 
 FONTS = r"""() => {
   const key = ({ family, style, weight }) => [family.replaceAll('"', ""), style, weight].join();

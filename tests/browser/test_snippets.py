@@ -1,82 +1,70 @@
-"""Every snippet on every page runs in the reader's browser and prints what the page shows."""
+"""Snippets run in the reader's browser and print what the page shows.
+
+By default one program of each page, and one on each Python that is not the page's own; `exhaustive` runs them all.
+Node runs every program on every Python that it claims, in the same Pyodide (tests/snippets/test_in_pyodide.py).
+"""
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from loopsite.source import pythons as versions
-from loopsite.source.expectation import dotted, version_of
-from loopsite.source.snippet import load_all
-from tests.support.pages import DOCS, SHOWN, Shown
-from tests.support.snippet_on_page import SnippetOnPage
+from loopsite.source import pythons
+from loopsite.source.expectation import dotted
+from tests.support.pages import SHOWN, Shown
+from tests.support.snippet_on_page import open_snippet
+from tests.support.snippets import runs_in_browser
 
-# what the page offers first
-DEFAULT = dotted(versions.DEFAULT)
-SNIPPETS = load_all(DOCS.parent / "snippets")
-PYTHONS = [dotted(python) for python in versions.VERSIONS]
-OTHERS = [python for python in PYTHONS if python != DEFAULT]
-EVERYWHERE = bool(os.environ.get("EVERYWHERE"))
-"""Whether all programs run in Chromium on each Python that they claim: half an hour more.
-
-Else one of each page does, on one of the Pythons: all of them run on all, in Node (tests/snippets/test_in_pyodide.py).
-"""
-
-PAGES = list(dict.fromkeys(shown.page for shown in SHOWN))
+DEFAULT = dotted(pythons.DEFAULT)
+OTHERS = [dotted(python) for python in pythons.VERSIONS if python != pythons.DEFAULT]
+RUNS = [(shown, python) for shown in dict.fromkeys(SHOWN) for python in runs_in_browser(shown.snippet)]
 
 
-def runs(shown: Shown, python: str) -> bool:
-    """Whether a reader can run the program on that Python."""
-    header = SNIPPETS[shown.snippet].header
-    return not header.needs and header.allows(version_of(python))
+def typical() -> set[tuple[Shown, str]]:
+    """The first program of each page that runs on the default Python, and one on each other, spread over the pages."""
+    first = {shown.page: (shown, python) for shown, python in reversed(RUNS) if python == DEFAULT}
+    starts = [n * len(RUNS) // len(OTHERS) for n in range(len(OTHERS))]
+    others = [
+        next(run for run in RUNS[start:] if run[1] == python) for start, python in zip(starts, OTHERS, strict=True)
+    ]
+    return {*first.values(), *others}
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_a_run_says_that_it_printed_what_the_page_shows(page: Page, subtests: pytest.Subtests, path: str) -> None:
-    """One page for all its programs, as a reader goes through them: the interpreter for the next one is warm."""
-    page.goto(path)
-    for shown in dict.fromkeys(shown for shown in SHOWN if shown.page == path):
-        with subtests.test(shown.snippet):
-            snippet = SnippetOnPage(page, shown.snippet)
-            snippet.reveal()
-            if not runs(shown, DEFAULT):
-                pythons = [python for python in PYTHONS if runs(shown, python)]
-                if not pythons:
-                    expect(snippet.button("Run")).to_have_count(0)
-                    continue
-                snippet.choice("Python").select_option(pythons[-1])
-            snippet.run()
-
-            snippet.expect_same_as_recorded()
+TYPICAL = typical()
 
 
 @pytest.mark.parametrize(
-    ("path", "python"),
+    ("shown", "python"),
     [
-        (path, python)
-        for n, path in enumerate(PAGES)
-        for python in (OTHERS if EVERYWHERE else [OTHERS[n % len(OTHERS)]])
+        pytest.param(
+            *run, id=f"{run[0].page}-{run[0].snippet}-{run[1]}", marks=() if run in TYPICAL else pytest.mark.exhaustive
+        )
+        for run in RUNS
     ],
 )
-def test_so_it_does_on_every_other_python_that_it_claims(
-    page: Page, subtests: pytest.Subtests, path: str, python: str
-) -> None:
-    claimed = [shown for shown in SHOWN if shown.page == path and runs(shown, python)]
-    page.goto(path)
-    for shown in claimed if EVERYWHERE else claimed[:1]:
-        with subtests.test(shown.snippet):
-            snippet = SnippetOnPage(page, shown.snippet)
-            snippet.reveal()
-            snippet.choice("Python").select_option(python)
-            snippet.choice("Clock").select_option("virtual")  # the real one is the other test's
-            snippet.run()
+def test_a_run_prints_what_the_page_shows(page: Page, shown: Shown, python: str) -> None:
+    snippet = open_snippet(page, shown)
+    if python != DEFAULT:
+        snippet.choice("Python").select_option(python)
+    snippet.choice("Clock").select_option("virtual")
+    snippet.run()
 
-            snippet.expect_same_as_recorded()
-            expect(snippet.live).to_contain_text(f"on Python {python}.")
+    snippet.expect_same_as_recorded()
+    expect(snippet.live).to_contain_text(f"on Python {python}.")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    "shown", [shown for shown, python in RUNS if python == DEFAULT], ids=lambda shown: shown.snippet
+)
+def test_so_does_a_run_by_the_real_clock(page: Page, shown: Shown) -> None:
+    snippet = open_snippet(page, shown)
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
 
 
 def test_the_built_site_shows_these_snippets_and_no_others(site: Path) -> None:

@@ -1,22 +1,10 @@
-"""A reader's browser asks no other server for anything: not on any page, not while searching."""
+"""A reader's browser sends no request to another server while searching; for pages, see browser/test_every_page.py."""
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.pages import MISSING, PAGES
 from tests.support.troubles import Troubles
-
-
-@pytest.mark.parametrize("path", [*PAGES, MISSING])
-def test_a_page_asks_its_own_origin_only_and_has_nothing_to_complain_of(
-    page: Page, troubles: Troubles, path: str
-) -> None:
-    page.goto(path)
-    page.wait_for_load_state("networkidle")
-
-    assert troubles.unexpected == []
 
 
 def test_searching_finds_a_page_and_asks_its_own_origin_only(page: Page, troubles: Troubles) -> None:

@@ -12,7 +12,7 @@ from loopsite.run.runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, py
 from loopsite.run.verdict import check
 from loopsite.source.expectation import dotted
 from loopsite.source.mistakes import Mistake
-from loopsite.source.pythons import DEFAULT
+from loopsite.source.pythons import DEFAULT, VERSIONS
 from loopsite.source.snippet import Snippet, load_all
 from tests.support.paths import PROJECT
 from tests.support.runs import records_of
@@ -48,3 +48,9 @@ def records_in_pyodide(runtime: Pyodide) -> dict[str, Record]:
 def report(mistakes: Iterable[Mistake]) -> str:
     """The mistakes, each with its details below it."""
     return "\n".join(f"{mistake}\n{mistake.detail}" for mistake in mistakes)
+
+
+def runs_in_browser(name: str) -> list[str]:
+    """The Pythons, such as "3.14", on which a reader can run a snippet; none if it needs what a browser lacks."""
+    header = SNIPPETS[name].header
+    return [] if header.needs else [dotted(python) for python in VERSIONS if header.allows(python)]

@@ -1,0 +1,127 @@
+"""Every page, opened once: it is light, asks only its own origin, keeps still, fits each screen, and is accessible.
+
+What a page costs here, each new page costs again: about two seconds.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Response, ViewportSize, expect
+
+from tests.support.accessibility import COLOR_SCHEMES, violations
+from tests.support.layout_shifts import MAX_SHIFT, shift_of, watch_shifts
+from tests.support.pages import MISSING, PAGES, SHOWN
+from tests.support.snippet_on_page import SnippetOnPage
+from tests.support.snippets import runs_in_browser
+from tests.support.troubles import Troubles
+
+BUDGET = 20 * 1024
+"""Bytes of our own scripts and styles that a page may load, compressed with gzip."""
+
+OURS = re.compile(r"/assets/(loop/.*\.js|site\..*\.css)$")
+ON_DEMAND = re.compile(r"pyodide|/editor-|/worker-|\.wasm")
+
+WIDE: ViewportSize = {"width": 1280, "height": 844}
+NARROW: ViewportSize = {"width": 390, "height": 844}
+NARROWEST: ViewportSize = {"width": 360, "height": 740}
+
+# What sticks out of a page that can be scrolled sideways, and how far, in pixels from the left.
+STICKING_OUT = """() => {
+    const width = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
+        .filter(element => element.getBoundingClientRect().right > width)
+        .map(element => `${element.tagName}.${element.className} to ${element.getBoundingClientRect().right}`);
+}"""
+
+EVERY_PAGE = [*PAGES, MISSING]
+AXE_ON = {"/", "/two-fetches/", "/how-this-site-runs-code/", "/playground/", MISSING}
+"""The pages that are checked with axe in `make test`: between them, they have each kind of content."""
+
+
+@dataclass
+class Requests:
+    """What a page loads: the bytes of each answer, compressed, and the requests before which nothing is drawn."""
+
+    loaded: dict[str, int] = field(default_factory=dict)
+    urgent: dict[str, list[str]] = field(default_factory=lambda: {"Script": [], "Stylesheet": []})
+
+    def watch(self, page: Page) -> None:
+        session = page.context.new_cdp_session(page)
+        session.on("Network.requestWillBeSent", self._sent)
+        session.send("Network.enable")
+        page.on("response", self._answered)
+
+    def _sent(self, event: dict[str, Any]) -> None:
+        from_html = event["initiator"]["type"] == "parser"
+        if from_html and event["type"] in self.urgent and event["request"]["initialPriority"] in ("High", "VeryHigh"):
+            self.urgent[event["type"]].append(event["request"]["url"])
+
+    def _answered(self, response: Response) -> None:
+        if response.ok and response.request.method == "GET":
+            self.loaded[response.url] = len(gzip.compress(response.body())) if OURS.search(response.url) else 0
+
+
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_page_is_light_quiet_and_still_and_fits_the_screen(page: Page, troubles: Troubles, path: str) -> None:
+    requests = Requests()
+    requests.watch(page)
+    watch_shifts(page)
+    page.set_viewport_size(WIDE)
+    page.goto(path, wait_until="networkidle")
+    shift = shift_of(page)
+
+    assert troubles.unexpected == []
+    ours = {url: size for url, size in requests.loaded.items() if OURS.search(url)}
+    assert ours
+    assert sum(ours.values()) <= BUDGET, ours
+    assert [url for url in requests.loaded if ON_DEMAND.search(url)] == []
+    assert requests.urgent["Stylesheet"]
+    assert requests.urgent["Script"] == []
+    assert shift.total < MAX_SHIFT, shift
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+    for shown in SHOWN:
+        if shown.page == path:
+            runs_somewhere = int(bool(runs_in_browser(shown.snippet)))
+            expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(runs_somewhere)
+    for size in (WIDE, NARROW, NARROWEST):
+        page.set_viewport_size(size)
+        assert page.evaluate(STICKING_OUT) == [], size
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("path", EVERY_PAGE)
+def test_a_page_that_is_opened_on_a_phone_keeps_still(page: Page, path: str) -> None:
+    watch_shifts(page)
+    page.set_viewport_size(NARROW)
+    page.goto(path, wait_until="networkidle")
+    shift = shift_of(page)
+
+    assert shift.total < MAX_SHIFT, shift
+
+
+on_pages_of_each_kind = pytest.mark.parametrize(
+    "path", [pytest.param(path, marks=() if path in AXE_ON else pytest.mark.exhaustive) for path in EVERY_PAGE]
+)
+
+
+@on_pages_of_each_kind
+def test_a_page_is_accessible_in_both_color_schemes(page: Page, path: str) -> None:
+    page.goto(path)
+    for scheme in COLOR_SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+
+        assert violations(page) == "", scheme
+
+
+@on_pages_of_each_kind
+def test_a_page_is_accessible_before_materials_script_has_come(page: Page, troubles: Troubles, path: str) -> None:
+    troubles.expect(r"ERR_FAILED .*/bundle\.")
+    page.route("**/bundle.*.js", lambda route: route.abort())
+    page.goto(path)
+
+    assert violations(page) == ""
