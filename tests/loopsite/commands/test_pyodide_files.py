@@ -1,4 +1,4 @@
-"""What browsers load of Python is the same whenever it is made: a reader keeps it from one release to the next."""
+"""The files of each Python are the same whenever they are made, so a reader's browser keeps them across releases."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from loopsite.source.expectation import Version, dotted
 DIST = PROJECT / "web" / "dist"
 
 
-def test_what_is_there_is_not_made_again_and_what_is_left_over_goes(tmp_path: Path) -> None:
+def test_existing_folders_are_kept_and_leftovers_removed(tmp_path: Path) -> None:
     shutil.copytree(DIST / "pyodide", tmp_path / "pyodide")
     made = sorted(tmp_path.rglob("*"))
     for left_over in ("pyodide/3.14-of-an-older-build", "unfinished-by-one-that-was-killed"):
@@ -29,7 +29,7 @@ def test_what_is_there_is_not_made_again_and_what_is_left_over_goes(tmp_path: Pa
 
 
 @pytest.mark.parametrize("python", SNAPSHOTS, ids=dotted)
-def test_the_same_sources_make_the_same_memory_in_every_folder(python: Version, tmp_path: Path) -> None:
+def test_the_same_sources_make_the_same_snapshot_in_every_folder(python: Version, tmp_path: Path) -> None:
     made = DIST / json.loads((DIST / "runtimes.json").read_text())[dotted(python)]["path"]
     again = shutil.copytree(made, tmp_path / "again")
     (tmp_path / "build").mkdir()
