@@ -1,4 +1,4 @@
-"""Pages fit the screen they are read on, in the colours and with the motion that the reader asked for."""
+"""Snippets fit the screen, and pages have the colours and the motion that the reader prefers."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def test_contents_that_are_longer_than_the_window_scroll_beside_the_page(page: P
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_button_to_go_back_to_the_top_is_at_the_foot_and_covers_little(page: Page, width: int) -> None:
+def test_the_button_back_to_the_top_is_at_the_bottom_and_covers_little(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/two-fetches/", wait_until="networkidle")
     page.mouse.move(200, 400)
@@ -72,7 +72,7 @@ def test_every_button_of_a_snippet_can_be_touched(page: Page) -> None:
     [({"color_scheme": "light"}, range(200, 256)), ({"color_scheme": "dark"}, range(80))],
     ids=["light", "dark"],
 )
-def test_page_and_program_are_as_light_or_dark_as_the_reader_asked(
+def test_page_and_program_follow_the_preferred_color_scheme(
     page: Page, context_options: dict[str, str], brightness: range
 ) -> None:
     snippet = open_snippet(page)
@@ -99,7 +99,7 @@ def _brightness_behind(surface) -> int:
 
 
 @pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
-def test_nothing_moves_for_a_reader_who_asked_for_less_motion(page: Page) -> None:
+def test_nothing_moves_if_the_reader_prefers_reduced_motion(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('on its way', flush=True)\nwhile True: pass\n")
     snippet.run()

@@ -1,4 +1,4 @@
-"""Pages open light, and a snippet works however its page was reached."""
+"""Python and the editor are downloaded on demand, and a snippet works however its page was reached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 
 def record_paths(page: Page) -> list[str]:
-    """The paths that the page, its workers included, asks for from now on."""
+    """The paths that the page and its workers request from now on."""
     paths: list[str] = []
 
     def record(request: Request) -> None:
@@ -32,7 +32,7 @@ def of_the_editor(paths: list[str]) -> list[str]:
     return [path for path in paths if path.startswith("/assets/loop/editor-")]
 
 
-def test_python_is_downloaded_once_run_is_approached_and_the_editor_is_not(page: Page) -> None:
+def test_hovering_over_run_downloads_python_and_not_the_editor(page: Page) -> None:
     paths = record_paths(page)
     snippet = open_snippet(page)
     with page.context.expect_event("request", lambda request: request.url.endswith(".wasm")):

@@ -1,4 +1,4 @@
-"""Opening a page: little is loaded, nothing moves, and what programs need comes only for who wants to run them."""
+"""Opening a page: fonts and tables take their room at once, and nothing moves when more arrives."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ FONTS = r"""() => {
 
 def test_what_is_preloaded_is_used(page: Page) -> None:
     page.goto("/two-fetches/", wait_until="networkidle")
-    page.reload(wait_until="networkidle")  # the first time they may come too late
+    page.reload(wait_until="networkidle")  # on the first visit they may arrive too late
     preloads = page.locator("link[rel=preload][as=font]").evaluate_all("all => all.map(one => one.href)")
 
     assert preloads
@@ -37,7 +37,7 @@ CODE = """codes => codes.map(code => {
 })"""
 
 
-def test_code_takes_the_same_room_while_its_font_is_on_its_way(page: Page, troubles: Troubles) -> None:
+def test_code_takes_the_same_room_before_its_font_arrives(page: Page, troubles: Troubles) -> None:
     troubles.expect(r"ERR_FAILED .*woff2")
 
     def sizes() -> list[list[float]]:
@@ -51,11 +51,11 @@ def test_code_takes_the_same_room_while_its_font_is_on_its_way(page: Page, troub
     with_font = sizes()
 
     assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Mono\"')")
-    assert without != with_font  # by hundredths: the one is not the other
+    assert without != with_font  # by hundredths of a pixel: these are two fonts
     assert without == [pytest.approx(size, rel=0.001) for size in with_font]
 
 
-def test_nothing_moves_when_the_editor_comes_and_when_a_program_prints(page: Page) -> None:
+def test_nothing_moves_when_the_editor_opens_and_when_a_program_prints(page: Page) -> None:
     watch_shifts(page)
     snippet = open_snippet(page)
     forget_shifts(page)
@@ -93,7 +93,7 @@ def test_tables_take_the_same_room_before_materials_script_runs(page: Page, trou
     assert heights() == before
 
 
-def test_the_code_of_figures_comes_when_one_is_seen(page: Page) -> None:
+def test_the_code_of_figures_is_loaded_when_one_is_visible(page: Page) -> None:
     snippet = open_snippet(page)
     figure = snippet.element.locator(".loop-figure")
     expect(figure.locator(".trace-stepper")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""A host with faults: passes on what the real one answers, but for the paths that it is told to spoil."""
+"""A host with faults: it forwards the responses of the real one, except for the paths that a test chooses."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from fnmatch import fnmatch
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-NOT_PASSED_ON = {"connection", "content-encoding", "content-length", "transfer-encoding", "keep-alive", "date"}
+NOT_FORWARDED = {"connection", "content-encoding", "content-length", "transfer-encoding", "keep-alive", "date"}
 
 
 @dataclass
 class FaultyHost:
-    """`address` ends in no slash. What is told here holds from the next request on."""
+    """`address` has no slash at the end. Changes apply from the next request on."""
 
     address: str
     breaks_off: set[str] = field(default_factory=set)
-    """Patterns of paths: half of the body comes, and then nothing more."""
+    """Patterns of paths whose body is cut off in the middle."""
     corrupt: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
-    """Patterns of paths, and what comes instead of the body."""
+    """Patterns of paths, and a function from the real body to the one that is sent."""
     pieces: dict[str, Callable[[bytes], Iterable[bytes]]] = field(default_factory=dict)
-    """Patterns of paths, and what cuts the body into pieces, each of which is sent as it is yielded."""
+    """Patterns of paths, and a function that splits the body into pieces; each is sent when it is yielded."""
     policies: dict[str, str] = field(default_factory=dict)
     """Patterns of paths, and their Content-Security-Policy."""
     requested: list[str] = field(default_factory=list)
     """The paths of all requests so far."""
 
     def mend(self) -> None:
-        """All is well again."""
+        """Remove all faults."""
         self.breaks_off.clear()
         self.corrupt.clear()
         self.pieces.clear()
         self.policies.clear()
 
 
-def _found[T](told: dict[str, T], path: str) -> T | None:
-    return next((what for pattern, what in told.items() if fnmatch(path, pattern)), None)
+def _match[T](faults: dict[str, T], path: str) -> T | None:
+    return next((fault for pattern, fault in faults.items() if fnmatch(path, pattern)), None)
 
 
 @contextmanager
@@ -56,10 +56,10 @@ def faulty_host(real: str) -> Iterator[FaultyHost]:
             answer = connection.getresponse()
             body = answer.read()
             connection.close()
-            if spoil := _found(host.corrupt, self.path):
+            if spoil := _match(host.corrupt, self.path):
                 body = spoil(body)
-            headers = {name: value for name, value in answer.getheaders() if name.lower() not in NOT_PASSED_ON}
-            if policy := _found(host.policies, self.path):
+            headers = {name: value for name, value in answer.getheaders() if name.lower() not in NOT_FORWARDED}
+            if policy := _match(host.policies, self.path):
                 headers = {name: value for name, value in headers.items() if name.lower() != "content-security-policy"}
                 headers["Content-Security-Policy"] = policy
             self.send_response(answer.status)
@@ -69,8 +69,8 @@ def faulty_host(real: str) -> Iterator[FaultyHost]:
             self.end_headers()
             if any(fnmatch(self.path, pattern) for pattern in host.breaks_off):
                 body, self.close_connection = body[: len(body) // 2], True
-            with suppress(ConnectionError):  # a reader who leaves in the middle is no error of the server
-                cut = _found(host.pieces, self.path)
+            with suppress(ConnectionError):  # the reader left in the middle
+                cut = _match(host.pieces, self.path)
                 for piece in cut(body) if cut else [body]:
                     self.wfile.write(piece)
 
