@@ -27,7 +27,8 @@ async def main():
     print(calls)
     with cProfile.Profile() as profile:
         await steps()
-    print(sorted(str(entry.code.co_name) for entry in profile.getstats() if "program" in str(entry.code)))
+    ours = [entry.code for entry in profile.getstats() if getattr(entry.code, "co_filename", "") == __file__]
+    print(sorted(code.co_name for code in ours))
 
 
 asyncio.run(main())
