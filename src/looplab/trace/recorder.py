@@ -17,7 +17,7 @@ from .loops import Loops
 from .program_lines import Places
 from .synchronisation import Synchronisation
 from .tasks import Tasks
-from .watch import Watched, new_watch
+from .watch import Watched, fault, new_watch
 
 
 class Recorder:
@@ -89,7 +89,7 @@ class Recorder:
         try:
             self._tell_printed(stream, text)
         except Exception as error:  # as in `watch`
-            self._watch.failed = error.__class__.__name__
+            self._watch.failed = fault(error)
 
     def _tell_printed(self, stream: str, text: str) -> None:
         loop = events._get_running_loop()

@@ -6,13 +6,30 @@ interpreter tells, by `sys.monitoring` (PEP 669), from Python 3.12 on; before, t
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import CodeType, FrameType, FunctionType
 from typing import Any
 
 from .rewriting import instrumented
+
+_DEBUG = bool(os.environ.get("LOOPLAB_DEBUG"))  # read before the program could change it
+
+
+def fault(error: Exception) -> str:
+    """What the trace says of a mistake in the recorder: the exception's type, because a reader can do nothing about it.
+
+    To find the mistake, set the environment variable LOOPLAB_DEBUG to anything: the traceback is then printed to the
+    interpreter's own standard error as well, as in `LOOPLAB_DEBUG=1 loopsite run program.py --record run.json`.
+    """
+    if _DEBUG:
+        with suppress(Exception):  # there may be no stack left to print with
+            traceback.print_exception(error, file=sys.__stderr__)
+    return type(error).__name__
 
 
 @dataclass(frozen=True)
@@ -84,21 +101,21 @@ class MonitoringWatch:
             if called := self._called.get(id(code)):
                 called(sys._getframe(1))
         except Exception as error:
-            self.failed, self._called, self._returned = error.__class__.__name__, {}, {}
+            self.failed, self._called, self._returned = fault(error), {}, {}
 
     def _on_return(self, code: CodeType, offset: int, value: object) -> None:
         try:
             if returned := self._returned.get(id(code)):
                 returned(sys._getframe(1), value)
         except Exception as error:
-            self.failed, self._called, self._returned = error.__class__.__name__, {}, {}
+            self.failed, self._called, self._returned = fault(error), {}, {}
 
     def _on_unwind(self, code: CodeType, offset: int, raised: BaseException) -> None:
         try:
             if returned := self._returned.get(id(code)):
                 returned(sys._getframe(1), None)
         except Exception as error:
-            self.failed, self._called, self._returned = error.__class__.__name__, {}, {}
+            self.failed, self._called, self._returned = fault(error), {}, {}
 
 
 class RewritingWatch:
@@ -123,14 +140,14 @@ class RewritingWatch:
                 try:
                     watched.called(sys._getframe(1))
                 except Exception as error:
-                    self.failed, self._on = error.__class__.__name__, False
+                    self.failed, self._on = fault(error), False
 
         def returned(value: Any) -> Any:
             if self._on and watched.returned is not None:
                 try:
                     watched.returned(sys._getframe(1), value)
                 except Exception as error:
-                    self.failed, self._on = error.__class__.__name__, False
+                    self.failed, self._on = fault(error), False
             return value
 
         code = instrumented(function, watched.called and called, watched.returned and returned)

@@ -24,8 +24,9 @@ BOOT_TIMEOUT = 60
 REWIND_TIMEOUT = 10
 """Seconds that an interpreter may take to get ready for another program; it takes some milliseconds."""
 
-# the variables that a program gets from the build's environment: those that a dynamic loader may need
-_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# the variables that a program gets from the build's environment: those that a dynamic loader may need, and the one
+# that asks for tracebacks of mistakes in the recorder (`looplab.trace.watch.fault`)
+_PASSED_ON = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LOOPLAB_DEBUG")
 
 OnMessage = Callable[[dict[str, Any]], None]
 

@@ -8,6 +8,7 @@ import pytest
 
 from looplab.record import Record
 from looplab.trace.journal import CAP, Event, Journal
+from loopsite.commands.run import run_program
 from loopsite.run.runtimes import find
 from tests.support.runs import in_pairs
 
@@ -96,6 +97,19 @@ def test_when_recording_fails_it_says_why_and_the_program_goes_on(source: str) -
     assert (record.text, record.outcome.kind) == ("went on\n", "finished")
     assert record.trace[-1]["kind"] == "cut"
     assert record.trace[-1]["because"]
+
+
+@pytest.mark.parametrize("debug", ["", "1"])
+def test_a_mistake_in_the_recorder_shows_its_traceback_if_asked_for(
+    debug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(FAILS)
+    monkeypatch.setenv("LOOPLAB_DEBUG", debug)
+
+    run_program(program, (), "cpython", "real", (), str(tmp_path / "run.json"))
+
+    assert ("looplab/trace/tasks.py" in capsys.readouterr().err) is bool(debug)
 
 
 def test_a_program_with_tools_of_its_own_is_recorded_still() -> None:
