@@ -23,8 +23,8 @@ from .run import run
 def main() -> None:
     fd, memory, seconds = map(int, sys.argv[1:4])
     program = json.loads(sys.stdin.buffer.readline())
-    os.set_inheritable(fd, False)  # what the program starts must not be able to speak in its name
-    faulthandler.register(signal.SIGUSR1, file=fd)  # how loopsite learns where a program hangs
+    os.set_inheritable(fd, False)  # what the program starts must not be able to write messages in its name
+    faulthandler.register(signal.SIGUSR1, file=fd)  # how loopsite finds out where a program hangs
     _limit(resource.RLIMIT_CORE, 0)
     if memory:
         _limit(resource.RLIMIT_AS, memory)
@@ -48,7 +48,7 @@ def main() -> None:
     sys.path[:0] = program["paths"]
     monotonic = time.monotonic
     if program["clock"] == "virtual":
-        from . import kernel  # a real run has no use for it, and it imports asyncio
+        from . import kernel  # a run on the real clock does not need it, and it imports asyncio
 
         kernel.install("virtual", block=time.sleep)
         monotonic = kernel.peek

@@ -1,7 +1,7 @@
 """The way in for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for a program.
 
 The host registers a JavaScript module `looplab_host` with `emit(json)` and `wait(seconds)`. In an interpreter made
-from the kept memory of one that was prepared, it calls `restored` in the place of `prepare`.
+from the saved memory of a prepared one, it calls `restored` instead of `prepare`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def prepare() -> None:
     kernel.install()
     import asyncio  # noqa: F401  # only after the kernel is in place
 
-    # imports asyncio, and makes what can be kept for the next recordings
+    # imports asyncio, and compiles what the next recordings reuse
     with recording("", kernel.peek, lambda events: None):
         pass
     gc.collect()  # or it would be due at another moment of the program each time
@@ -52,7 +52,7 @@ def before_snapshot() -> None:
 
 
 def restored() -> None:
-    """Make this interpreter, from kept memory, one of its own.
+    """Make this interpreter, restored from saved memory, independent of the others.
 
     What stays the same in all of them is the seed of `hash()`: dictionaries that exist rely on it.
     """

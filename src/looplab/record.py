@@ -53,9 +53,9 @@ class Record:
     outcome: Outcome
     duration: float
     stdin_read_at: int | None = None
-    """The program's line that first read standard input, if any did; 0 when no line of the program is to blame."""
+    """The program's line that first read standard input, if any did; 0 if no line of the program did it."""
     trace: tuple[Mapping[str, Any], ...] = ()
-    """What asyncio's loops did, if that was asked for: events as `looplab.trace.journal` describes them."""
+    """What asyncio's loops did, if requested: events as `looplab.trace.journal` describes them."""
 
     @property
     def text(self) -> str:
@@ -64,7 +64,7 @@ class Record:
 
     @classmethod
     def of(cls, messages: Iterable[Message], ended: Outcome | None = None) -> Record:
-        """The record of a run that sent `messages`; `ended` tells how it was ended if it did not say so itself."""
+        """The record of a run that sent `messages`; `ended` is how it was ended if its messages do not say."""
         python, output, duration, stdin_read_at = "", list[Chunk](), 0.0, None
         trace: list[Mapping[str, Any]] = []
         outcome = Outcome("died")

@@ -1,4 +1,4 @@
-"""Run one program as `__main__` and tell, message by message, what it printed and how it ended.
+"""Run one program as `__main__` and report, message by message, what it printed and how it ended.
 
 The program meets what it would meet as a file of its own: a `__main__` module, its lines in tracebacks, and an
 interpreter's way of ending (threads joined, `atexit` functions called, its names cleared, so that "coroutine was
@@ -29,7 +29,7 @@ from .tracebacks import print_traceback
 Emit = Callable[[dict[str, Any]], None]
 
 
-# that of the interpreter, or of Pyodide, which has its own: a program that sets another means it
+# that of the interpreter, or of Pyodide, which has its own: if a program sets another, that one is used
 _OWN_HOOK = sys.excepthook
 
 
@@ -142,7 +142,7 @@ _show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
 
 
 def _show_final_warning(message: warnings.WarningMessage) -> None:
-    """Show a warning from the last garbage as CPython does, which has no frame left to blame."""
+    """Show a warning from the last garbage as CPython does, which has no frame left to point at."""
     if message.filename == _execute.__code__.co_filename:
         # `setup_context` in CPython's Python/_warnings.c
         nowhere = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)

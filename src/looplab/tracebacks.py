@@ -1,4 +1,4 @@
-"""Tracebacks as a reader of the program wants them: its own lines, and one line for a walk through the library.
+"""Tracebacks shortened for a reader of the program: its own lines, and one line for a walk through the library.
 
 Frames of the standard library are folded, since where it is installed and how it is built differs from machine to
 machine, and what the reader can change is in the program. Exception groups keep the shape CPython draws.

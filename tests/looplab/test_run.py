@@ -113,7 +113,7 @@ def test_a_character_split_over_two_writes_arrives_whole(tmp_path: Path) -> None
     assert run(this_cpython(), program, tmp_path)[0].text == "é🙂"
 
 
-def test_reading_standard_input_tells_the_line_and_finds_its_end(tmp_path: Path) -> None:
+def test_reading_standard_input_reports_the_line_and_finds_its_end(tmp_path: Path) -> None:
     program = "import sys\n\n\ndef ask():\n    return sys.stdin.read()\n\n\nprint(repr(ask()))\n"
 
     record, _, _ = run(this_cpython(), program, tmp_path)

@@ -56,7 +56,7 @@ def test_marks_under_a_library_line_go_with_it() -> None:
     assert fold(plain) == plain
 
 
-def test_text_that_is_no_traceback_is_left_alone() -> None:
+def test_text_that_is_not_a_traceback_is_left_alone() -> None:
     text = 'hello\n  File "mine.py", line 3, in f\n    g()\n\n'
 
     assert fold(text) == text

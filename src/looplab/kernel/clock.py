@@ -1,6 +1,6 @@
 """Two clocks that can wait: a real one, and a virtual one whose waits take no time.
 
-A clock tells the seconds and is the only thing in the kernel that lets them pass.
+A clock reads the time and is the only thing in the kernel that lets time pass.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ Block = Callable[[float], None]
 
 
 class Clock(Protocol):
-    """What the kernel asks of a clock. `block` is how this thread blocks."""
+    """What the kernel needs from a clock. `block` is how this thread blocks."""
 
     block: Block
 
@@ -22,7 +22,7 @@ class Clock(Protocol):
         """Seconds since some fixed moment."""
 
     def peek(self) -> float:
-        """What `monotonic` would tell, without being noticed: for who only watches the program."""
+        """What `monotonic` would return, without counting as a look: for an observer of the program."""
 
     def wait_until(self, moment: float) -> None:
         """Let time pass until `monotonic()` is `moment` (infinity allowed); may return early: look again."""
@@ -46,7 +46,7 @@ class VirtualClock:
     """A clock that stands still while the program computes and jumps when it waits.
 
     An hour's sleep takes milliseconds, and two runs are identical. A program that only looks (`while
-    monotonic() < end: ...`, or spinning on `sleep(0)` until a timer is due) would wait for ever, so after
+    monotonic() < end: ...`, or spinning on `sleep(0)` until a timer is due) would wait forever, so after
     `PATIENCE` looks without a wait each further look moves the clock by `TICK`.
     """
 
@@ -82,5 +82,5 @@ class VirtualClock:
         if moment == float("inf"):
             self.block(moment)
         else:
-            # exactly there: `now + (moment - now)` may round to less, and who waits would wait again, for ever
+            # exactly there: `now + (moment - now)` may round to less, and the waiter would wait again, forever
             self._now = max(self._now, moment)

@@ -1,4 +1,4 @@
-"""What to tell a reader whose program waits for what cannot come: every pending task, its line, what it awaits."""
+"""The report of a deadlock: every pending task, its line, and what it awaits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def report(waits_for: str) -> str:
 
 
 def describe(task: asyncio.Task[Any]) -> str:
-    """One line: the task's name and coroutine, the program's line it stands at, and what it waits for."""
+    """One line: the task's name and coroutine, the line of the program where it is, and what it waits for."""
     name = getattr(task.get_coro(), "__qualname__", repr(task.get_coro()))
     frames = _await_chain(task.get_coro())
     own = [frame for frame in frames if not _is_library(frame)]

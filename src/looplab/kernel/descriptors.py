@@ -21,7 +21,7 @@ READABLE, WRITABLE = POLLIN | POLLRDNORM, POLLOUT | POLLWRNORM
 
 
 class WouldBlock(Exception):
-    """An operation cannot go on now; it can when `events` (poll bits) come up on the file."""
+    """An operation cannot continue now; it can when `events` (poll bits) come up on the file."""
 
     def __init__(self, events: int) -> None:
         super().__init__(events)
@@ -29,7 +29,7 @@ class WouldBlock(Exception):
 
 
 class Watcher(Protocol):
-    """Who wants to know when a file's events may have changed, and when it is gone."""
+    """Notified when a file's events may have changed, and when the file is gone."""
 
     def file_changed(self, file: File) -> None: ...
 
@@ -37,7 +37,7 @@ class Watcher(Protocol):
 
 
 class File:
-    """An open file description: how many descriptors name it, and who watches it."""
+    """An open file description: how many descriptors name it, and its watchers."""
 
     def __init__(self) -> None:
         self.references = 0
@@ -49,7 +49,7 @@ class File:
         return 0
 
     def changed(self) -> None:
-        """Tell the watchers that `events()` may have changed."""
+        """Notify the watchers that `events()` may have changed."""
         for watcher in self.watchers:
             watcher.file_changed(self)
 
@@ -70,7 +70,7 @@ F = TypeVar("F", bound=File)
 
 
 class Descriptors:
-    """The table from number to file. Numbers are the lowest free ones, as POSIX says."""
+    """The table from number to file. Numbers are the lowest free ones, as POSIX requires."""
 
     def __init__(self) -> None:
         self._files: dict[int, File] = {}
@@ -112,7 +112,7 @@ class Descriptors:
             raise os_error("EBADF") from None
 
     def close(self, fd: int) -> None:
-        """Free the number; the file goes with its last one. Raises OSError EBADF."""
+        """Free the number; the file is released with its last one. Raises OSError EBADF."""
         file = self.get(fd)
         del self._files[fd]
         heapq.heappush(self._freed, fd)

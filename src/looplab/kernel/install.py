@@ -1,8 +1,8 @@
-"""Putting the kernel under a running CPython: virtual `_socket` and `select`, then the modules that stand on them.
+"""Put the kernel under a running CPython: virtual `_socket` and `select`, then the modules that stand on them.
 
-`_socket`, `select`, `signal`, `errno` and `time` are changed in place, so whoever imported them sees the change;
-`socket` and `selectors` are reloaded on top. asyncio is not imported again: its C half keeps references to the
-first import.
+`_socket`, `select`, `signal`, `errno` and `time` are changed in place, so every module that imported them sees the
+change; `socket` and `selectors` are reloaded on top. asyncio is not imported again: its C half keeps references to
+the first import.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
 
 
 def use_clock(clock: ClockName) -> None:
-    """Let the kernel, and the functions of `time`, go by the real clock or by the virtual one, which starts anew.
+    """Make the kernel and the functions of `time` use the real clock, or a new virtual one.
 
     With the virtual clock every wait jumps to its deadline. Meant for the moment before a program starts. Raises
     RuntimeError before `install`, and ValueError for another clock.
@@ -95,7 +95,7 @@ def use_clock(clock: ClockName) -> None:
 
 
 def peek() -> float:
-    """The time that `time.monotonic()` would tell the program, without moving a virtual clock by looking."""
+    """The time that `time.monotonic()` would return to the program, without moving a virtual clock by looking."""
     if _installed is None:
         raise RuntimeError("looplab.kernel.peek() comes after install()")
     return _installed.waiter.clock.peek()

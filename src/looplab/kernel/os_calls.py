@@ -209,7 +209,7 @@ def _open_takes_virtual_descriptors(machine: Machine) -> None:
 
 
 def stat_shows_sockets(machine: Machine) -> None:
-    """Have `os.stat` and `os.lstat` tell of a Unix socket's name that it is a socket."""
+    """Make `os.stat` and `os.lstat` report the name of a Unix socket as a socket."""
     if getattr(os.stat, "shows_sockets", False):
         return
 

@@ -1,4 +1,4 @@
-"""Processes that cannot be: starting one raises OSError ENOTSUP, as CPython does where the system has none."""
+"""No processes: starting one raises OSError ENOTSUP, as CPython does where the system has none."""
 
 from __future__ import annotations
 

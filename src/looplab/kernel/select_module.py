@@ -83,10 +83,10 @@ def select_functions(descriptors: Descriptors, waiter: Waiter) -> dict[str, Any]
 
 
 def poller(descriptors: Descriptors, fd: int) -> Callable[[], int]:
-    """What tells the poll bits of `fd`. Raises OSError EBADF if nobody has such a file."""
+    """A function that returns the poll bits of `fd`. Raises OSError EBADF if there is no such file."""
     if fd >= FIRST:
         return descriptors.get(fd).events
-    # a file of the host: whatever it is, the host says (a regular file is always ready)
+    # a file of the host: the host knows its state (a regular file is always ready)
     try:
         _host_select([fd], [], [], 0)
     except OSError:
@@ -162,7 +162,7 @@ class Poll:
 
 
 class Epoll(File):
-    """epoll(7): files tell when they change, so a poll costs what is ready and not what is registered.
+    """epoll(7): files report their changes, so the cost of a poll depends on what is ready, not on what is registered.
 
     The ready list keeps Linux's order: first to change comes first, and a file that is still ready after it was
     reported goes to the end.
@@ -264,7 +264,7 @@ class Epoll(File):
             file.watchers.remove(self)
 
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
-        """(descriptor, events) of what is ready; `timeout` in seconds, None or negative waits for ever."""
+        """(descriptor, events) of what is ready; `timeout` in seconds, None or negative waits forever."""
         self._check()
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")

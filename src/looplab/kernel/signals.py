@@ -30,7 +30,7 @@ class Signals:
         return {"signal": self.signal, "getsignal": self.getsignal, "set_wakeup_fd": self.set_wakeup_fd}
 
     def awaited(self) -> bool:
-        """Has the program asked to be woken by a signal? Then an endless wait is none."""
+        """Has the program asked to be woken by a signal? Then an endless wait is not a deadlock."""
         return self._wakeup_fd != -1 and bool(self._handlers)
 
     def signal(self, signalnum: int, handler: Any, /) -> Any:
@@ -69,6 +69,6 @@ class Signals:
     def _wake(self, number: int) -> None:
         file = self._descriptors.find(self._wakeup_fd)
         if file is not None:
-            # full or closed: as in C, whoever reads it is awake or gone
+            # full or closed: as in C, its reader is awake or gone
             with suppress(OSError, WouldBlock):
                 file.write(bytes([number]))

@@ -1,4 +1,4 @@
-"""Threads that cannot be: refused as CPython refuses them, except where asyncio itself uses one without need.
+"""No threads: starting one fails as it does in CPython, except where asyncio itself does not need a real one.
 
 asyncio looks up names and reads files for `sendfile` in its default executor, and shuts that executor down from a
 thread. None of this can block here, so it is done at once, and its result arrives as one from a thread would: in

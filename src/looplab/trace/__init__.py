@@ -1,6 +1,6 @@
 """What the loop did while a program ran, as a list of events: see `journal` for their kinds.
 
-`recording` is for who runs a program. For a program that has an event loop of its own there is `report`:
+`recording` is for code that runs a program. For a program that has an event loop of its own there is `report`:
 
     from looplab import trace
 
@@ -10,7 +10,7 @@
     trace.report("ran")
 
 The kinds and fields are those of the table in `journal`; the picture is drawn from them as it is from asyncio's. Where
-nobody records, reports are dropped.
+nothing records, reports are dropped.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ _journal: Journal | None = None
 def recording(
     filename: str, monotonic: Callable[[], float], send: Callable[[Sequence[Event]], None], cap: int = CAP
 ) -> Iterator[Printed]:
-    """Record while the block runs; what it yields is to be told what is written.
+    """Record while the block runs; call what it yields with each text that is written.
 
-    `monotonic` is the loops' clock: times of events count from now. `send` gets batches of events. Where the
-    interpreter's means of watching are taken, by a debugger perhaps, nothing is recorded.
+    `monotonic` is the loops' clock: times of events count from now. `send` gets batches of events. Where another
+    tool, such as a debugger, already uses what the recorder needs of the interpreter, nothing is recorded.
     """
     global _journal
-    from .recorder import Recorder  # imports asyncio: only who records pays for it
+    from .recorder import Recorder  # imports asyncio, which a run without a recording does not need
 
     start = monotonic()
     journal = _journal = Journal(lambda: monotonic() - start, send, cap)
@@ -57,7 +57,7 @@ def recording(
 def report(kind: str, **fields: Any) -> None:
     """Report an event of a loop of your own. Its time is now, its line the one that called this, if not given.
 
-    Raises ValueError for a kind that there is not: the table in `looplab.trace.journal` has them all.
+    Raises ValueError for an unknown kind: the table in `looplab.trace.journal` has them all.
     """
     if kind not in KINDS:
         raise ValueError(f"no kind of event {kind!r}: expected one of {', '.join(KINDS)}")

@@ -15,7 +15,7 @@ from .tasks import Tasks, is_future, is_task, state_of
 
 
 class Handles:
-    """Numbers handles as they are scheduled, and tells what they do."""
+    """Numbers handles as they are scheduled, and reports what they do."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, zero: float) -> None:
         """`zero` is the loops' time at the program's start."""
@@ -157,7 +157,7 @@ def _step(callback: Any) -> str | None:
 
 
 def name_of(callback: Any) -> str:
-    """What a callback is called in the code. Nothing of its own is asked: it may answer with code of the program's."""
+    """What a callback is called in the code. None of its attributes are read: that might run the program's code."""
     while type(callback) is functools.partial:
         callback = callback.func
     if type(callback) is types.MethodType:

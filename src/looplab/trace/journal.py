@@ -13,7 +13,7 @@ wait at are numbers, each kind counted from 1. The kinds, in the order in which 
 | `timer` | `handle`, `callback`, `when`, `task`?, `future`?, `of`?, `loop`? | it joined the timer heap |
 | `due` | `handles`, `loop`? | these timers have expired and joined the ready queue, in this order |
 | `dropped` | `handle` | a callback was cancelled: it will not run |
-| `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is asked, for so many seconds (null: for ever) |
+| `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is asked, for so many seconds (null: no limit) |
 | `polled` | `files`, `loop`? | so many files were ready; left out after a poll of zero seconds that found none |
 | `run` | `handle`?, `task`?, `cancelling`? | a callback is called; with `task`, it is the next step of that task |
 | `suspended` | `task`, `on`, `lines`? | a step ended in a wait; `on` says for what, `lines` is the chain of awaits |
@@ -28,19 +28,19 @@ wait at are numbers, each kind counted from 1. The kinds, in the order in which 
 - `lines` are the innermost twenty, outermost first, and left out where there is but one.
 - `arguments` shows how the coroutine was called, "('/news', 2)"; what is not a number, a short text, True, False or
   None is "…", since showing it would call the program. It is left out where there are none.
-- `task`, of a callback: it steps that task. `future` or `of`: it is told the end of that future, or of that task.
-- `fd`: the file descriptor that was ready. `thread`: the name of the other thread that called. `loop`: 1 if not told.
+- `task`, of a callback: it steps that task. `future` or `of`: it is called when that future or that task is done.
+- `fd`: the file descriptor that was ready. `thread`: the name of the other thread that called. `loop`: 1 if left out.
 - `when` is in seconds, as `time`. The heap is in the order of `when`, then of `handle`.
 - A callback that is stepping a task may make that task ready before the step has `suspended` (`sleep(0)` does): a task
   with a callback in the ready queue is ready, whatever it awaits.
 - An eager task runs as soon as it is made, inside the step of its parent: no `run` and no `ran`.
 - `cancelling`: the step begins with a CancelledError.
-- `done` for a future comes when the first callback is told, so not for one that nobody waits for.
+- `done` for a future comes when its first callback is scheduled, so not for a future without callbacks.
 - `action` is "acquired" or "released" (locks, semaphores), "set" or "cleared" (events), "put" or "got" (queues).
   `value` is how many items a queue then holds, or how many more a semaphore then lets in: left out when it is
   released while others wait, since one of them has it then.
-- `because` says what ended the recording if not the cap: an exception of ours (RecursionError, near the limit), or
-  that the program has taken the interpreter's means of watching.
+- `because` says what ended the recording if not the cap: an exception in the recorder (RecursionError, near the limit),
+  or that the program uses what the recorder watches with.
 
 `on` is `{"what": …}`: "turn" (after `sleep(0)`: the next one), "future", "task", "gather", or what the program awaits
 of asyncio, like "sleep" or "Queue.get"; with `future` (its number), `tasks` (those waited for) and `object`, which is
@@ -82,7 +82,7 @@ class Numbers:
         return number if number is not None and self._references[number]() is thing else None
 
     def at(self, number: int) -> Any:
-        """The object of that number; None if it is no more."""
+        """The object of that number; None once it is gone."""
         return self._references[number]()
 
     def new(self, thing: Any, lost: Callable[[int], None] | None = None) -> int:

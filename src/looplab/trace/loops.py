@@ -16,16 +16,16 @@ _run_once = base_events.BaseEventLoop._run_once  # type: ignore[attr-defined]
 
 
 class Loop:
-    """What is known of one event loop."""
+    """The state of one event loop."""
 
     def __init__(self, loop: Any, number: int) -> None:
         self.reference = weakref.ref(loop)
         self.number = number
         self.tag = {"loop": number} if number > 1 else {}
-        """The field by which events tell their loop, if it is not the first."""
+        """The field that names an event's loop, if it is not the first."""
         self.iteration = 0
         self.looked = True
-        """Whether those timers were told that are due in this iteration."""
+        """Whether the timers that are due in this iteration have been reported."""
         self.handles: dict[int, int] = {}
         """Numbers, by id, of the handles in the ready queue and in the heap."""
         self.timers: set[int] = set()
@@ -33,7 +33,7 @@ class Loop:
 
 
 class Loops:
-    """All loops of this process; finds what is known of one, and watches them turn."""
+    """All loops of this process; finds the state of one, and watches their iterations."""
 
     def __init__(self, journal: Journal, places: Places, watch: Watch) -> None:
         self._journal = journal

@@ -1,4 +1,4 @@
-"""Where a program is: the lines of its own that lead to a frame, and what a frame of asyncio's has in its locals."""
+"""Where a program is: its lines that lead to a frame, and the local variables of a frame of asyncio."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_frame_of(frame: FrameType | None, function: Any) -> bool:
 
 
 _DEPTH = 20
-"""How many lines of a chain are told, the innermost: that of an endless recursion has a thousand."""
+"""How many lines of a chain are recorded, the innermost ones: an endless recursion has a thousand."""
 
 
 class Places:

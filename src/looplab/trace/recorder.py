@@ -1,4 +1,4 @@
-"""Records what asyncio's loops do while a program runs, and changes nothing of it.
+"""Records what asyncio's loops do while a program runs, without changing what it does.
 
 Everything is seen from a few functions of `BaseEventLoop`, `Handle`, locks and queues, which are Python on every
 version. Nothing here holds on to an object of the program, or calls what the program may have defined.
@@ -21,7 +21,7 @@ from .watch import Watched, fault, new_watch
 
 
 class Recorder:
-    """Fills a journal with what the loops of this process do. `filename`: of the program, whose lines are told."""
+    """Fills a journal with what the loops of this process do. `filename` is the program's: its lines are recorded."""
 
     def __init__(self, journal: Journal, filename: str, zero: float) -> None:
         """`zero` is the loops' time, `time.monotonic()`, at the program's start."""
@@ -36,7 +36,7 @@ class Recorder:
         journal.on_full = self.stop
 
     def start(self) -> None:
-        """Begin, unless this interpreter has something else in the place that this needs."""
+        """Begin, unless another tool already watches this interpreter."""
         self._on = self._watch.start()
         if not self._on:
             return
@@ -45,14 +45,14 @@ class Recorder:
         self._places.begin()
 
     def stop(self) -> None:
-        """End. The events so far stay; should the recording have ended before, they say so."""
+        """End. The events so far stay; if the recording ended earlier, the last one says why."""
         if not self._on:
             return
         self._on = False
         taken = not self._watch.stop()
         if self._watch.failed or taken:
-            # a program must go on as if nobody had looked, even where a recorder has a mistake
-            self._journal.cut(self._watch.failed or "the program has taken the place of what watches it")
+            # a program must continue as if unobserved, even if the recorder has a mistake
+            self._journal.cut(self._watch.failed or "the program took the tool id that the recorder uses")
 
     def _watched(self) -> list[tuple[Any, Any, Any]]:
         """Functions, with what to do when they are called, and when they return."""
@@ -87,11 +87,11 @@ class Recorder:
         if not self._on or self._watch.failed:
             return
         try:
-            self._tell_printed(stream, text)
+            self._record_printed(stream, text)
         except Exception as error:  # as in `watch`
             self._watch.failed = fault(error)
 
-    def _tell_printed(self, stream: str, text: str) -> None:
+    def _record_printed(self, stream: str, text: str) -> None:
         loop = events._get_running_loop()
         event: Event = {"stream": stream, "text": text}
         if loop is not None:

@@ -1,4 +1,4 @@
-"""Functions that tell when they are called and when they return: what Python 3.10 and 3.11 need to be watched unseen.
+"""Instrument a function by recompiling it, so that Python 3.10 and 3.11 can watch it without its program noticing.
 
 A trace function (`sys.settrace`) would show: it is there to be read, each call of any function keeps its arguments for
 as long as it lasts, and the program could not have one of its own. So a watched function gets another code: compiled
@@ -24,15 +24,17 @@ _Definition = ast.FunctionDef | ast.AsyncFunctionDef
 def instrumented(
     function: FunctionType, called: Callable[[], None] | None, returned: Callable[[Any], Any] | None
 ) -> CodeType | None:
-    """The code of `function`, with calls of `called()`, and of `returned(value)`, which is to give the value back.
+    """The code of `function`, with calls of `called()`, and of `returned(value)`, which must return the value.
 
     It gets None when the function ends in an exception. None if the function's source is not known.
     """
     code = _compiled(function, function.__code__, called is not None, returned is not None)
     if code is None:
         return None
-    told: dict[str, Any] = {_CALLED: called, _RETURNED: returned}
-    return code.replace(co_consts=tuple(told.get(each, each) if type(each) is str else each for each in code.co_consts))
+    replacements: dict[str, Any] = {_CALLED: called, _RETURNED: returned}
+    return code.replace(
+        co_consts=tuple(replacements.get(each, each) if type(each) is str else each for each in code.co_consts)
+    )
 
 
 @cache
@@ -55,14 +57,14 @@ def _compiled(function: FunctionType, code: CodeType, called: bool, returned: bo
 
 
 def _insert(definition: _Definition, called: bool, returned: bool) -> None:
-    definition.decorator_list = []  # they have done their work
+    definition.decorator_list = []  # they have already been applied
     has_docstring = ast.get_docstring(definition, clean=False) is not None
     docstring, body = definition.body[:has_docstring], definition.body[has_docstring:]
     if returned:
-        tells = _Returns()
+        reporting = _Returns()
         body = [
             ast.Try(
-                body=[tells.visit(statement) for statement in body],
+                body=[reporting.visit(statement) for statement in body],
                 handlers=[ast.ExceptHandler(body=[ast.Expr(_call(_RETURNED, ast.Constant(None))), ast.Raise()])],
                 orelse=[ast.Expr(_call(_RETURNED, ast.Constant(None)))],
                 finalbody=[],
@@ -72,7 +74,7 @@ def _insert(definition: _Definition, called: bool, returned: bool) -> None:
 
 
 class _Returns(ast.NodeTransformer):
-    """Has each `return value` of one function tell the value."""
+    """Makes each `return value` of one function report the value."""
 
     def visit_Return(self, node: ast.Return) -> ast.Return:
         value = node.value or ast.Constant(None)

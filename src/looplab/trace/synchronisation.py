@@ -15,7 +15,7 @@ from .watch import Watch, Watched
 
 
 class Synchronisation:
-    """Tells each use at the moment of the change, so before those whom it wakes."""
+    """Reports each use at the moment of the change, before the tasks that it wakes."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, watch: Watch) -> None:
         self._journal = journal
@@ -57,10 +57,10 @@ class Synchronisation:
         kind = type(local(frame, "self"))
         if kind not in self._queue_types:
             self._queue_types.add(kind)
-            for name, told in (("_put", self._put), ("_get", self._got)):
+            for name, report in (("_put", self._put), ("_get", self._got)):
                 function = getattr(kind, name)
                 if isinstance(function, FunctionType):
-                    self._watch.add(function, Watched(returned=told))
+                    self._watch.add(function, Watched(returned=report))
 
     def _put(self, frame: FrameType, value: object) -> None:
         self._moved(frame, "put")
@@ -88,7 +88,7 @@ class Synchronisation:
 
 
 def _is_asyncios(frame: FrameType | None) -> bool:
-    """Whether asyncio itself does it: a queue has an event of its own, which no reader knows of."""
+    """Whether asyncio itself does it: a queue has an event of its own, which the program does not see."""
     return frame is not None and str(frame.f_globals.get("__name__")).startswith("asyncio.")
 
 

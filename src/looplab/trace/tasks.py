@@ -50,7 +50,7 @@ class Running(NamedTuple):  # one for each callback: a frozen dataclass takes fo
 
 @dataclass
 class _Creation:
-    """A task that is being made: what to tell of it should it run at once, and what that was found out to be."""
+    """A task that is being made: what to report if it runs at once, and its number once that is known."""
 
     coroutine: str
     arguments: str | None
@@ -60,7 +60,7 @@ class _Creation:
 
 
 class Tasks:
-    """Numbers tasks and futures, and tells what becomes of them."""
+    """Numbers tasks and futures, and reports what becomes of them."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops) -> None:
         self._journal = journal
@@ -81,7 +81,7 @@ class Tasks:
         self._running[here] = Running(loop, handle, task, self._running.get(here))
 
     def ends(self) -> Running | None:
-        """What ran in this thread until now; if that was a task's step, tells how it ended."""
+        """What ran in this thread until now; if that was a task's step, reports how it ended."""
         here = threading.get_ident()
         running = self._running.pop(here, None)
         if running is None:
@@ -104,7 +104,7 @@ class Tasks:
     # ---- tasks
 
     def number(self, task: Any, line: int | None) -> int:
-        """The number of a task; tells of it if it is new."""
+        """The number of a task; reports it if it is new."""
         number = self._tasks.get(task)
         if number is None:
             eager = sys.version_info >= (3, 12) and bool(awaits.frames(task._coro)) and _has_started(task._coro)
@@ -150,14 +150,14 @@ class Tasks:
             self._journal.put_late({"kind": "lost", "task": number})
 
     def tell_name(self, task: Any, number: int) -> None:
-        """Tell if a task has another name than before."""
+        """Report a changed name of a task."""
         name = _name(task)
         if self._names[number] != name:
             self._names[number] = name
             self._journal.add("renamed", self._loops.iteration(task._loop), task=number, name=name)
 
     def tell_end(self, task: Any, number: int) -> None:
-        """Tell if a task is done, once."""
+        """Report once that a task is done."""
         if task._state != "PENDING" and number not in self._ended:
             self.tell_name(task, number)
             self._ended.add(number)
@@ -206,7 +206,7 @@ class Tasks:
     # ---- futures
 
     def future(self, future: Any, line: int | None) -> int:
-        """The number of a future, no task; tells its end if that is new."""
+        """The number of a future that is not a task; reports its end if that is new."""
         number = self._futures.of(future)
         if future._state != "PENDING" and number not in self._resolved:
             self._resolved.add(number)
@@ -216,7 +216,7 @@ class Tasks:
     # ---- eager tasks, from Python 3.12 on: they have no handle until they are suspended
 
     def see_eager(self, loop: Any, line: int | None) -> None:
-        """Tell of a task that runs inside its own creation: it shows by being the current one."""
+        """Report a task that runs inside its own creation: it is then the current task."""
         if sys.version_info < (3, 12) or _running_loop() is not loop:
             return
         task = _current_task(loop)

@@ -1,7 +1,7 @@
-"""Being told when chosen functions are called and when they return, without a frame of ours in between.
+"""Call back when chosen functions are called and when they return, without a frame of ours in between.
 
-A wrapper would do the same, and show: in tracebacks, in `inspect.stack()`, in what debug mode prints. So the
-interpreter tells, by `sys.monitoring` (PEP 669), from Python 3.12 on; before, the functions do themselves.
+A wrapper would do the same, but be visible in tracebacks, in `inspect.stack()` and in what debug mode prints. So it is
+done through `sys.monitoring` (PEP 669) from Python 3.12 on, and on 3.10 and 3.11 by recompiling the functions.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ class Watched:
 class MonitoringWatch:
     """By `sys.monitoring`: Python 3.12 and later. Sees all threads."""
 
-    _TOOL = 4  # an id that is nobody's: debuggers, coverage, profilers and optimizers have theirs
+    _TOOL = 4  # an unassigned id: debuggers, coverage, profilers and optimizers have reserved ones
 
     def __init__(self) -> None:
         self.failed: str | None = None
-        """The type of what one of ours has raised, which the program must never see; nothing is watched since."""
+        """The type of an exception in a callback, which the program must never see; nothing is watched from then on."""
         # by identity: the hash of a code object is one of all its instructions
         self._called: dict[int, Callable[[FrameType], None]] = {}
         self._returned: dict[int, Callable[[FrameType, object], None]] = {}
@@ -66,7 +66,7 @@ class MonitoringWatch:
             (events.PY_UNWIND, self._on_unwind),
         ):
             monitoring.register_callback(self._TOOL, event, callback)
-        monitoring.set_events(self._TOOL, events.PY_UNWIND)  # there is no watching this in chosen functions alone
+        monitoring.set_events(self._TOOL, events.PY_UNWIND)  # cannot be limited to chosen functions
         return True
 
     def add(self, function: FunctionType, watched: Watched) -> None:
@@ -87,14 +87,14 @@ class MonitoringWatch:
         self._called.clear()
         self._returned.clear()
         if monitoring.get_tool(self._TOOL) != "looplab":
-            return False  # a program may have freed it
+            return False  # the program may have freed the id
         for code in self._codes:
             monitoring.set_local_events(self._TOOL, code, 0)
         monitoring.set_events(self._TOOL, 0)
         monitoring.free_tool_id(self._TOOL)
         return True
 
-    # Nothing is called where one of ours has failed: it may have been the recursion limit.
+    # After a failure no callback is called, not even to report it: it may have been the recursion limit.
 
     def _on_start(self, code: CodeType, offset: int) -> None:
         try:
@@ -157,7 +157,7 @@ class RewritingWatch:
 
     def stop(self) -> bool:
         """Whether it could watch until now: yes."""
-        self._on = False  # functions that run at this moment go on with our code
+        self._on = False  # functions that run at this moment continue with our code
         for function, code in self._own_code.items():
             function.__code__ = code
         self._own_code.clear()

@@ -1,6 +1,6 @@
 """Small programs whose observations must be the same on a Linux kernel and on the virtual one.
 
-Each takes a machine's modules and returns what it saw; ports and descriptors, which are chance, are left out.
+Each takes a machine's modules and returns what it saw; ports and descriptors, which vary, are left out.
 """
 
 from __future__ import annotations
@@ -101,7 +101,7 @@ def closing_with_unread_data_resets(m: Modules) -> Any:
         return [*seen, outcome(client.send, b"x"), outcome(client.getpeername), outcome(client.shutdown, 2)]
 
 
-def sending_to_who_has_closed(m: Modules) -> Any:
+def sending_to_a_peer_that_has_closed(m: Modules) -> Any:
     client, server = tcp_pair(m)
     with client:
         server.close()
@@ -199,7 +199,7 @@ def a_full_backlog(m: Modules) -> Any:
         return seen
 
 
-def closing_a_listener_resets_who_waits(m: Modules) -> Any:
+def closing_a_listener_resets_waiting_connections(m: Modules) -> Any:
     with m.socket.socket() as listener, m.socket.socket() as client:
         listener.bind(("127.0.0.1", 0))
         listener.listen()

@@ -67,7 +67,7 @@ def test_an_endless_wait_is_a_deadlock() -> None:
         Waiter(VirtualClock()).until(lambda: False, None, "for rain")
 
 
-def test_an_endless_wait_that_a_signal_may_end_is_none() -> None:
+def test_an_endless_wait_that_a_signal_may_end_is_not_a_deadlock() -> None:
     waited: list[float] = []
     waiter = Waiter(VirtualClock(waited.append), can_be_woken=lambda: True)
 

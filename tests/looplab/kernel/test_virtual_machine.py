@@ -1,4 +1,4 @@
-"""What a virtual machine does that this one cannot be compared in: deadlocks, and asyncio's own loop over it."""
+"""What a virtual machine does that has no counterpart on this one: deadlocks, and asyncio's own loop over it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def loop(virtual: Modules) -> Iterator[asyncio.AbstractEventLoop]:
     loop.close()
 
 
-def test_a_receive_that_nobody_can_answer_is_a_deadlock(virtual: Modules) -> None:
+def test_a_receive_that_nothing_can_answer_is_a_deadlock(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
     with a, b, pytest.raises(looplab.DeadlockError, match="waits to receive from a socket that blocks"):
         a.recv(1)

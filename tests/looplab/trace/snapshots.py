@@ -3,7 +3,7 @@
 `snapshots_of` runs a program in a child process, natively, and returns `{"events", "snapshots", "printed"}`. A
 snapshot is `{"index", "ready", "timers", "tasks", "values"}`: after how many events; handles by loop, in order; tasks
 by number, `{"state"}` and, of a suspended one, "line" and "waits", `{"future"}`, `{"task"}` or null; and what locks,
-semaphores, events and queues hold. "values" is left out where a use has been told of and is only about to happen.
+semaphores, events and queues hold. "values" is left out where a use has been reported and is only about to happen.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class _Looker:
     def look(self, event: dict[str, Any]) -> None:
         if not self.looking:
             return
-        # between two of ours: what is not numbered yet is about to be told
+        # between two of ours: what is not numbered yet is about to be reported
         settled = event["kind"] in ("run", "ran", "suspended", "poll", "printed")
         entered = self._entered() if event["kind"] != "run" else None
         ready, timers, stepped = {}, {}, set()
@@ -116,7 +116,7 @@ class _Looker:
         self.snapshots.append(snapshot)
 
     def _entered(self) -> Any:
-        """The handle that the loop has taken out of its queue, and that is about to be told as running."""
+        """The handle that the loop has taken out of its queue, and that is about to be reported as running."""
         frame = sys._getframe()
         while frame.f_back is not None:
             if frame.f_code is self.begins:

@@ -1,4 +1,4 @@
-"""Recording ends early, and says so, and the program goes on."""
+"""A recording that ends early says so, and the program continues."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def test_recording_stops_at_the_cap_and_says_so(runtime: str) -> None:
     assert {"kind": "cut", "cap": CAP}.items() <= record.trace[-1].items()
 
 
-@pytest.mark.parametrize("source", [FAILS, FREES], ids=["a mistake of ours", "the program watches itself"])
-def test_when_recording_fails_it_says_why_and_the_program_goes_on(source: str) -> None:
+@pytest.mark.parametrize("source", [FAILS, FREES], ids=["a mistake in the recorder", "the program watches itself"])
+def test_when_recording_fails_it_says_why_and_the_program_continues(source: str) -> None:
     record = recorded(source)
 
     assert (record.text, record.outcome.kind) == ("went on\n", "finished")
@@ -112,7 +112,7 @@ def test_a_mistake_in_the_recorder_shows_its_traceback_if_asked_for(
     assert ("looplab/trace/tasks.py" in capsys.readouterr().err) is bool(debug)
 
 
-def test_a_program_with_tools_of_its_own_is_recorded_still() -> None:
+def test_a_program_with_monitoring_tools_of_its_own_is_still_recorded() -> None:
     record = recorded(TAKES)
 
     assert (record.text, record.trace[-1]["kind"]) == ("went on\n", "loop")

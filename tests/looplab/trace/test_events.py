@@ -101,7 +101,7 @@ def of_kind(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
-def test_what_a_task_awaits_is_told_in_the_words_of_the_program(runtime: str) -> None:
+def test_an_event_names_what_a_task_awaits_as_the_program_does(runtime: str) -> None:
     events = events_on(runtime)["waits"]
     tasks = tasks_of(events)
     expected = {
@@ -150,7 +150,7 @@ def test_the_parent_of_a_task_is_the_task_that_made_it() -> None:
     assert {(event["coroutine"], event["eager"]) for event in depths} == {("nested", True)}
 
 
-def test_an_eager_task_that_ends_at_once_is_told() -> None:
+def test_an_eager_task_that_ends_at_once_is_reported() -> None:
     events = events_on(NATIVE)["eager"]
     silent = tasks_of(events)["silent"]
 
@@ -169,7 +169,7 @@ def test_what_an_eager_task_prints_is_its_own() -> None:
     assert {event["task"] for event in bottom} <= nested
 
 
-def test_an_eager_start_is_told_on_3_14() -> None:
+def test_an_eager_start_is_reported_on_3_14() -> None:
     events = events_on(BROWSER[-1])["eager_start"]
 
     now = next(event for event in of_kind(events, "task") if event["name"] == "now")
@@ -202,7 +202,7 @@ def test_a_task_that_is_thrown_away_is_lost() -> None:
     assert "failing" in tasks.values()
 
 
-def test_callbacks_are_called_what_they_are_called_in_the_code() -> None:
+def test_callbacks_have_their_names_in_the_code() -> None:
     events = events_on(NATIVE)["callbacks"]
 
     names = {event["callback"] for event in of_kind(events, "ready") + of_kind(events, "timer")}
@@ -212,7 +212,7 @@ def test_callbacks_are_called_what_they_are_called_in_the_code() -> None:
     ]
 
 
-def test_timers_that_are_cancelled_are_dropped_and_those_that_are_due_are_told_together() -> None:
+def test_timers_that_are_cancelled_are_dropped_and_those_that_are_due_are_reported_together() -> None:
     events = events_on(NATIVE)["timers"]
 
     timers = {event["handle"] for event in of_kind(events, "timer")}

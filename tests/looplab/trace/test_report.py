@@ -40,22 +40,22 @@ while ready:
 
 
 @pytest.mark.parametrize("runtime", ["cpython", "pyodide3.12"])
-def test_a_toy_loop_tells_what_it_does(runtime: str) -> None:
+def test_a_toy_loop_is_recorded_as_it_reports(runtime: str) -> None:
     plain, recorded = in_pairs(runtime, {"toy": TOY_LOOP})["toy"]
 
-    told = [(event["kind"], event.get("task"), event.get("line")) for event in recorded.trace]
-    assert told[:2] == [("task", 1, 15), ("task", 2, 15)]
+    reported = [(event["kind"], event.get("task"), event.get("line")) for event in recorded.trace]
+    assert reported[:2] == [("task", 1, 15), ("task", 2, 15)]
     step = [("run", 1, 20), ("printed", None, 9), ("suspended", 1, 10), ("ran", None, 28)]
-    assert told[2:6] == step
-    assert [kind for kind, task, _ in told if task == 2] == ["task", *["run", "suspended"] * 2, "run", "done"]
+    assert reported[2:6] == step
+    assert [kind for kind, task, _ in reported if task == 2] == ["task", *["run", "suspended"] * 2, "run", "done"]
     assert recorded.text == plain.text == "a 0\nb 0\nb 1\n"
     assert plain.trace == ()
 
 
-def test_reports_that_nobody_records_are_dropped() -> None:
+def test_reports_without_a_recording_are_dropped() -> None:
     trace.report("ran")
 
 
-def test_a_kind_that_there_is_not_is_refused() -> None:
+def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="no kind of event 'rann': expected one of loop, task"):
         trace.report("rann")

@@ -73,7 +73,7 @@ def loopback(family: int) -> str:
 
 
 def unnamed(family: int) -> Address:
-    """What getsockname() tells of a socket that is not bound."""
+    """What getsockname() returns for a socket that is not bound."""
     if family == AF_UNIX:
         return ""
     return with_port(family, wildcard(family), 0)
@@ -111,7 +111,7 @@ def as_family(address: Address, family: int) -> Address:
 
 
 def destination(family: int, address: Address) -> Address:
-    """Where a connection to `address` goes: to the wildcard means to oneself. Raises OSError ENETUNREACH."""
+    """Where a connection to `address` goes; the wildcard means this machine. Raises OSError ENETUNREACH."""
     host, port, *rest = address
     if host == wildcard(family):
         host = loopback(family)

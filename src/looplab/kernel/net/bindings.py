@@ -1,4 +1,4 @@
-"""Who is bound where: ports of the loopback interface, and names of Unix sockets.
+"""Which socket is bound where: ports of the loopback interface, and names of Unix sockets.
 
 A Unix socket's name is a file, as on Linux: `bind` makes one and the network remembers its device and inode, so
 that renaming and unlinking it do what they do there. Emscripten cannot make a node of type socket, so the file
@@ -40,7 +40,7 @@ class Binding:
         return self.host == wildcard(self.family)
 
     def overlaps(self, other: Binding) -> bool:
-        """Could both be meant by one address?"""
+        """Could one address mean both?"""
         if self.is_stream != other.is_stream or self.port != other.port:
             return False
         if self.family != other.family:
@@ -129,7 +129,7 @@ class Network:
             raise os_error("ENOENT")
 
     def bind_path(self, file: SocketFile, path: str | bytes) -> None:
-        """Raises OSError EADDRINUSE if the name is taken, and whatever making the file raises."""
+        """Raises OSError EADDRINUSE if the name is taken, and whatever creating the file raises."""
         if isinstance(path, bytes):
             if path in self._abstract:
                 raise os_error("EADDRINUSE")
@@ -146,7 +146,7 @@ class Network:
         self._paths[_identity(path)] = file
 
     def find_path(self, path: str | bytes) -> SocketFile:
-        """Raises OSError ENOENT if there is no such file, ECONNREFUSED if nobody is behind it."""
+        """Raises OSError ENOENT if there is no such file, ECONNREFUSED if no socket is behind it."""
         if isinstance(path, bytes):
             file = self._abstract.get(path)
         else:

@@ -55,7 +55,7 @@ class DatagramSocket(SocketFile):
         self.changed()
 
     def send_to(self, data: bytes | memoryview, target: DatagramSocket | None, source: Address | None) -> int:
-        """Send as `source` to `target`; None means that nobody is there."""
+        """Send as `source` to `target`; None means that no socket is bound there."""
         if self.error is not None:
             raise self.take_error()
         if self.write_shut:
@@ -96,6 +96,6 @@ class DatagramSocket(SocketFile):
 
 
 class UnixDatagramSocket(DatagramSocket):
-    """Datagrams between names in the file system; reliable, so a full queue holds the sender up."""
+    """Datagrams between names in the file system; reliable, so a full queue blocks the sender."""
 
     is_udp = False

@@ -1,4 +1,4 @@
-"""Names and numbers of hosts and services: `getaddrinfo` and its kin for a machine with a loopback interface only.
+"""Names and numbers of hosts and services: `getaddrinfo` and its relatives, on a machine with only a loopback.
 
 `localhost` and this host's name are 127.0.0.1 (and ::1 where v6 is asked for); numeric addresses are themselves;
 there is no other name. Error numbers and texts are glibc's `gai_strerror`.

@@ -1,4 +1,4 @@
-"""Socket options: what `setsockopt` keeps and `getsockopt` tells, with Linux's defaults.
+"""Socket options: what `setsockopt` stores and `getsockopt` returns, with Linux's defaults.
 
 Most options change nothing on a network without loss or delay and are only remembered; those that mean something
 (SO_REUSEADDR, SO_SNDBUF, SO_RCVBUF, SO_LINGER, SO_ERROR, IPV6_V6ONLY ...) act.
@@ -68,9 +68,9 @@ _YES_OR_NO = {
     (SOL_IPV6, IPV6_V6ONLY),
 }
 _READ_ONLY = {SO_TYPE, SO_ERROR, SO_ACCEPTCONN, SO_PROTOCOL, SO_DOMAIN, SO_PEERCRED}
-# socket(7): the kernel doubles what is asked for; these are its smallest values, bytes
+# socket(7): the kernel doubles the requested size; these are its smallest values, bytes
 _MIN_SEND_BUFFER, _MIN_RECEIVE_BUFFER = 4608, 2304
-_MAX_BUFFER = 212_992  # net.core.wmem_max and rmem_max, which cap what is asked for
+_MAX_BUFFER = 212_992  # net.core.wmem_max and rmem_max, which cap the requested size
 _TCP_SEND_BUFFER = 16_384  # tcp_wmem[1]
 
 

@@ -69,7 +69,7 @@ def pair(network: Network, kind: int) -> tuple[Socket, Socket]:
 
 
 def bind(network: Network, file: Socket, address: Address) -> None:
-    """Raises OSError: EINVAL if bound, EADDRINUSE, EADDRNOTAVAIL, and for a path what making a file raises."""
+    """Raises OSError: EINVAL if bound, EADDRINUSE, EADDRNOTAVAIL, and for a path what creating a file raises."""
     if file.family != AF_UNIX:
         file.address = network.bind(_binding(file, address))
         return
@@ -139,7 +139,7 @@ def _connect_tcp(network: Network, file: StreamSocket, address: Address) -> None
 
 
 def _result_of_connect(file: StreamSocket) -> None:
-    """A second connect() on the same socket tells how the first one went, once."""
+    """A second connect() on the same socket reports once how the first one ended."""
     if file.dead:
         file.disconnect()
         raise file.take_error() if file.error else os_error("ECONNABORTED")
@@ -220,7 +220,7 @@ def send_datagram(network: Network, file: DatagramSocket, data: bytes | memoryvi
 
 
 def _receiver(network: Network, file: DatagramSocket, address: Address, source: Address) -> DatagramSocket | None:
-    """Who gets the datagram: of those bound to its address, one connected to the sender first."""
+    """The socket that gets the datagram: of those bound to its address, one connected to the sender first."""
     found = [f for f in network.find(False, file.family, *address[:2]) if isinstance(f, DatagramSocket)]
     found = [f for f in found if f.peer_address in (None, as_family(source, f.family))]
     return min(found, key=lambda f: f.peer_address is None, default=None)

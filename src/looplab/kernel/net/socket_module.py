@@ -1,6 +1,7 @@
 """`_socket`: the class and functions that CPython's own `socket.py` stands on, over the virtual network.
 
-This is only the face: arguments, timeouts, and waiting. What a call does is in `calls`, `stream` and `datagram`.
+This is only the surface: arguments, timeouts and waiting. What a call does is in `socket_calls`, `stream` and
+`datagram`.
 """
 
 from __future__ import annotations
@@ -182,7 +183,7 @@ class Socket:
         return fd
 
     def _open_file(self) -> StreamSocket | DatagramSocket:
-        # the number may have been closed behind our back, by os.close()
+        # os.close() may have closed the number without this object knowing
         if self._fd == -1 or self._machine.descriptors.find(self._fd) is not self._file:
             raise os_error("EBADF")
         return self._file

@@ -22,7 +22,7 @@ from ..errors import os_error
 from .addresses import Address, as_family
 from .sockets import Ports, SocketFile
 
-# bytes that a sender gets rid of before it blocks; measured on Linux 6.18, with default buffer sizes
+# bytes that a sender can send before it blocks; measured on Linux 6.18, with default buffer sizes
 TCP_SEND_ROOM = 3_845_120
 UNIX_ROOM = 219_264
 
@@ -48,7 +48,7 @@ class StreamSocket(SocketFile):
     # connecting
 
     def begin_connect(self, listener: StreamSocket | None, address: Address) -> None:
-        """Start to connect to `listener` (None: nobody listens). `finish_connect` or `error` tells the result."""
+        """Start to connect to `listener`, None if no socket listens there. A failure is left in `error`."""
         self.dead = self.read_shut = self.write_shut = False
         self.peer_address = address
         if listener is None or listener.listening is None:
@@ -62,7 +62,7 @@ class StreamSocket(SocketFile):
         self.changed()
 
     def disconnect(self) -> None:
-        """connect() has told of its failure: be as fresh as before, the port given back."""
+        """connect() has reported its failure: make the socket fresh again, and give its port back."""
         self.dead = self.read_shut = self.write_shut = self.connecting = False
         self.peer_address = None
         if self.bound_by_connect:
@@ -294,7 +294,7 @@ class Backlog:
         return server
 
     def close(self) -> None:
-        """Nobody will accept: who is connected is reset, who waits is refused."""
+        """No connection will be accepted any more: reset the connected ones, refuse those that wait."""
         for server in self.queue:
             server.linger_reset = True
             server.release()

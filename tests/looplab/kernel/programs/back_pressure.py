@@ -2,7 +2,7 @@ import asyncio
 
 
 class Slow(asyncio.Protocol):
-    """Reads only when it is told to."""
+    """Reads only when asked to."""
 
     def connection_made(self, transport):
         self.transport, self.received = transport, 0
