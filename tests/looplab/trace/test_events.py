@@ -198,7 +198,7 @@ def test_a_task_that_is_thrown_away_is_lost() -> None:
     renamed = {event["task"]: event["name"] for event in of_kind(events, "renamed")}
 
     lost = [(tasks | renamed)[event["task"]] for event in of_kind(events, "lost")]
-    assert lost == ["lost", "named late"]
+    assert sorted(lost) == ["lost", "named late"]  # the garbage collector promises no order
     assert "failing" in tasks.values()
 
 
