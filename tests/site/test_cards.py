@@ -1,4 +1,4 @@
-"""Each page has a card, which others show beside a link to it."""
+"""Each page has a social card, which other sites show beside a link to it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from loopsite.publish.cards import HEIGHT, WIDTH, Card, write_card
 
 
 @pytest.mark.parametrize("page", ["", "two-fetches/", "inside-the-loop/timers/"])
-def test_a_page_names_a_card_that_is_there_and_has_its_size(site: Path, page: str) -> None:
+def test_a_page_names_a_card_that_exists_with_its_size(site: Path, page: str) -> None:
     html = (site / page / "index.html").read_text()
     named = re.search(r'<meta property="og:image" content="https?://[^/]+/([^"]+)">', html)
 
@@ -20,7 +20,7 @@ def test_a_page_names_a_card_that_is_there_and_has_its_size(site: Path, page: st
     assert size((site / named[1]).read_bytes()) == (WIDTH, HEIGHT)
 
 
-def test_a_card_says_what_a_page_is_about_and_cuts_what_is_long() -> None:
+def test_a_card_shows_title_and_description_and_shortens_long_ones() -> None:
     svg = Card("Site", "Part", "Timers & ties", "long " * 100, 0.5).svg()
 
     assert ">Timers &amp; ties</text>" in svg
@@ -28,7 +28,7 @@ def test_a_card_says_what_a_page_is_about_and_cuts_what_is_long() -> None:
     assert " …</text>" in svg
 
 
-def test_letters_are_drawn_without_a_font_of_the_machine(tmp_path: Path) -> None:
+def test_text_is_drawn_without_the_fonts_of_the_machine(tmp_path: Path) -> None:
     for name, title in (("empty", ""), ("titled", "Timers")):
         write_card(Card("Site", "Part", title, "", 0.5), tmp_path / f"{name}.png", tmp_path / "cache")
 

@@ -1,4 +1,4 @@
-"""What `netlify.toml` makes of the built site: headers, caching, types and the page for a missing page."""
+"""What `netlify.toml` adds to the built site: headers, caching, types and the page for missing pages."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ UNHASHED = [
 
 
 @pytest.mark.parametrize("path", ["/", "/two-fetches/", MISSING])
-def test_every_page_is_isolated_and_tells_little(served: str, path: str) -> None:
+def test_every_page_is_isolated_and_has_the_safe_headers(served: str, path: str) -> None:
     answer = ask(served, path)
 
     assert {name: answer.headers.get(name) for name in SAFE} == SAFE
@@ -108,7 +108,7 @@ def test_make_serve_isolates_pages_by_the_same_headers(served: str) -> None:
 
 
 @pytest.mark.parametrize("pattern", [*HASHED, *UNHASHED])
-def test_every_file_carries_the_same_headers_as_the_pages(site: Path, served: str, pattern: str) -> None:
+def test_every_file_has_the_same_headers_as_the_pages(site: Path, served: str, pattern: str) -> None:
     answer = ask(served, one(site, pattern), "HEAD")
 
     assert answer.status == 200
@@ -122,7 +122,7 @@ def policy_of(served: str, path: str) -> dict[str, list[str]]:
     return {name: sources for name, *sources in (directive.split() for directive in policy.split(";"))}
 
 
-def test_every_page_allows_what_it_has_inline_and_nothing_unsafe(served: str) -> None:
+def test_every_page_allows_its_inline_scripts_and_nothing_unsafe(served: str) -> None:
     policies = [policy_of(served, path) for path in (*PAGES, "/404.html", "/offline.html", "/tags", MISSING)]
     inline = {
         f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'"
@@ -156,7 +156,7 @@ def test_every_worker_has_a_policy_of_its_own(site: Path, served: str, pattern: 
     assert policy["worker-src"] == ["'self'" if pattern == "service-worker.js" else "'none'"]
 
 
-def test_what_runs_code_is_given_a_policy_wherever_it_is_found(site: Path, served: str) -> None:
+def test_everything_that_runs_code_has_a_policy_in_every_folder(site: Path, served: str) -> None:
     pages = [path.relative_to(site).as_posix() for path in site.rglob("*.html")]
     addresses = {f"/{page}" for page in pages} | {f"/{page.removesuffix('index.html')}" for page in pages}
 
@@ -196,7 +196,7 @@ def test_the_hash_in_the_name_of_a_font_is_its_own(site: Path) -> None:
         assert font.suffixes[0] == f".{hashlib.sha256(font.read_bytes()).hexdigest()[:8]}"
 
 
-def test_what_the_site_never_uses_is_denied_and_copying_is_not(served: str) -> None:
+def test_unused_features_are_denied_and_copying_is_not(served: str) -> None:
     policy = ask(served, "/").headers["permissions-policy"].split(", ")
 
     assert {"camera=()", "microphone=()", "geolocation=()", "payment=()", "usb=()"} <= set(policy)
@@ -204,16 +204,16 @@ def test_what_the_site_never_uses_is_denied_and_copying_is_not(served: str) -> N
 
 
 @pytest.mark.parametrize("pattern", HASHED)
-def test_a_file_with_a_hash_in_its_name_is_kept_for_ever(site: Path, served: str, pattern: str) -> None:
+def test_a_file_with_a_hash_in_its_name_is_cached_forever(site: Path, served: str, pattern: str) -> None:
     assert ask(served, one(site, pattern), "HEAD").headers["cache-control"] == FOR_EVER
 
 
 @pytest.mark.parametrize("pattern", UNHASHED)
-def test_a_file_without_a_hash_in_its_name_is_asked_for_again(site: Path, served: str, pattern: str) -> None:
+def test_a_file_without_a_hash_in_its_name_is_revalidated(site: Path, served: str, pattern: str) -> None:
     assert ask(served, one(site, pattern), "HEAD").headers["cache-control"] == ASK_AGAIN
 
 
-def test_nothing_without_a_hash_hides_where_files_are_kept_for_ever(site: Path, served: str) -> None:
+def test_folders_that_are_cached_forever_have_only_files_with_a_hash(site: Path, served: str) -> None:
     forever = [
         path.relative_to(site).as_posix()
         for path in site.rglob("*")
@@ -235,12 +235,12 @@ def test_nothing_without_a_hash_hides_where_files_are_kept_for_ever(site: Path, 
         ("pyodide/3.14-*/looplab-*.whl", "application/zip"),
     ],
 )
-def test_a_file_says_what_it_is(site: Path, served: str, pattern: str, content_type: str) -> None:
+def test_a_file_has_its_content_type(site: Path, served: str, pattern: str, content_type: str) -> None:
     assert ask(served, one(site, pattern), "HEAD").headers["content-type"] == content_type
 
 
 @pytest.mark.parametrize("path", [MISSING, "/pyodide/no-such-file", "/assets/loop/main-OLD.js"])
-def test_a_missing_page_is_answered_by_the_sites_own(site: Path, served: str, path: str) -> None:
+def test_a_missing_page_is_answered_by_404_html(site: Path, served: str, path: str) -> None:
     answer = ask(served, path)
 
     assert answer.status == 404
@@ -266,9 +266,9 @@ def test_every_deploy_runs_the_same_command_as_a_developer(context: str, address
     resolved = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
     build = json.loads(resolved.stdout)["config"]["build"]
     # as Netlify runs it, by a shell
-    told = build["command"].replace("make site", "printenv SITE_URL")
+    command = build["command"].replace("make site", "printenv SITE_URL")
     of_netlify = {"URL": "https://example.org", "DEPLOY_PRIME_URL": "https://branch--example.netlify.app"}
-    published_at = subprocess.run(["bash", "-c", told], env=os.environ | of_netlify, capture_output=True, text=True)
+    published_at = subprocess.run(["bash", "-c", command], env=os.environ | of_netlify, capture_output=True, text=True)
 
     assert build["command"].endswith(" make site")
     assert Path(build["publish"]) == PROJECT / "site"

@@ -1,4 +1,4 @@
-"""What HOSTING.md has people type, typed."""
+"""The commands in HOSTING.md work."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pytest
 PROJECT = Path(__file__).parents[2]
 CHECKS = re.findall(r"^curl .*$", (PROJECT / "HOSTING.md").read_text(), re.MULTILINE)
 BUILT_FOR = "http://127.0.0.1:8000"
-"""The address that pages name when the environment names none."""
+"""The address in the pages when the environment sets none."""
 
 
 @pytest.mark.parametrize("command", CHECKS)
@@ -31,5 +31,5 @@ def test_each_check_of_the_published_site_prints_a_line(served: str, command: st
     assert len(done.stdout.splitlines()) == 1, done.stderr
 
 
-def test_there_are_checks() -> None:
+def test_hosting_md_has_checks() -> None:
     assert len(CHECKS) == 6

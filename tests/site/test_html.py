@@ -1,4 +1,4 @@
-"""The built pages are valid HTML; `.htmlvalidate.mjs` says what is let pass in Material's part, and why."""
+"""The built pages are valid HTML; `.htmlvalidate.mjs` lists the exceptions for Material's markup."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_every_page_is_valid_html(site: Path) -> None:
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-def test_search_finds_prose_and_output_and_nothing_of_the_machinery(site: Path) -> None:
+def test_search_finds_prose_and_output_but_no_data_or_figures(site: Path) -> None:
     index = (site / "search" / "search_index.json").read_text()
 
     assert "Passing coroutines is forbidden" in index

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.support.troubles import Troubles
 
 
-def test_searching_finds_a_page_and_asks_its_own_origin_only(page: Page, troubles: Troubles) -> None:
+def test_searching_requests_only_its_own_origin(page: Page, troubles: Troubles) -> None:
     page.goto("/")
     page.get_by_label("Search", exact=True).first.click()
     page.keyboard.type("two fetches")

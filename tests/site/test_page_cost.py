@@ -6,8 +6,8 @@ import gzip
 import re
 from pathlib import Path
 
-MOST = 12 * 1024
-"""Bytes, compressed as they travel."""
+MAX_BYTES = 12 * 1024
+"""Compressed, as they are transferred."""
 
 
 def test_the_trace_and_the_picture_of_a_typical_snippet_are_light(site: Path) -> None:
@@ -25,7 +25,7 @@ def test_the_trace_and_the_picture_of_a_typical_snippet_are_light(site: Path) ->
     )
 
     assert figures == 1
-    assert _packed(page) - _packed(without_both) <= MOST
+    assert _packed(page) - _packed(without_both) <= MAX_BYTES
 
 
 def _packed(text: str) -> int:

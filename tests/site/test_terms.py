@@ -114,7 +114,7 @@ def test_every_kind_of_event_has_its_row_in_the_glossary() -> None:
     assert set(re.findall(r"^\| `(\w+)` \|", figure, re.MULTILINE)) == set(KINDS)
 
 
-def test_every_word_that_is_let_pass_is_in_the_glossary() -> None:
+def test_every_exempt_word_is_in_the_glossary() -> None:
     assert set(EVERYDAY) <= set(terms())
 
 
@@ -133,7 +133,7 @@ def test_every_word_that_is_let_pass_is_in_the_glossary() -> None:
         "Look at *Tasks*.",
     ],
 )
-def test_what_is_linked_and_what_is_no_prose_passes(markdown: str) -> None:
+def test_linked_terms_and_code_pass(markdown: str) -> None:
     assert not list(findings("first-steps/two-tasks.md", markdown, ["Task", "Task group"]))
 
 

@@ -1,4 +1,4 @@
-"""Build the site beside the last good one and put it in its place only when it is whole."""
+"""Build the site beside the last good one, and replace that only when the new one is complete."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(.*?)':")
 
 
 class BuildFailedError(Exception):
-    """What went wrong, ready to be shown: a line for each mistake, or for each warning of MkDocs."""
+    """What went wrong: a line for each mistake, or for each warning of MkDocs."""
 
 
 def build(project: Path) -> Path:
     """Build the site of the project at `project`, strictly, and return its folder.
 
-    Raises BuildFailedError; the folder is then what it was before.
+    Raises BuildFailedError, having left the folder as it was.
     """
     config_file = project / "mkdocs.yml"
     staged, replaced = project / ".cache" / "site-next", project / ".cache" / "site-replaced"
@@ -46,7 +46,7 @@ def build(project: Path) -> Path:
             found = "\n".join(map(str, located(log.lines, Path(config.docs_dir))))
             raise BuildFailedError(found or str(error)) from error
         except Exception as error:
-            # what Markdown or the theme raises at a page is about what the page says; MkDocs has logged at which
+            # what Markdown or the theme raises is caused by the page's text; MkDocs has logged which page
             page = _OF_A_PAGE.match(log.lines[-1]) if log.lines else None
             if page is None:
                 raise
@@ -63,7 +63,7 @@ def build(project: Path) -> Path:
 
 
 def _restore(site: Path, replaced: Path) -> None:
-    """Mend what a build left that was killed while it put the new site in the place of the old one."""
+    """Clean up after a build that was killed while it replaced the old site."""
     if not replaced.exists():
         return
     if site.exists():

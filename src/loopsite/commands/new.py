@@ -1,4 +1,4 @@
-"""A page that builds and passes at once, for a contributor to make their own: made of `templates/page/`."""
+"""Make a page from `templates/page/` that builds and passes its tests, for a contributor to change."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LISTED = re.compile(
     r"""(?P<indent>[ ]+)-[ ](?P<title>"(?:[^"\\]|\\.)*"|[^"].*?):[ ](?P<part>[^/\s]+)/(?P<file>\S+\.md)"""
 )
 _MARKUP = "<>&*_`[]\\#{}|"
-"""What Markdown or HTML would take for more than a character."""
+"""Characters that have a meaning in Markdown or HTML."""
 
 
 class NewPageError(Exception):
@@ -25,7 +25,7 @@ class NewPageError(Exception):
 
 @dataclass(frozen=True)
 class _Listed:
-    """A page that the navigation lists: where in mkdocs.yml (counted from 0), under which title, its path in docs/."""
+    """A page in the navigation: the index of its line in mkdocs.yml, its title, and its path in docs/."""
 
     index: int
     indent: str
@@ -45,10 +45,10 @@ def new_page(project: Path, page: str, title: str) -> tuple[Path, ...]:
     lines = navigation.read_text().splitlines(keepends=True)
     before = _page_before(lines, part)
     files = dict(_files(project, part, name, title, before))
-    # programs go into a folder that no other page has
+    # programs need a folder of their own
     for taken in (path if path.suffix != ".out" else path.parent for path in files):
         if taken.exists():
-            raise NewPageError(f"{taken.relative_to(project)} is there already: take another name for {page!r}")
+            raise NewPageError(f"{taken.relative_to(project)} already exists: choose another name than {page!r}")
     old = "".join(lines)
     lines.insert(before.index + 1, f"{before.indent}- {_key(title)}: {part}/{name}.md\n")
     try:
@@ -78,9 +78,9 @@ def _title(title: str) -> str:
         raise NewPageError(f"TITLE is missing: {USAGE}")
     for character in title:
         if character in _MARKUP:
-            raise NewPageError(f"TITLE has {character!r}, which is markup: put it into words")
+            raise NewPageError(f"TITLE has {character!r}, which is markup: use words instead")
         if not character.isprintable():
-            raise NewPageError(f"TITLE has {character!r}, which cannot be seen: take it out")
+            raise NewPageError(f"TITLE has {character!r}, which is invisible: remove it")
     return title
 
 
@@ -105,7 +105,7 @@ def _listed(lines: list[str]) -> Iterator[_Listed]:
 
 
 def _files(project: Path, part: str, name: str, title: str, before: _Listed) -> Iterator[tuple[Path, str]]:
-    """Each file that a page is made of, and its text."""
+    """Each file of the new page, and its text."""
     template = project / "templates" / "page"
     words = {
         "page": f"{part}/{name}.md",
@@ -129,7 +129,7 @@ def _filled(path: Path, words: Mapping[str, str]) -> str:
 
 
 def _key(title: str) -> str:
-    """A title as a key in YAML: plain where nobody could take it for anything else."""
+    """A title as a key in YAML, quoted unless it cannot be misread."""
     plain = re.fullmatch(r"[^\W\d_]\w*( [\w',-]+)+", title)  # a word alone might be Yes, Null or On
     return title if plain else json.dumps(title, ensure_ascii=False)
 

@@ -1,4 +1,4 @@
-"""MkDocs's pages as the book that templates and lists show: its parts in reading order, and the foot of each page."""
+"""MkDocs's pages as a book: its parts in reading order, and the foot of each page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .repository import Repository
 
 
 def sources(config: MkDocsConfig) -> list[PageSource]:
-    """The pages as they are written. Raises `Mistakes` with those that cannot be read."""
+    """The source of every page. Raises `Mistakes` with those that cannot be read."""
     found: list[PageSource] = []
     mistakes: list[Mistake] = []
     for file in get_files(config).documentation_pages():
@@ -33,7 +33,7 @@ def sources(config: MkDocsConfig) -> list[PageSource]:
         except Mistake as mistake:
             mistakes.append(mistake)
         else:
-            text = file.content_string  # without a byte order mark, and each line's end is one character
+            text = file.content_string  # without a byte order mark, and with newlines as one character
             found.append(PageSource(path, file.src_uri, text, get_data(text)[1]))
     raise_any(mistakes)
     return found
@@ -41,7 +41,7 @@ def sources(config: MkDocsConfig) -> list[PageSource]:
 
 @dataclass(frozen=True)
 class Foot:
-    """What overrides/partials/page-foot.html shows; all of it may be missing."""
+    """What overrides/partials/page-foot.html shows; any of it may be missing."""
 
     related: tuple[Page, ...]
     updated: datetime | None
@@ -64,7 +64,7 @@ def foot(
 
 
 def parts(nav: Navigation) -> tuple[Part, ...]:
-    """The parts of the book as the navigation has them; a page that stands alone is in a part without a title."""
+    """The parts of the book in the order of the navigation; a page outside of any part is in one without a title."""
     return tuple(_parts("", nav.items))
 
 
@@ -87,17 +87,17 @@ def _listed(page: Page) -> Listed:
 
 
 def cards(nav: Navigation, site: str) -> Iterator[tuple[str, Card]]:
-    """The card of each page, and its path on the site: overrides/main.html knows where to find it."""
+    """The card of each page, and its path on the site, which overrides/main.html links to."""
     for number, page in enumerate(nav.pages):
-        about = _listed(page)
+        listed = _listed(page)
         place = number / max(1, len(nav.pages) - 1)
         part = page.parent.title if page.parent else ""
-        title = site if page.is_homepage else about.title
-        yield f"cards/{about.path.removesuffix('.md')}.png", Card(site, part, title, about.description, place)
+        title = site if page.is_homepage else listed.title
+        yield f"cards/{listed.path.removesuffix('.md')}.png", Card(site, part, title, listed.description, place)
 
 
 def new_pages(nav: Navigation, dates: Mapping[str, Dates]) -> Iterator[Entry]:
-    """The pages whose date is known, but for Home."""
+    """Every page with a known date, except Home."""
     for page in nav.pages:
         known = dates.get(page.file.src_uri)
         if known and known.created and not page.is_homepage:

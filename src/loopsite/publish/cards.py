@@ -1,6 +1,6 @@
-"""The picture of a page that others show beside a link to it: its title, and its place in the book as a figure has it.
+"""Social cards: an image for each page, shown beside links to it, with its title and its place in the book.
 
-Drawn by resvg, a wheel without anything else: Material's own cards need a Cairo installed on the machine.
+Drawn by resvg, which is a self-contained wheel; Material's own cards need Cairo installed on the machine.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ import resvg_py
 from ..run.cache_files import write_whole
 
 WIDTH, HEIGHT = 1200, 630
-"""Pixels: what the large cards of most services are cut to."""
+"""Pixels; the size to which most services crop large cards."""
 
 _FONTS = [str(path) for path in sorted((Path(__file__).parent / "card-fonts").glob("*.ttf"))]
 _MARGIN = 80
-# of docs/assets/site.css
+# the colours of docs/assets/site.css
 _PAPER, _INK, _SOFT, _LINE = "#fcfbf8", "#1f242d", "#565d69", "#e3dfd5"
 _RUNS, _WAITS, _EDGE, _TIME = "#0f6669", "#dbe8e6", "#92bcba", "#99500c"
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. `place` is the page's in the book, from 0 to 1."""
+    """The contents of a card. `place` is that of the page in the book, from 0 to 1."""
 
     site: str
     part: str
@@ -55,7 +55,7 @@ class Card:
         )
 
     def _lanes(self) -> list[str]:
-        """The book as a task: it runs at this page, and waits before and after."""
+        """The book as a task in a figure: it runs at this page, and waits before and after it."""
         left, right, y = _MARGIN, WIDTH - _MARGIN, 500
         step = 72
         at = left + round((right - left - step) * self.place)
@@ -71,7 +71,7 @@ class Card:
 
 
 def write_card(card: Card, path: Path, cache: Path) -> None:
-    """Write the card as a PNG; what has been drawn before is in the folder `cache`."""
+    """Write the card as a PNG; cards drawn before are in the folder `cache`."""
     svg = card.svg()
     drawn = cache / f"{hashlib.sha256(svg.encode()).hexdigest()}.png"
     if not drawn.exists():
@@ -81,7 +81,7 @@ def write_card(card: Card, path: Path, cache: Path) -> None:
     path.write_bytes(drawn.read_bytes())
 
 
-# docs/assets/logo.svg
+# the drawing of docs/assets/logo.svg
 _MARK = (
     f'<g transform="translate({_MARGIN} 72) scale(1.75)" fill="none" stroke-width="5" stroke-linecap="round">'
     '<path stroke="#1b8783" d="M22.60 25.42A11.5 11.5 0 1 1 10.25 6.04"/>'

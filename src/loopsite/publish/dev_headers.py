@@ -1,4 +1,4 @@
-"""The response headers that `make serve` adds, so that its pages can do what those of the published site can."""
+"""The response headers that `make serve` adds, so that its pages work like those of the published site."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any
 
 from . import csp
 
-# SharedArrayBuffer, and so Stop as an interrupt, exists only on cross-origin isolated pages; netlify.toml has the
-# same for the published site, and tests/site holds the two together
+# SharedArrayBuffer, with which Stop interrupts a program, needs cross-origin isolation. netlify.toml has the same for
+# the published site; tests/site compares the two
 ISOLATION: Mapping[str, str] = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Embedder-Policy": "require-corp",
@@ -20,24 +20,24 @@ Headers = list[tuple[str, str]]
 
 
 def with_headers(application: Application, policies: Callable[[], Sequence[csp.Rule]]) -> Application:
-    """A WSGI application that isolates every response of `application`, and adds the policy that is for its path.
+    """Wrap a WSGI application: isolate each response, and add the policy for its path.
 
-    `policies` gives those of the last build.
+    `policies` returns those of the last build.
     """
 
     def application_with_headers(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        answered: list[Any] = []
+        response: list[Any] = []
 
         def start(*arguments: Any) -> None:
-            answered[:] = arguments
+            response[:] = arguments
 
         body = application(environ, start)
-        status, given, *rest = answered
-        headers: Headers = [*given, *ISOLATION.items()]
+        status, original, *rest = response
+        headers: Headers = [*original, *ISOLATION.items()]
         path = str(environ.get("PATH_INFO", ""))
         policy = next((rule.policy for rule in policies() if rule.matches(path)), None)
-        if policy is not None and dict(given).get("Content-Type", "").startswith("text/html"):
-            # MkDocs's server adds a script, which reloads the page, and never the same
+        if policy is not None and dict(original).get("Content-Type", "").startswith("text/html"):
+            # MkDocs's server adds a script that reloads the page, and it differs each time
             page = b"".join(body)
             if close := getattr(body, "close", None):
                 close()

@@ -9,8 +9,7 @@ from email.utils import format_datetime
 from xml.etree import ElementTree
 
 FEED = "feed.xml"
-MOST = 20
-"""How many of the newest pages a feed names."""
+MAX_ENTRIES = 20
 
 
 @dataclass(frozen=True)
@@ -28,9 +27,9 @@ def feed(title: str, description: str, site_url: str, entries: Iterable[Entry]) 
     rss = ElementTree.Element("rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"})
     channel = ElementTree.SubElement(rss, "channel")
     _add(channel, title=title, link=site_url, description=description, language="en")
-    itself = {"href": f"{site_url}{FEED}", "rel": "self", "type": "application/rss+xml"}
-    ElementTree.SubElement(channel, "atom:link", itself)
-    for entry in sorted(entries, key=lambda entry: entry.created, reverse=True)[:MOST]:
+    own_link = {"href": f"{site_url}{FEED}", "rel": "self", "type": "application/rss+xml"}
+    ElementTree.SubElement(channel, "atom:link", own_link)
+    for entry in sorted(entries, key=lambda entry: entry.created, reverse=True)[:MAX_ENTRIES]:
         item = ElementTree.SubElement(channel, "item")
         _add(item, title=entry.title, link=entry.url, description=entry.description, guid=entry.url)
         _add(item, pubDate=format_datetime(entry.created))

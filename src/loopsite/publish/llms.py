@@ -1,7 +1,7 @@
-"""The site for language models: `llms.txt` (llmstxt.org), and each page as the Markdown that it lists.
+"""The site for language models: `llms.txt` (llmstxt.org), and the Markdown of each page that it lists.
 
-A page's Markdown lies where its source lies in docs/, so that links from page to page hold; what its fences name,
-the programs and what they printed, stands in the text.
+The Markdown has the same path as the source in docs/, so that links between pages work; each fence is replaced by the
+program and its output.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LLMS = "llms.txt"
 
 @dataclass(frozen=True)
 class Listed:
-    """A page in a list: its address relative to the site's, its source's path in docs/, and what it is about."""
+    """A page in a list: `url` is relative to the site, `path` is that of its source in docs/."""
 
     title: str
     url: str
@@ -30,7 +30,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Part:
-    """Pages that belong together, in the order in which they are read; without a title if they only stand there."""
+    """Pages that belong together, in reading order; without a title if they are in no section of the navigation."""
 
     title: str
     pages: tuple[Listed, ...]
@@ -46,7 +46,7 @@ def llms_txt(title: str, description: str, site_url: str, parts: Iterable[Part])
 
 
 def with_programs(page: Path, text: str, contents: Iterable[FenceContents]) -> str:
-    """The Markdown of a page with a program and its output in place of each fence."""
+    """The Markdown of a page, with each fence replaced by its program and the recorded output."""
     lines = lines_of(text)
     uses = [found for found in find_fences(page, text) if isinstance(found, FenceUse)]
     for use, shown in reversed([*zip(uses, contents, strict=True)]):

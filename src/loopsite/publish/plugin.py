@@ -1,4 +1,4 @@
-"""MkDocs events, forwarded: what they mean is decided in the modules beside this one."""
+"""The MkDocs plugin: forwards each event to the module that handles it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mkdocs.utils.meta import get_data
 
 from ..paths import PROJECT
 from ..render.fence_contents import FenceContents, record_and_draw
-from ..render.set_aside import Aside
+from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
 from ..source.mistakes import Mistakes, raise_any
@@ -41,14 +41,14 @@ from .offline import WORKER, make_offline
 from .repository import Repository
 from .stylesheet import PARTS, published
 
-if TYPE_CHECKING:  # it takes a moment to import, and a build has none
+if TYPE_CHECKING:  # slow to import, and only needed to serve
     from mkdocs.livereload import LiveReloadServer
 
 WEB = PROJECT / "web" / "dist"
 
 
 def _link(source: str, target: str) -> None:
-    """A second name for a file, or a copy of it where the two are on different disks. The file is never changed."""
+    """Hard-link a file that is never changed, or copy it if the two paths are on different disks."""
     try:
         os.link(source, target)
     except FileExistsError:
@@ -57,8 +57,8 @@ def _link(source: str, target: str) -> None:
         shutil.copy2(source, target)
 
 
-class _Unknown(str):
-    """A date that is not known: MkDocs, which needs the latest of all pages', leaves it out of the sitemap."""
+class _Undated(str):
+    """Falsy, so that the sitemap omits it; comparable, so that MkDocs can take the latest date of all pages."""
 
     def __bool__(self) -> bool:
         return False
@@ -72,16 +72,16 @@ class LoopsiteConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-call]
-    """Snippets in pages, and what they need in the browser."""
+    """Renders snippets in pages, and publishes what they need in the browser."""
 
     _published = True
     _contents: Mapping[Path, tuple[FenceContents, ...]]
     _formatter: FenceFormatter
     _dates: Mapping[str, Dates]
     _nav: Navigation
-    _aside: dict[str, Aside]
+    _asides: dict[str, SetAside]
     _style: Path
-    """That of snippets, as the bundler made it."""
+    """The bundled style sheet of snippets."""
     _policies: tuple[Rule, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
@@ -103,7 +103,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
         remove_unfinished(self._root / self.config.cache)
-        # before MkDocs empties its output folder, so that a mistake leaves what is served, or published, alone
+        # before MkDocs empties its output folder, so that a mistake leaves the last build in place
         try:
             pages = sources(config)
             raise_any(wrong_related(pages))
@@ -115,7 +115,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._formatter = FenceFormatter()
         formatters["python"] = self._formatter.format
         self._dates = dates_of(Path(config.docs_dir))
-        self._aside = {}
+        self._asides = {}
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
@@ -139,11 +139,11 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._formatter.start_page(self._contents.get(_file(page), ()))
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        # before the sitemap is made of it: MkDocs's own is the day of the build
+        # before the sitemap is made; MkDocs's own date is the day of the build
         dates = self._dates.get(page.file.src_uri)
-        page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Unknown("1970-01-01")
-        self._aside[page.file.src_uri] = aside = Aside()
-        return aside.put(html)
+        page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Undated("1970-01-01")
+        self._asides[page.file.src_uri] = set_aside = SetAside()
+        return set_aside.strip(html)
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
         docs = PurePosixPath(Path(config.docs_dir).relative_to(self._root).as_posix())
@@ -153,22 +153,22 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return self._aside[page.file.src_uri].take_back(output)
+        return self._asides[page.file.src_uri].restore(output)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        # not as MkDocs files: it would read every one of these 90 MB at each rebuild; nor as copies, where links do
+        # as hard links, not as MkDocs files: it would read all 90 MB on each rebuild
         shutil.copytree(WEB / "pyodide", Path(config.site_dir) / "pyodide", dirs_exist_ok=True, copy_function=_link)
-        self._write_for_machines(config)
+        self._write_machine_readable(config)
         self._policies = write_policies(Path(config.site_dir))
-        # last: it reads all that is published. Pages under work are not to be kept by a browser
+        # last, since it reads everything published; not while serving, so that no browser keeps a draft
         if self._published:
             make_offline(Path(config.site_dir), WEB / WORKER)
 
-    def _write_for_machines(self, config: MkDocsConfig) -> None:
-        site, title, about = Path(config.site_dir), config.site_name, config.site_description or ""
+    def _write_machine_readable(self, config: MkDocsConfig) -> None:
+        site, title, description = Path(config.site_dir), config.site_name, config.site_description or ""
         address = f"{(config.site_url or '').rstrip('/')}/"
-        (site / LLMS).write_text(llms_txt(title, about, address, parts(self._nav)))
-        (site / FEED).write_text(feed(title, about, address, new_pages(self._nav, self._dates)))
+        (site / LLMS).write_text(llms_txt(title, description, address, parts(self._nav)))
+        (site / FEED).write_text(feed(title, description, address, new_pages(self._nav, self._dates)))
         for path, card in cards(self._nav, title):
             write_card(card, site / path, self._root / self.config.cache / "cards")
         for page in self._nav.pages:
@@ -183,14 +183,14 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         if application := server.get_app():
             server.set_app(with_headers(application, lambda: self._policies))
 
-        def build_patiently() -> None:
-            # MkDocs's server answers nothing after a build that failed; pages that are a little old are better
+        def build_or_keep() -> None:
+            # MkDocs's server stops responding after a failed build; slightly old pages are better
             try:
                 builder()
             except Abort:
-                logging.getLogger("mkdocs").error("The pages stay as they were until this is mended.")
+                logging.getLogger("mkdocs").error("The pages stay as they were until this is corrected.")
 
-        server.builder = build_patiently
+        server.builder = build_or_keep
         return server
 
 

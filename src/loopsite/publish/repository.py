@@ -1,7 +1,7 @@
-"""Where the sources of a page are on the web: to edit it there, and to report what is wrong with it.
+"""Links to edit a page in its repository, and to report a problem with it.
 
-Netlify says it in the environment of a build, as REPOSITORY_URL and BRANCH.
-Material's own `repo_url` is not used: with it, each page asks the host's API for stars and forks while it is read.
+Netlify sets REPOSITORY_URL and BRANCH in the environment of a build. Material's own `repo_url` is not used: it makes
+each page request stars and forks from the host's API.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode, urlsplit
 
-# what a host calls its pages for editing a file and for a new issue, by a part of its name
+# by a part of the host's name: the forms of its addresses to edit a file and to open an issue, and the title's key
 _FORMS = {
     "github": ("edit/{branch}/{path}", "issues/new?{title}", "title"),
     "gitlab": ("-/edit/{branch}/{path}", "-/issues/new?{title}", "issue[title]"),
@@ -20,27 +20,27 @@ _FORMS = {
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository by its address on the web, without a slash at the end, and the branch that a build is made of."""
+    """A repository by its web address, without a trailing slash, and the branch that is built."""
 
     address: str
     branch: str
 
     @classmethod
     def of_build(cls, environment: Mapping[str, str]) -> Repository | None:
-        """The one that the build's environment names, if it is on a host whose pages are known."""
+        """The one named by the build's environment, if it is on a known host."""
         address = _web_address(environment.get("REPOSITORY_URL", ""))
         branch = environment.get("BRANCH", "")
-        if branch.startswith("pull/"):  # a deploy preview: HEAD is the branch that is to be merged
+        if branch.startswith("pull/"):  # a deploy preview: HEAD is the branch to be merged
             branch = environment.get("HEAD", "")
         repository = cls(address, branch or "main")
         return repository if address and repository._forms else None
 
     def edit(self, path: str) -> str:
-        """Where to edit the file at `path`, which is relative to the repository."""
+        """The address at which to edit the file at `path`, relative to the repository."""
         return f"{self.address}/{self._forms[0].format(branch=quote(self.branch), path=quote(path))}"
 
     def report(self, title: str) -> str:
-        """Where to report a problem, under this title."""
+        """The address at which to report a problem, with this title filled in."""
         _, form, name = self._forms
         return f"{self.address}/{form.format(title=urlencode({name: title}))}"
 
@@ -51,7 +51,7 @@ class Repository:
 
 
 def _web_address(remote: str) -> str:
-    """The address for browsers of what git would clone, without what it may hold of a login; "" of anything else."""
+    """The web address of a git remote, without any credentials in it; "" if it has none."""
     if found := re.fullmatch(r"[\w.-]+@(?P<host>[\w.-]+):(?P<path>[^:]+)", remote):
         host, path = found["host"], found["path"]
     else:

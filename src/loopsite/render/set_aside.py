@@ -1,7 +1,6 @@
-"""Most of a page's HTML, out of the way while the search index is made: figures, data, and the colours of code.
+"""Strips figures, data and highlighting from a page while the search plugin indexes it.
 
-The index is made with Python's HTML parser, which takes a quarter of a second for a megabyte, and longer for many
-elements; it keeps the text alone.
+The plugin uses Python's HTML parser, which takes a quarter of a second for a megabyte, and keeps only the text.
 """
 
 from __future__ import annotations
@@ -12,22 +11,22 @@ _FIGURE, _FIGURE_ENDS = "<!--figure of loopsite-->", "<!--figure ends-->"
 _PARTS = re.compile(rf"{_FIGURE}(.*?){_FIGURE_ENDS}|<(svg|template|pre)\b.*?</\2>", re.DOTALL)
 _SPAN = re.compile(r"</?span\b[^>]*>")
 _BEGIN, _END = "<!--part {} of loopsite-->", "<!--its end-->"
-_PUT_ASIDE = re.compile(rf"{_BEGIN.format(r'(\d+)')}.*?{_END}", re.DOTALL)
+_REMOVED = re.compile(rf"{_BEGIN.format(r'(\d+)')}.*?{_END}", re.DOTALL)
 
 
 def as_figure(html: str) -> str:
-    """`html`, with marks by which all of it is put aside; they do not come back with it."""
+    """`html` between marks, so that all of it is set aside; the marks are not restored."""
     return f"{_FIGURE}{html}{_FIGURE_ENDS}"
 
 
-class Aside:
-    """The parts of one page that are kept aside while its HTML passes through others' hands."""
+class SetAside:
+    """The parts of one page that are set aside."""
 
     def __init__(self) -> None:
         self._kept: list[str] = []
 
-    def put(self, html: str) -> str:
-        """Return `html` without figures, pictures and data, and with code as plain text."""
+    def strip(self, html: str) -> str:
+        """`html` without figures, pictures and data, and with code as plain text."""
 
         def keep(part: re.Match[str]) -> str:
             self._kept.append(part[1] or part[0])
@@ -36,6 +35,6 @@ class Aside:
 
         return _PARTS.sub(keep, html)
 
-    def take_back(self, html: str) -> str:
-        """Return `html` as it was before `put`, with what others did to the rest of it."""
-        return _PUT_ASIDE.sub(lambda mark: self._kept[int(mark[1])], html)
+    def restore(self, html: str) -> str:
+        """`html` with the parts that `strip` removed; the rest may have changed meanwhile."""
+        return _REMOVED.sub(lambda mark: self._kept[int(mark[1])], html)

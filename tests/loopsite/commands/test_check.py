@@ -1,4 +1,4 @@
-"""`loopsite check`: all that is wrong with a project, each in a line, without a build."""
+"""`loopsite check`: every mistake in a project, one line each, without a build."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ Who is first?
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project in which all is well."""
+    """A project without mistakes."""
     project = Project(tmp_path)
     project.write("mkdocs.yml", MKDOCS)
     project.write("docs/index.md", HOME)
@@ -66,15 +66,15 @@ def project(tmp_path: Path) -> Project:
 
 
 def lines_of(project: Project) -> list[str]:
-    """What is said, with paths as they are shown in the project's folder."""
+    """What is reported, with paths relative to the project."""
     return [str(mistake).removeprefix(f"{project.root}/") for mistake in audit(project.root)]
 
 
-def test_nothing_is_found_in_this_project() -> None:
+def test_this_project_has_no_mistakes() -> None:
     assert [str(mistake) for mistake in audit(PROJECT)] == []
 
 
-def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Project) -> None:
+def test_a_project_without_mistakes_passes_and_is_not_built(project: Project) -> None:
     done = project.run("check")
 
     assert (done.returncode, done.stderr) == (0, "")
@@ -105,7 +105,7 @@ def test_a_project_in_which_all_is_well_passes_and_nothing_is_built(project: Pro
         ("snippets/queues/second.out", "", "snippets/queues/second.out: an expectation without a program."),
     ],
 )
-def test_what_is_wrong_is_said_with_file_and_line(path: str, text: str, said: str, project: Project) -> None:
+def test_a_mistake_is_reported_with_file_and_line(path: str, text: str, said: str, project: Project) -> None:
     project.write(path, text)
 
     assert any(line.startswith(said) for line in lines_of(project))
@@ -118,7 +118,7 @@ def test_each_of_several_equal_links_is_reported_with_its_own_line(project: Proj
     assert [line.split(":")[1] for line in lines_of(project)] == ["15", "23"]
 
 
-def test_a_program_that_does_not_fit_on_a_screen_is_told_its_first_line_too_many(project: Project) -> None:
+def test_a_program_that_is_too_long_is_reported_at_its_first_line_too_many(project: Project) -> None:
     header = '# /// script\n# requires-python = ">=3.10"\n# ///\n'
     project.write("snippets/queues/first.py", header + 'print("first")\n' + "pass\n" * 30)
 
@@ -127,7 +127,7 @@ def test_a_program_that_does_not_fit_on_a_screen_is_told_its_first_line_too_many
     assert found.startswith("snippets/queues/first.py:34: the program has 31 lines. Show one thing")
 
 
-def test_all_of_it_is_said_at_once(project: Project) -> None:
+def test_all_mistakes_are_reported_at_once(project: Project) -> None:
     project.write("docs/queues.md", PAGE.replace("Tasks]", "Tasts]") + "\n[x](nowhere.md)\n")
     project.write("snippets/queues/first.py", 'print("second")\n')
 
@@ -141,7 +141,7 @@ def test_all_of_it_is_said_at_once(project: Project) -> None:
     ]
 
 
-def test_what_cannot_be_read_is_named(project: Project) -> None:
+def test_a_file_that_cannot_be_read_is_named(project: Project) -> None:
     project.write("tests/snippets/test_queues.py", b"\xff")
 
     assert lines_of(project) == [
@@ -151,7 +151,7 @@ def test_what_cannot_be_read_is_named(project: Project) -> None:
     assert lines_of(project) == ["docs/queues.md:3: not UTF-8: byte 0xff. Save the file as UTF-8."]
 
 
-def test_an_address_that_is_none_and_lists_that_are_too_deep_are_named(project: Project) -> None:
+def test_an_invalid_address_and_lists_nested_too_deeply_are_named(project: Project) -> None:
     project.write("docs/queues.md", PAGE + "\n[x](http://[)\n")
     project.write("docs/index.md", HOME + "\n" + "".join(" " * 4 * n + "- a\n" for n in range(400)))
 

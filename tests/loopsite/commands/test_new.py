@@ -52,15 +52,15 @@ def navigation(project: Path) -> list[dict[str, object]]:
         ("first-steps/../soup", "Soup", "PAGE is 'first-steps/../soup': write part/name"),
         ("first-steps/soup\n", "Soup", r"PAGE is 'first-steps/soup\n': write part/name"),
         ("cooking/soup", "Soup", "no part 'cooking': there are first-steps, inside-the-loop, reference;"),
-        ("first-steps/waiting", "Soup", "docs/first-steps/waiting.md is there already"),
-        ("inside-the-loop/waiting", "Soup", "snippets/waiting is there already"),
-        ("first-steps/all", "All", "tests/snippets/test_all.py is there already"),
+        ("first-steps/waiting", "Soup", "docs/first-steps/waiting.md already exists"),
+        ("inside-the-loop/waiting", "Soup", "snippets/waiting already exists"),
+        ("first-steps/all", "All", "tests/snippets/test_all.py already exists"),
         ("first-steps/soup", " ", "TITLE is missing: make new PAGE=part/name TITLE="),
         ("first-steps/soup", "<b>Soup</b>", "TITLE has '<', which is markup"),
-        ("first-steps/soup", "Soup\nand rice", r"TITLE has '\n', which cannot be seen"),
+        ("first-steps/soup", "Soup\nand rice", r"TITLE has '\n', which is invisible"),
     ],
 )
-def test_what_cannot_be_made_is_said_in_one_line_and_nothing_is_written(
+def test_a_page_that_cannot_be_made_is_refused_in_one_line_and_nothing_is_written(
     project: Path, page: str, title: str, says: str
 ) -> None:
     before = contents(project)
@@ -72,7 +72,7 @@ def test_what_cannot_be_made_is_said_in_one_line_and_nothing_is_written(
     assert contents(project) == before
 
 
-def test_a_page_that_cannot_be_written_whole_leaves_nothing_behind(
+def test_a_page_that_cannot_be_written_completely_leaves_nothing_behind(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(project)
@@ -103,7 +103,7 @@ def test_a_page_is_the_last_of_its_part_under_its_title(project: Path, title: st
     assert f"\n# {title}\n" in (project / "docs/first-steps/soup.md").read_text()
 
 
-def test_the_next_page_finds_the_one_before_whatever_its_title(project: Path) -> None:
+def test_a_page_links_to_the_one_before_whatever_its_title(project: Path) -> None:
     new_page(project, "first-steps/soup", 'Say "hi": now')
     new_page(project, "first-steps/tea-time", "Tea time")
 
@@ -111,7 +111,7 @@ def test_the_next_page_finds_the_one_before_whatever_its_title(project: Path) ->
     assert (project / "tests/snippets/test_tea_time.py").exists()
 
 
-def test_make_hands_a_title_on_as_it_is_and_the_site_builds_with_it(tmp_path: Path, site: Path) -> None:
+def test_make_passes_a_title_on_unchanged_and_the_site_builds(tmp_path: Path, site: Path) -> None:
     copy = copy_of_project(tmp_path)
     (copy / "tests/snippets").mkdir(parents=True)
     for name in ("templates", ".venv"):

@@ -1,4 +1,4 @@
-"""When pages were written, by histories that are whole, cut off, or not there."""
+"""Dates of pages from complete, shallow and missing histories."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_page_was_created_by_its_first_commit_and_updated_by_its_last(reposito
     assert (dates["futures.md"].created, dates["futures.md"].updated) == (noon(1), noon(1))
 
 
-def test_a_page_that_got_another_name_is_no_new_page(repository: Repository) -> None:
+def test_a_renamed_page_is_not_new(repository: Repository) -> None:
     repository.commit(1, heap="what the timers are kept in\n" * 9)
     (repository.docs / "heap.md").rename(repository.docs / "timers.md")
     repository.commit(2)
@@ -63,7 +63,7 @@ def test_a_page_that_got_another_name_is_no_new_page(repository: Repository) -> 
     assert dates_of(repository.docs)["timers.md"].created == noon(1)
 
 
-def test_a_history_that_is_cut_off_makes_no_page_new(repository: Repository) -> None:
+def test_a_shallow_history_makes_no_page_new(repository: Repository) -> None:
     repository.commit(1, timers="", futures="")
     repository.commit(2, futures="cut off here")
     repository.commit(3, timers="changed", selectors="")
@@ -76,7 +76,7 @@ def test_a_history_that_is_cut_off_makes_no_page_new(repository: Repository) -> 
     assert dates["selectors.md"].created == noon(3)
 
 
-def test_without_a_repository_or_without_git_no_date_is_known(
+def test_without_a_repository_or_git_there_are_no_dates(
     tmp_path: Path, repository: Repository, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     repository.commit(1, timers="")
@@ -87,7 +87,7 @@ def test_without_a_repository_or_without_git_no_date_is_known(
     assert dates_of(repository.docs) == {}
 
 
-def test_a_page_whose_date_is_not_known_has_none_in_the_sitemap_either(built_project: Project, tmp_path: Path) -> None:
+def test_a_page_without_a_date_has_none_in_the_sitemap(built_project: Project, tmp_path: Path) -> None:
     shutil.copytree(built_project.root, tmp_path / "project")
     project = Project(tmp_path / "project")
     project.write("mkdocs.yml", f"site_url: https://example.org/\n{(project.root / 'mkdocs.yml').read_text()}")

@@ -1,4 +1,4 @@
-"""Links to a page's source, from what the environment of a build says of the repository."""
+"""Links to a page's source, from the environment of a build."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_gitlab_has_other_addresses() -> None:
     assert repository.report("Timers") == "https://gitlab.com/someone/book/-/issues/new?issue%5Btitle%5D=Timers"
 
 
-def test_a_preview_leads_to_the_branch_that_is_to_be_merged() -> None:
+def test_a_preview_links_to_the_branch_to_be_merged() -> None:
     environment = {"REPOSITORY_URL": "https://github.com/someone/book", "BRANCH": "pull/7/head", "HEAD": "timers"}
     repository = Repository.of_build(environment)
 
@@ -44,5 +44,5 @@ def test_a_preview_leads_to_the_branch_that_is_to_be_merged() -> None:
 @pytest.mark.parametrize(
     "remote", ["", "/srv/book.git", "file:///srv/book", "https://example.org/book", "javascript:1"]
 )
-def test_an_address_that_no_reader_could_use_is_none(remote: str) -> None:
+def test_an_address_that_readers_cannot_open_gives_no_links(remote: str) -> None:
     assert Repository.of_build({"REPOSITORY_URL": remote, "BRANCH": "main"}) is None

@@ -1,4 +1,4 @@
-"""`loopsite serve`, as `make serve` runs it: isolated pages that follow what is edited."""
+"""`loopsite serve`, as `make serve` runs it: isolated pages that are rebuilt after each edit."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def test_every_response_isolates_its_page(server: Server, path: str) -> None:
     assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_page_may_run_what_stands_in_it_and_nothing_else(server: Server, project: Project) -> None:
+def test_a_page_may_run_its_inline_scripts_and_no_others(server: Server, project: Project) -> None:
     answer = server.get("/")
     policy = answer.headers["Content-Security-Policy"]
     scripts = inline_scripts(answer.read().decode())
@@ -118,9 +118,9 @@ def test_an_edited_snippet_is_run_again(server: Server, project: Project) -> Non
     assert '<span class="loop-stdout">good day\n</span>' in server.text("/")
 
 
-def test_a_mistake_is_told_and_the_last_good_page_stays(server: Server, project: Project) -> None:
+def test_a_mistake_is_reported_and_the_last_good_page_stays(server: Server, project: Project) -> None:
     project.snippet("print(1 / 0)\n")
     server.says("snippets/page/program.py:1: ends in ZeroDivisionError on Python 3.13.")
-    server.says("The pages stay as they were until this is mended.")
+    server.says("The pages stay as they were until this is corrected.")
 
     assert '<span class="loop-stdout">hello\n</span>' in server.text("/")

@@ -1,4 +1,4 @@
-"""Figures in Node: one process for a build, none for one that has nothing new, and what is left of one that fails."""
+"""Figures drawn in Node: one process for a build, none if nothing is new, and no loss when it fails."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def test_a_damaged_figure_is_drawn_again(tmp_path: Path, notes: Callable[[], lis
     assert draw([FIRST], tmp_path / "cache") == before
 
 
-def test_a_mistake_is_told_beside_the_figures_and_not_kept(tmp_path: Path, notes: Callable[[], list[str]]) -> None:
+def test_a_mistake_is_returned_with_the_figures_and_not_cached(tmp_path: Path, notes: Callable[[], list[str]]) -> None:
     wrong = replace(FIRST, moment="never")
     drawn = draw([wrong, SECOND], tmp_path / "cache")
     notes()
@@ -117,7 +117,7 @@ def test_a_mistake_is_told_beside_the_figures_and_not_kept(tmp_path: Path, notes
     assert notes() == ["started", "first"]
 
 
-def test_a_renderer_that_fails_says_why_and_what_it_drew_is_kept(
+def test_a_renderer_that_fails_gives_its_reason_and_keeps_earlier_figures(
     tmp_path: Path, notes: Callable[[], list[str]]
 ) -> None:
     drawn = draw([FIRST, replace(FIRST, name="crash"), SECOND], tmp_path / "cache")
@@ -133,7 +133,7 @@ def test_a_renderer_that_fails_says_why_and_what_it_drew_is_kept(
     assert notes() == []
 
 
-def test_what_a_killed_build_has_drawn_is_kept(tmp_path: Path, notes: Callable[[], list[str]]) -> None:
+def test_the_figures_of_a_killed_build_are_kept(tmp_path: Path, notes: Callable[[], list[str]]) -> None:
     cache = tmp_path / "cache"
     cache.mkdir()
     build = (

@@ -1,4 +1,4 @@
-"""Which fences of a page get a figure, folded or open, and what their data says to the page's script."""
+"""Which fences get a figure, folded or open, and which data the page's script gets."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def data(element: str, name: str = "loop-data") -> Any:
     return match and json.loads(unescape(match[1]))
 
 
-def test_each_fence_has_its_figure_as_it_asks_for(project: Project) -> None:
+def test_each_fence_gets_the_figure_that_its_options_name(project: Project) -> None:
     project.snippet(LOOP, "1 < 2 & done\n")
     options = [
         "",
@@ -76,7 +76,7 @@ def test_the_script_gets_the_events_of_the_figure_and_no_others(project: Project
 
 
 @pytest.mark.parametrize("program", ['print("hello")\n', LOOP_THAT_CALLS_NOTHING], ids=["no loop", "an idle loop"])
-def test_a_program_of_which_no_loop_calls_anything_has_no_figure(project: Project, program: str) -> None:
+def test_a_program_whose_loop_calls_nothing_has_no_figure(project: Project, program: str) -> None:
     project.snippet(program, "...")
     [element] = elements(project, "")
 

@@ -1,8 +1,8 @@
-"""What is put aside is out of the way of who reads a page for its text, and comes back where it was."""
+"""Parts that are set aside are not in the text of a page, and are restored in their place."""
 
 from __future__ import annotations
 
-from loopsite.render.set_aside import Aside, as_figure
+from loopsite.render.set_aside import SetAside, as_figure
 
 FIGURE = "<details><table><td>a \\1 run</td></table><details><pre>its end</pre></details></details>"
 PAGE = """\
@@ -15,29 +15,29 @@ PAGE = """\
 """
 
 
-def test_the_text_of_a_page_stays_and_what_is_no_text_goes() -> None:
-    apart = Aside().put(PAGE)
+def test_text_stays_and_everything_else_is_removed() -> None:
+    apart = SetAside().strip(PAGE)
 
     assert "<p>between \\1</p>" in apart
     assert '<pre id="x"><code>await a &lt; b\n</code></pre>' in apart
     assert not any(gone in apart for gone in ("svg", "template", "span"))
 
 
-def test_all_comes_back_where_it_was() -> None:
-    aside = Aside()
-    apart = aside.put(PAGE)
+def test_everything_is_restored_in_its_place() -> None:
+    aside = SetAside()
+    apart = aside.strip(PAGE)
 
-    assert aside.take_back(f"<main>{apart}</main>") == f"<main>{PAGE}</main>"
-
-
-def test_a_page_that_was_not_taken_apart_stays_as_it_is() -> None:
-    assert Aside().take_back(PAGE) == PAGE
+    assert aside.restore(f"<main>{apart}</main>") == f"<main>{PAGE}</main>"
 
 
-def test_all_of_a_figure_goes_and_comes_back_without_its_marks() -> None:
-    aside = Aside()
-    apart = aside.put(f"<p>before</p>{as_figure(FIGURE)}<p>after</p>")
+def test_restoring_an_unchanged_page_changes_nothing() -> None:
+    assert SetAside().restore(PAGE) == PAGE
+
+
+def test_a_whole_figure_is_removed_and_restored_without_its_marks() -> None:
+    aside = SetAside()
+    apart = aside.strip(f"<p>before</p>{as_figure(FIGURE)}<p>after</p>")
 
     assert "run" not in apart
     assert "end" not in apart.replace("its end-->", "")
-    assert aside.take_back(apart) == f"<p>before</p>{FIGURE}<p>after</p>"
+    assert aside.restore(apart) == f"<p>before</p>{FIGURE}<p>after</p>"
