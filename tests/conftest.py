@@ -1,4 +1,4 @@
-"""The site, built and served once, and a browser to read it with."""
+"""The built and served site, and browsers that visit it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.support.reader import Reader, open_tab
 from tests.support.serving import publish_without_isolation, serving
 from tests.support.troubles import Troubles
 
-# Milliseconds. What a page does at once may take this long where other tests keep both cores busy.
+# Milliseconds. An immediate reaction of a page may take this long while other tests keep both cores busy.
 expect.set_options(timeout=20_000)
 
 settings.register_profile("exhaustive", max_examples=10_000)
@@ -26,7 +26,7 @@ settings.register_profile("exhaustive", max_examples=10_000)
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """The folder of the site, built strictly by the real command: once for all workers of this run."""
+    """The folder of the site, built once for all workers of this test run, by the real command."""
     temporary = tmp_path_factory.getbasetemp()
     shared = temporary if worker_id == "master" else temporary.parent
     built = shared / "site-is-built"
@@ -50,7 +50,7 @@ def served(site: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def served_without_isolation(site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the same site, served by a host that does not know of cross-origin isolation."""
+    """The address of the same site, served by a host that sends no headers for cross-origin isolation."""
     project = tmp_path_factory.mktemp("without-isolation")
     publish_without_isolation(site, project)
     with serving(project) as address:
@@ -59,21 +59,21 @@ def served_without_isolation(site: Path, tmp_path_factory: pytest.TempPathFactor
 
 @pytest.fixture
 def host(served: str) -> Iterator[FaultyHost]:
-    """The same site, served by a host that can have faults."""
+    """The same site, served by a host in which tests can cause faults."""
     with faulty_host(served) as host:
         yield host
 
 
 @pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
-    """Not for the whole session: while Playwright is open, no other test of the same worker can call `asyncio.run`."""
+    """Playwright, for one module: while it is open, tests in the same process cannot call `asyncio.run`."""
     with sync_playwright() as playwright:
         yield playwright
 
 
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    """A Chromium whose contexts are private windows, each of which costs little."""
+    """A Chromium whose contexts are private windows, which are cheap to open."""
     browser = playwright.chromium.launch(**launch_options())
     yield browser
     browser.close()
@@ -81,13 +81,13 @@ def chromium(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A reader's profile; the HTTP cache in it stays from one test to the next."""
+    """A reader's browser profile; its HTTP cache is shared by all tests of the session."""
     return tmp_path_factory.mktemp("profile")
 
 
 @pytest.fixture(scope="module")
 def reader(playwright: Playwright, profile: Path) -> Iterator[Reader]:
-    """Someone who has a profile, as most readers do."""
+    """A reader with a browser profile, as most readers have."""
     reader = Reader(playwright, profile)
     yield reader
     reader.leave()
@@ -95,13 +95,13 @@ def reader(playwright: Playwright, profile: Path) -> Iterator[Reader]:
 
 @pytest.fixture
 def context_options() -> dict[str, object]:
-    """What the reader's browser is like; parametrize or override it to be another one."""
+    """Options of the reader's browser; parametrize or override them."""
     return {}
 
 
 @pytest.fixture
 def address(served: str) -> str:
-    """Where the reader goes; override it to have the site served in another way."""
+    """The site's address for `context` and `page`; override it to serve the site in another way."""
     return served
 
 
@@ -109,7 +109,7 @@ def address(served: str) -> str:
 def context(
     reader: Reader, address: str, troubles: Troubles, context_options: dict[str, object]
 ) -> Iterator[BrowserContext]:
-    """The browser of a reader who comes to the site for the first time (but see `profile`)."""
+    """The browser of a reader who visits the site for the first time (but see `profile`)."""
     context = reader.visit(address, context_options)
     troubles.watch(context)
     yield context
@@ -118,13 +118,13 @@ def context(
 
 @pytest.fixture
 def page(context: BrowserContext, context_options: dict[str, object]) -> Page:
-    """A tab of that reader's, in which nothing may go wrong unnoticed (see `troubles`)."""
+    """A tab in that browser; an error in it fails the test (see `troubles`)."""
     return open_tab(context, context_options)
 
 
 @pytest.fixture
 def troubles(address: str) -> Iterator[Troubles]:
-    """What goes wrong in the browser: it fails the test at its end, unless the test expected it."""
+    """Errors in the browser: any that the test does not expect fail it at its end."""
     troubles = Troubles(own_origin=address)
     yield troubles
     if troubles.unexpected:

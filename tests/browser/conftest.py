@@ -1,4 +1,4 @@
-"""What readers' browsers do on their own, which tests can ask for by name."""
+"""Fixtures for the browser tests."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""axe finds no violations in a snippet in use; for pages at rest, see test_every_page.py."""
+"""axe finds no violations in a snippet that is being used; test_every_page.py checks the pages as they open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.support.snippet_on_page import open_snippet
 
 
 @in_both_color_schemes
-def test_a_snippet_in_use_has_no_violations(page: Page) -> None:
+def test_a_snippet_that_was_run_or_edited_has_no_violations(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.run()
     snippet.expect_same_as_recorded()

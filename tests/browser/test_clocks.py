@@ -1,4 +1,4 @@
-"""The reader chooses a clock for all programs of a page: real time, or instant."""
+"""The reader chooses a clock for all programs on a page: real time, or instant."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ print("later by", round(time.monotonic() - start), "seconds")
 """
 
 
-def test_an_hour_by_the_instant_clock_takes_no_time(page: Page) -> None:
+def test_an_hour_on_the_instant_clock_takes_no_time(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(AN_HOUR)
     snippet.choice("Clock").select_option("Instant")
@@ -39,7 +39,7 @@ def test_the_verdict_names_the_clock(page: Page) -> None:
     expect(snippet.live).not_to_contain_text("instant")
 
 
-def test_the_choice_applies_to_every_program_of_the_page(page: Page) -> None:
+def test_the_choice_applies_to_every_program_on_the_page(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.choice("Clock").select_option("Instant")
 
@@ -47,7 +47,7 @@ def test_the_choice_applies_to_every_program_of_the_page(page: Page) -> None:
         expect(SnippetOnPage(page, other).choice("Clock")).to_have_value("virtual")
 
 
-def test_two_instant_runs_print_the_same_to_the_last_digit(page: Page) -> None:
+def test_two_instant_runs_print_identical_times(page: Page) -> None:
     snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/gather"))
     snippet.edit("import time\nfor n in range(3):\n    time.sleep(0.1)\n    print(time.time(), time.monotonic())\n")
     snippet.choice("Clock").select_option("Instant")

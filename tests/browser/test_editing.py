@@ -17,7 +17,7 @@ def test_an_edited_program_runs_as_edited(page: Page) -> None:
     expect(snippet.live).not_to_contain_text(SAME)
 
 
-def test_an_edited_program_that_fails_shows_the_traceback_of_python(page: Page) -> None:
+def test_an_edited_program_that_fails_shows_a_python_traceback(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("def divide():\n    return 1 / 0\n\ndivide()\n")
     snippet.run()
@@ -38,7 +38,7 @@ def test_reset_restores_the_program(page: Page) -> None:
     expect(snippet.editor).not_to_contain_text("mine")
 
 
-def test_a_program_is_compared_with_the_recorded_output_again_after_a_reset(page: Page) -> None:
+def test_after_a_reset_a_run_is_compared_with_the_recorded_output_again(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('mine')\n")
     snippet.button("Reset").click()
@@ -63,14 +63,14 @@ def test_copy_copies_the_edited_program(page: Page) -> None:
 
 def test_opening_the_editor_does_not_move_the_page(page: Page) -> None:
     snippet = open_snippet(page)
-    snippet.code.hover()  # which scrolls it into view
+    snippet.code.hover()  # scrolls it into view
     before = snippet.element.bounding_box()
     snippet.open_editor()
 
     assert snippet.element.bounding_box() == before
 
 
-def test_tab_indents_and_after_escape_leaves_the_editor(page: Page) -> None:
+def test_tab_indents_and_leaves_the_editor_after_escape(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("pass")
     page.keyboard.press("Tab")

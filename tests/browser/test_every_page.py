@@ -1,6 +1,6 @@
-"""Every page, opened once: it is light, asks only its own origin, keeps still, fits each screen, and is accessible.
+"""Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, accessibility.
 
-What a page costs here, each new page costs again: about two seconds.
+Each page is opened as rarely as possible, because each new page adds about two seconds.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ WIDE: ViewportSize = {"width": 1280, "height": 844}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 NARROWEST: ViewportSize = {"width": 360, "height": 740}
 
-# What sticks out of a page that can be scrolled sideways, and how far, in pixels from the left.
-STICKING_OUT = """() => {
+# The elements that make a page scroll sideways, each with its right edge in pixels.
+OVERFLOWING = """() => {
     const width = document.documentElement.clientWidth;
     return document.documentElement.scrollWidth <= width ? [] : [...document.querySelectorAll("body *")]
         .filter(element => element.getBoundingClientRect().right > width)
@@ -40,34 +40,34 @@ STICKING_OUT = """() => {
 
 EVERY_PAGE = [*PAGES, MISSING]
 AXE_ON = {"/", "/two-fetches/", "/how-this-site-runs-code/", "/playground/", MISSING}
-"""The pages that are checked with axe in `make test`: between them, they have each kind of content."""
+"""The pages that `make test` checks with axe: together, they have every kind of content."""
 
 
 @dataclass
 class Requests:
-    """What a page loads: the bytes of each answer, compressed, and the requests before which nothing is drawn."""
+    """What a page loads: the compressed size of each response in bytes, and the requests that block rendering."""
 
     loaded: dict[str, int] = field(default_factory=dict)
-    urgent: dict[str, list[str]] = field(default_factory=lambda: {"Script": [], "Stylesheet": []})
+    blocking: dict[str, list[str]] = field(default_factory=lambda: {"Script": [], "Stylesheet": []})
 
     def watch(self, page: Page) -> None:
         session = page.context.new_cdp_session(page)
-        session.on("Network.requestWillBeSent", self._sent)
+        session.on("Network.requestWillBeSent", self._on_request)
         session.send("Network.enable")
-        page.on("response", self._answered)
+        page.on("response", self._on_response)
 
-    def _sent(self, event: dict[str, Any]) -> None:
+    def _on_request(self, event: dict[str, Any]) -> None:
         from_html = event["initiator"]["type"] == "parser"
-        if from_html and event["type"] in self.urgent and event["request"]["initialPriority"] in ("High", "VeryHigh"):
-            self.urgent[event["type"]].append(event["request"]["url"])
+        if from_html and event["type"] in self.blocking and event["request"]["initialPriority"] in ("High", "VeryHigh"):
+            self.blocking[event["type"]].append(event["request"]["url"])
 
-    def _answered(self, response: Response) -> None:
+    def _on_response(self, response: Response) -> None:
         if response.ok and response.request.method == "GET":
             self.loaded[response.url] = len(gzip.compress(response.body())) if OURS.search(response.url) else 0
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_is_light_quiet_and_still_and_fits_the_screen(page: Page, troubles: Troubles, path: str) -> None:
+def test_a_page_loads_little_does_not_shift_and_fits_the_screen(page: Page, troubles: Troubles, path: str) -> None:
     requests = Requests()
     requests.watch(page)
     watch_shifts(page)
@@ -80,22 +80,22 @@ def test_a_page_is_light_quiet_and_still_and_fits_the_screen(page: Page, trouble
     assert ours
     assert sum(ours.values()) <= BUDGET, ours
     assert [url for url in requests.loaded if ON_DEMAND.search(url)] == []
-    assert requests.urgent["Stylesheet"]
-    assert requests.urgent["Script"] == []
+    assert requests.blocking["Stylesheet"]
+    assert requests.blocking["Script"] == []
     assert shift.total < MAX_SHIFT, shift
     expect(page.get_by_role("heading", level=1)).to_have_count(1)
     for shown in SHOWN:
         if shown.page == path:
-            runs_somewhere = int(bool(runs_in_browser(shown.snippet)))
-            expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(runs_somewhere)
+            run_buttons = 1 if runs_in_browser(shown.snippet) else 0
+            expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(run_buttons)
     for size in (WIDE, NARROW, NARROWEST):
         page.set_viewport_size(size)
-        assert page.evaluate(STICKING_OUT) == [], size
+        assert page.evaluate(OVERFLOWING) == [], size
 
 
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_that_is_opened_on_a_phone_keeps_still(page: Page, path: str) -> None:
+def test_a_page_does_not_shift_on_a_phone(page: Page, path: str) -> None:
     watch_shifts(page)
     page.set_viewport_size(NARROW)
     page.goto(path, wait_until="networkidle")
@@ -119,7 +119,7 @@ def test_a_page_is_accessible_in_both_color_schemes(page: Page, path: str) -> No
 
 
 @on_pages_of_each_kind
-def test_a_page_is_accessible_before_materials_script_has_come(page: Page, troubles: Troubles, path: str) -> None:
+def test_a_page_is_accessible_without_materials_script(page: Page, troubles: Troubles, path: str) -> None:
     troubles.expect(r"ERR_FAILED .*/bundle\.")
     page.route("**/bundle.*.js", lambda route: route.abort())
     page.goto(path)

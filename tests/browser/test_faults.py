@@ -43,7 +43,7 @@ def run(page: Page, python: str = "3.14") -> SnippetOnPage:
 
 def expect_sentence_and_way_on(snippet: SnippetOnPage, sentence: str, host: FaultyHost) -> None:
     expect(snippet.live).to_contain_text(sentence, timeout=BOOT_AND_RUN)
-    host.mend()
+    host.remove_faults()
     snippet.button("Try again").click()
     snippet.expect_same_as_recorded()
 
@@ -53,7 +53,7 @@ def test_the_network_dies_in_the_middle_of_a_download(
     page: Page, host: FaultyHost, troubles: Troubles, python: str, file: str
 ) -> None:
     troubles.expect("ERR_INCOMPLETE_CHUNKED|ERR_CONTENT_LENGTH_MISMATCH|wasm|NetworkError|Failed to fetch")
-    host.breaks_off.add(f"*/{file}")
+    host.truncated.add(f"*/{file}")
 
     expect_sentence_and_way_on(run(page, python), NOT_COME, host)
 
@@ -69,10 +69,10 @@ def test_a_damaged_file_is_not_kept(page: Page, host: FaultyHost, troubles: Trou
 
 def test_the_script_that_runs_need_does_not_come(page: Page, host: FaultyHost, troubles: Troubles) -> None:
     troubles.expect("ERR_CONTENT_LENGTH_MISMATCH|dynamically imported")
-    host.breaks_off.add("*/runs-*.js")
+    host.truncated.add("*/runs-*.js")
     snippet = run(page)
     expect(snippet.element.get_by_role("status")).to_contain_text("A part of this page did not load.")
-    host.mend()
+    host.remove_faults()
     snippet.run()
 
     snippet.expect_same_as_recorded()
@@ -80,7 +80,7 @@ def test_the_script_that_runs_need_does_not_come(page: Page, host: FaultyHost, t
 
 def test_the_script_of_the_worker_does_not_come(page: Page, host: FaultyHost, troubles: Troubles) -> None:
     troubles.expect("ERR_CONTENT_LENGTH_MISMATCH")
-    host.breaks_off.add("*/worker-*.js")
+    host.truncated.add("*/worker-*.js")
 
     expect_sentence_and_way_on(run(page), "Python did not run: its script did not load. Is there a connection?", host)
 

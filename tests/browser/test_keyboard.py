@@ -14,7 +14,7 @@ def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     expect(snippet.editor).to_be_focused()
 
 
-def test_tab_and_enter_run_a_program(page: Page) -> None:
+def test_a_program_can_be_run_with_tab_and_enter(page: Page) -> None:
     snippet = open_snippet(page)
     tab_to(page, snippet.button("Run"))
     page.keyboard.press("Enter")
@@ -40,7 +40,7 @@ def test_a_program_can_be_edited_run_and_stopped_with_the_keyboard(page: Page) -
     expect(snippet.button("Run")).to_be_enabled()
 
 
-def test_the_focus_is_not_lost_when_a_run_ends(page: Page) -> None:
+def test_the_focus_stays_in_the_snippet_when_a_run_ends(page: Page) -> None:
     snippet = open_snippet(page)
     tab_to(page, snippet.button("Run"))
     page.keyboard.press("Enter")

@@ -1,4 +1,4 @@
-"""Snippets fit the screen, and pages have the colours and the motion that the reader prefers."""
+"""Pages and snippets fit the screen, and respect the reader's preferences for colours and motion."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ SCREENS: dict[str, dict[str, ViewportSize]] = {
 on_every_screen = pytest.mark.parametrize("context_options", SCREENS.values(), ids=SCREENS)
 
 
-@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 400}}], ids=["a low window"])
-def test_contents_that_are_longer_than_the_window_scroll_beside_the_page(page: Page) -> None:
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 400}}], ids=["low window"])
+def test_a_table_of_contents_that_is_longer_than_the_window_scrolls(page: Page) -> None:
     page.goto("/two-fetches/")
     contents = page.get_by_role("navigation", name="Table of contents")
     last = contents.get_by_role("link", name="Where next")
@@ -28,7 +28,7 @@ def test_contents_that_are_longer_than_the_window_scroll_beside_the_page(page: P
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_the_button_back_to_the_top_is_at_the_bottom_and_covers_little(page: Page, width: int) -> None:
+def test_the_back_to_top_button_is_small_and_at_the_bottom(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/two-fetches/", wait_until="networkidle")
     page.mouse.move(200, 400)
@@ -47,7 +47,7 @@ def test_the_button_back_to_the_top_is_at_the_bottom_and_covers_little(page: Pag
 
 
 @pytest.mark.parametrize("context_options", [SCREENS["360 px"]], ids=["360 px"])
-def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideways(page: Page) -> None:
+def test_long_lines_of_code_and_output_do_not_make_the_page_scroll_sideways(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(f"print({'long ' * 100!r})\n")
     snippet.run()
@@ -57,7 +57,7 @@ def test_a_snippet_that_was_edited_and_run_does_not_make_the_page_scroll_sideway
 
 
 @on_every_screen
-def test_every_button_of_a_snippet_can_be_touched(page: Page) -> None:
+def test_every_button_of_a_snippet_is_large_enough_to_touch(page: Page) -> None:
     snippet = open_snippet(page)
 
     for name in ("Run", "Reset", "Copy"):
@@ -79,17 +79,17 @@ def test_page_and_program_follow_the_preferred_color_scheme(
 
     for surface in (page.locator("body"), snippet.code):
         assert _brightness_behind(surface) in brightness
-    # and so are the browser's own parts, such as scroll bars
+    # this sets the colours of scroll bars and other parts that the browser draws
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == context_options["color_scheme"]
 
 
 def _brightness_behind(surface) -> int:
-    """0 (black) to 255 (white): of the background that shows, the element's own or one around it."""
+    """The brightness of the first opaque background, from the element outwards: 0 (black) to 255 (white)."""
     return surface.evaluate("""element => {
         const canvas = new OffscreenCanvas(1, 1).getContext("2d", {willReadFrequently: true});
-        for (let around = element; around; around = around.parentElement) {
+        for (let ancestor = element; ancestor; ancestor = ancestor.parentElement) {
             canvas.clearRect(0, 0, 1, 1);
-            canvas.fillStyle = getComputedStyle(around).backgroundColor;
+            canvas.fillStyle = getComputedStyle(ancestor).backgroundColor;
             canvas.fillRect(0, 0, 1, 1);
             const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
             if (alpha === 255) return Math.round((red + green + blue) / 3);
@@ -105,7 +105,7 @@ def test_nothing_moves_if_the_reader_prefers_reduced_motion(page: Page) -> None:
     snippet.run()
     snippet.expect_printed("on its way")
 
-    # a caret blinks, it does not move
+    # a blinking caret does not count
     moving = page.evaluate("""() => document.getAnimations()
         .filter(animation => animation.playState === "running" && animation.effect.getComputedTiming().duration > 1)
         .filter(animation => !/caret|cursor|blink/i.test(animation.animationName ?? ""))

@@ -1,4 +1,4 @@
-"""Python and the editor are downloaded on demand, and a snippet works however its page was reached."""
+"""Downloads on demand, instant navigation, and search."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
 
 def record_paths(page: Page) -> list[str]:
-    """The paths that the page and its workers request from now on."""
+    """A list that collects the paths that the page and its workers request."""
     paths: list[str] = []
 
     def record(request: Request) -> None:
@@ -24,30 +24,30 @@ def record_paths(page: Page) -> list[str]:
     return paths
 
 
-def of_a_run(paths: list[str]) -> list[str]:
+def for_a_run(paths: list[str]) -> list[str]:
     return [path for path in paths if path.startswith("/pyodide/") or "/assets/loop/worker-" in path]
 
 
-def of_the_editor(paths: list[str]) -> list[str]:
+def for_the_editor(paths: list[str]) -> list[str]:
     return [path for path in paths if path.startswith("/assets/loop/editor-")]
 
 
-def test_hovering_over_run_downloads_python_and_not_the_editor(page: Page) -> None:
+def test_hovering_over_run_downloads_python_but_not_the_editor(page: Page) -> None:
     paths = record_paths(page)
     snippet = open_snippet(page)
     with page.context.expect_event("request", lambda request: request.url.endswith(".wasm")):
         snippet.button("Run").hover()
 
-    assert of_a_run(paths) != []
-    assert of_the_editor(paths) == []
+    assert for_a_run(paths) != []
+    assert for_the_editor(paths) == []
 
 
-def test_the_editor_is_downloaded_at_the_first_click_into_a_program(page: Page) -> None:
+def test_the_first_click_into_a_program_downloads_the_editor(page: Page) -> None:
     paths = record_paths(page)
     snippet = open_snippet(page)
     snippet.open_editor()
 
-    assert of_the_editor(paths) != []
+    assert for_the_editor(paths) != []
 
 
 @pytest.mark.usefixtures("instant_navigation")
@@ -62,7 +62,7 @@ def test_a_snippet_runs_after_instant_navigation(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("instant_navigation")
-def test_a_snippet_works_after_going_away_and_back(page: Page) -> None:
+def test_a_snippet_works_after_leaving_its_page_and_going_back(page: Page) -> None:
     open_home(page)
     follow(page, "Two fetches")
     SnippetOnPage(page, GATHER.snippet).edit("print('before')\n")
@@ -79,15 +79,15 @@ def test_a_snippet_works_after_going_away_and_back(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("instant_navigation")
-def test_leaving_a_page_instantly_ends_its_run(page: Page) -> None:
+def test_instant_navigation_ends_the_run_on_the_page_that_is_left(page: Page) -> None:
     open_home(page)
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
     snippet.edit("print('on its way', flush=True)\nwhile True: pass\n")
     snippet.run()
     snippet.expect_printed("on its way")
-    (running,) = [worker for worker in page.workers if of_a_run([urlsplit(worker.url).path])]
-    with running.expect_event("close"):
+    (run_worker,) = [worker for worker in page.workers if for_a_run([urlsplit(worker.url).path])]
+    with run_worker.expect_event("close"):
         follow(page, "How this site runs code")
 
     assert is_same_document(page)
@@ -101,7 +101,7 @@ def test_leaving_a_page_instantly_ends_its_run(page: Page) -> None:
         ("event loop is closed", "/reference/errors-by-message/"),
     ],
 )
-def test_the_first_thing_that_search_finds_is_about_the_words_and_not_tagged_with_them(
+def test_search_lists_the_page_about_the_words_first_and_omits_the_page_of_tags(
     words: str, path: str, page: Page
 ) -> None:
     page.goto("/")
@@ -113,17 +113,17 @@ def test_the_first_thing_that_search_finds_is_about_the_words_and_not_tagged_wit
     expect(page.locator('.md-search-result__link[href*="/tags/"]')).to_have_count(0)
 
 
-def test_a_link_to_a_search_finds(page: Page) -> None:
+def test_a_link_with_a_search_query_shows_results(page: Page) -> None:
     page.goto("/?q=event+loop+is+closed")
 
     expect(page.locator(".md-search-result__link").first).to_be_visible()
 
 
-def test_what_search_finds_takes_little_room_for_each_page(page: Page) -> None:
+def test_a_search_result_is_short(page: Page) -> None:
     page.goto("/?q=cancel")
     first = page.locator(".md-search-result__item").first
     programs = first.locator("pre > code")
     expect(programs.first).to_be_visible()
 
-    assert max(programs.evaluate_all("all => all.map(each => each.offsetHeight)")) <= 150
+    assert max(programs.evaluate_all("all => all.map(one => one.offsetHeight)")) <= 150
     expect(first.locator(".md-tags").filter(visible=True)).to_have_count(1)

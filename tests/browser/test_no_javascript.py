@@ -1,4 +1,4 @@
-"""Without JavaScript a page is complete: the program, what it needs, and what it printed."""
+"""Without JavaScript, a page still shows each program, its requirements and its output."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 from tests.support.snippets import SNIPPETS
 
 TYPICAL = {"/", "/two-fetches/", "/reference/errors-by-message/"}
-"""What the build writes for a snippet is one template's work, so a few pages stand for the others."""
+"""One template renders every snippet, so a few pages are enough by default."""
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def context_options() -> dict[str, object]:
         for path in sorted({shown.page for shown in SHOWN})
     ],
 )
-def test_programs_and_their_recorded_output_are_there_to_read(page: Page, subtests: pytest.Subtests, path: str) -> None:
+def test_programs_and_their_recorded_output_are_visible(page: Page, subtests: pytest.Subtests, path: str) -> None:
     page.goto(path)
     for shown in (shown for shown in SHOWN if shown.page == path):
         with subtests.test(shown.snippet):
@@ -39,7 +39,7 @@ def test_programs_and_their_recorded_output_are_there_to_read(page: Page, subtes
             expect(recorded).to_contain_text("Recorded on Python 3.")
 
 
-def test_the_requirements_of_a_program_are_there_to_read(page: Page) -> None:
+def test_the_requirements_of_a_program_are_visible(page: Page) -> None:
     snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
     badges = snippet.element.get_by_role("list", name="About this program")
 
@@ -57,7 +57,7 @@ def test_the_output_on_another_python_can_be_opened(page: Page) -> None:
     expect(other).to_contain_text("both pages are here")
 
 
-def test_no_button_without_a_function_is_shown(page: Page) -> None:
+def test_buttons_that_need_javascript_are_absent(page: Page) -> None:
     page.goto("/two-fetches/")
 
     expect(page.locator("loop-snippet").get_by_role("button")).to_have_count(0)

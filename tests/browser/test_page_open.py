@@ -1,4 +1,4 @@
-"""Opening a page: fonts and tables take their room at once, and nothing moves when more arrives."""
+"""While a page opens, fonts, tables and figures load without moving what is already there."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ FONTS = r"""() => {
 }"""
 
 
-def test_what_is_preloaded_is_used(page: Page) -> None:
+def test_every_preloaded_font_is_used(page: Page) -> None:
     page.goto("/two-fetches/", wait_until="networkidle")
-    page.reload(wait_until="networkidle")  # on the first visit they may arrive too late
+    page.reload(wait_until="networkidle")  # on the first visit, fonts may arrive too late to be used
     preloads = page.locator("link[rel=preload][as=font]").evaluate_all("all => all.map(one => one.href)")
 
     assert preloads
@@ -37,7 +37,7 @@ CODE = """codes => codes.map(code => {
 })"""
 
 
-def test_code_takes_the_same_room_before_its_font_arrives(page: Page, troubles: Troubles) -> None:
+def test_code_takes_the_same_space_before_its_font_arrives(page: Page, troubles: Troubles) -> None:
     troubles.expect(r"ERR_FAILED .*woff2")
 
     def sizes() -> list[list[float]]:
@@ -45,17 +45,17 @@ def test_code_takes_the_same_room_before_its_font_arrives(page: Page, troubles: 
         return page.locator(".md-content code").evaluate_all(CODE)
 
     page.route("**/*.woff2", lambda route: route.abort())
-    without = sizes()
+    without_font = sizes()
     page.unroute("**/*.woff2")
     sizes()
     with_font = sizes()
 
     assert page.evaluate("document.fonts.check('16px \"Atkinson Hyperlegible Mono\"')")
-    assert without != with_font  # by hundredths of a pixel: these are two fonts
-    assert without == [pytest.approx(size, rel=0.001) for size in with_font]
+    assert without_font != with_font  # by hundredths of a pixel, so these are two fonts
+    assert without_font == [pytest.approx(size, rel=0.001) for size in with_font]
 
 
-def test_nothing_moves_when_the_editor_opens_and_when_a_program_prints(page: Page) -> None:
+def test_nothing_moves_when_the_editor_opens_or_a_program_prints(page: Page) -> None:
     watch_shifts(page)
     snippet = open_snippet(page)
     forget_shifts(page)
@@ -73,7 +73,7 @@ HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 
 
 @pytest.mark.parametrize("path", ["/", GATHER.page, "/reference/what-changed-when/"])
-def test_tables_take_the_same_room_before_materials_script_runs(page: Page, troubles: Troubles, path: str) -> None:
+def test_tables_take_the_same_space_before_materials_script_runs(page: Page, troubles: Troubles, path: str) -> None:
     troubles.expect(r"ERR_FAILED .*bundle")
     wrapped_by_material = page.locator("article .md-typeset__table")
 
@@ -93,7 +93,7 @@ def test_tables_take_the_same_room_before_materials_script_runs(page: Page, trou
     assert heights() == before
 
 
-def test_the_code_of_figures_is_loaded_when_one_is_visible(page: Page) -> None:
+def test_the_script_for_figures_loads_when_a_figure_becomes_visible(page: Page) -> None:
     snippet = open_snippet(page)
     figure = snippet.element.locator(".loop-figure")
     expect(figure.locator(".trace-stepper")).to_have_count(0)

@@ -1,4 +1,4 @@
-"""The gate: a program that prints something else in the browser than in the build is caught, twice."""
+"""The parity gate: a program that prints something else in the browser than in the build is reported twice."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def address(project: Path) -> Iterator[str]:
         yield address
 
 
-def test_the_tests_of_snippets_in_pyodide_report_it(project: Path, tmp_path: Path) -> None:
+def test_the_check_in_pyodide_reports_the_difference(project: Path, tmp_path: Path) -> None:
     snippet = load_all(project / "snippets")["page/program"]
     [record] = capture([Job(snippet, pyodide(DEFAULT))], Cache(tmp_path)).values()
     assert isinstance(record, Record)
@@ -51,7 +51,7 @@ def test_the_tests_of_snippets_in_pyodide_report_it(project: Path, tmp_path: Pat
     assert mistake.detail.splitlines()[-2:] == [f"-{sys.platform}", "+emscripten"]
 
 
-def test_the_page_itself_shows_the_difference(page: Page) -> None:
+def test_the_page_shows_the_difference(page: Page) -> None:
     page.goto("/")
     snippet = SnippetOnPage(page, "page/program")
     snippet.run()

@@ -1,4 +1,4 @@
-"""The playground: an empty program, programs to start from, and links that open a program without running it."""
+"""The playground: an editor, programs to start from, and links that open a program without running it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.snippet_on_page import BOOT_AND_RUN
 STARTERS = [shown.snippet for shown in SHOWN if shown.page == PLAYGROUND]
 
 
-def running(page: Page) -> list[str]:
+def run_workers(page: Page) -> list[str]:
     return [worker.url for worker in page.workers if "/assets/loop/worker-" in worker.url]
 
 
@@ -38,7 +38,7 @@ def test_the_editor_opens_from_the_keyboard(page: Page) -> None:
     expect(playground.editor).to_be_focused()
 
 
-def test_each_snippet_of_the_page_can_be_started_from(page: Page) -> None:
+def test_each_snippet_on_the_page_is_offered_as_a_starting_point(page: Page) -> None:
     playground = open_playground(page)
 
     values = playground.start.locator("option").evaluate_all("options => options.map(({ value }) => value)")
@@ -46,11 +46,11 @@ def test_each_snippet_of_the_page_can_be_started_from(page: Page) -> None:
     assert values == ["", *STARTERS]
 
 
-def test_a_chosen_program_is_loaded_and_reset_restores_it(page: Page) -> None:
+def test_choosing_a_program_loads_it_and_reset_restores_it(page: Page) -> None:
     playground = open_playground(page)
     playground.start.select_option("An echo server and its clients")
     expect(playground.editor).to_contain_text("asyncio.start_server")
-    assert running(page) == []
+    assert run_workers(page) == []
     playground.run()
     playground.expect_printed("hello -> HELLO")
     playground.editor.click()
@@ -62,7 +62,7 @@ def test_a_chosen_program_is_loaded_and_reset_restores_it(page: Page) -> None:
     expect(playground.live).to_be_hidden()
 
 
-def test_the_deadlock_that_the_philosophers_avoid_is_reported(page: Page) -> None:
+def test_the_deadlock_of_the_philosophers_is_reported(page: Page) -> None:
     playground = open_playground(page)
     playground.start.select_option("Five philosophers, five forks")
     expect(playground.editor).to_contain_text("sorted(forks)")
@@ -75,14 +75,14 @@ def test_the_deadlock_that_the_philosophers_avoid_is_reported(page: Page) -> Non
     playground.expect_printed("DeadlockError")
 
 
-def test_a_shared_link_sets_program_python_and_clock_and_runs_nothing(page: Page) -> None:
+def test_a_shared_link_sets_program_python_and_clock_but_runs_nothing(page: Page) -> None:
     playground = open_playground(page)
     playground.code.focus()
     expect(playground.editor).to_be_focused()
     page.keyboard.insert_text("print('from a <b>friend</b>')\n")
     playground.choice("Python").select_option("3.11")
     playground.choice("Clock").select_option("Instant")
-    # the site's permissions policy does not let a page read the clipboard
+    # the site's permissions policy does not allow a page to read the clipboard
     page.evaluate("() => { navigator.clipboard.writeText = async text => { window.copied = text } }")
     playground.button("Share").click()
     expect(playground.element.get_by_text("Link copied")).to_be_visible()
@@ -96,14 +96,14 @@ def test_a_shared_link_sets_program_python_and_clock_and_runs_nothing(page: Page
     expect(other.choice("Clock")).to_have_value("virtual")
     expect(other.note).to_contain_text("Read it before you run it")
     other.page.wait_for_load_state("networkidle")
-    assert running(other.page) == []
+    assert run_workers(other.page) == []
     other.run()
     expect(other.live).to_contain_text("Finished in", timeout=BOOT_AND_RUN)
     expect(other.output).to_contain_text("from a <b>friend</b>")
     expect(other.live).to_contain_text("on Python 3.11")
 
 
-def test_a_link_can_be_followed_on_the_open_page(page: Page) -> None:
+def test_a_link_can_be_opened_in_an_open_playground(page: Page) -> None:
     playground = open_playground(page)
     fragment = fragment_of({"program": "print('second')\n", "python": "3.12", "clock": "real"})
     page.evaluate("fragment => { location.hash = fragment }", fragment)
@@ -113,11 +113,11 @@ def test_a_link_can_be_followed_on_the_open_page(page: Page) -> None:
 
 
 HOSTILE = {
-    # Chromium rejects longer addresses; web/tests/page/share-link.test.ts has ten megabytes
+    # Chromium rejects longer addresses; web/tests/page/share-link.test.ts tests ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
     "a decompression bomb": fragment_of({**VALID, "program": " " * 50_000_000}),
     "broken compression": "#p=1." + base64.urlsafe_b64encode(b"not compressed").decode().rstrip("="),
-    "cut short": fragment_of(VALID)[:-9],
+    "a truncated link": fragment_of(VALID)[:-9],
     "a later format": fragment_of(VALID, version="2"),
     "an unknown Python": fragment_of({**VALID, "python": "2.7"}),
     "an unknown clock": fragment_of({**VALID, "clock": "sun"}),
@@ -134,10 +134,10 @@ def test_an_unreadable_link_shows_a_message_and_loads_nothing(page: Page, fragme
     expect(playground.note).to_contain_text("This link cannot be opened")
     expect(playground.code).to_have_text("")
     page.wait_for_load_state("networkidle")
-    assert running(page) == []
+    assert run_workers(page) == []
 
 
-def test_markup_in_a_shared_program_is_text(page: Page) -> None:
+def test_markup_in_a_shared_program_is_shown_as_text(page: Page) -> None:
     program = "</code></pre><img src=x onerror=alert(1)><script>alert(2)</script>"
     playground = open_playground(page, fragment_of({**VALID, "program": program}))
     expect(playground.code).to_have_text(program)
@@ -152,7 +152,7 @@ class TestWithoutJavaScript:
     def context_options(self) -> dict[str, object]:
         return {"java_script_enabled": False}
 
-    def test_the_page_asks_for_javascript_and_shows_the_programs(self, page: Page) -> None:
+    def test_the_page_says_that_it_needs_javascript_and_shows_the_programs(self, page: Page) -> None:
         page.goto(PLAYGROUND)
 
         expect(page.get_by_text("The playground needs JavaScript")).to_be_visible()

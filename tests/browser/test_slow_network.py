@@ -1,4 +1,4 @@
-"""A page that arrives in pieces, as over a slow network: nothing that is drawn moves when more of it arrives."""
+"""On a slow network a page arrives in pieces, and what is already drawn does not move."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def address(host: FaultyHost) -> str:
     ids=["narrow", "wide"],
 )
 @pytest.mark.parametrize(
-    ("path", "tag", "least"),
+    ("path", "tag", "min_pieces"),
     [
         ("/first-steps/task-groups/", rb"<(?!/|span|svg|path)[^>]*>", 100),  # the page with the most kinds of content
         ("/how-this-site-runs-code/", rb"<t[hdr][^>]*>", 13),
@@ -40,7 +40,7 @@ def address(host: FaultyHost) -> str:
     ],
 )
 def test_nothing_moves_while_a_page_arrives_tag_by_tag(
-    page: Page, host: FaultyHost, troubles: Troubles, path: str, tag: bytes, least: int
+    page: Page, host: FaultyHost, troubles: Troubles, path: str, tag: bytes, min_pieces: int
 ) -> None:
     troubles.expect("Service Worker registration blocked")
     watch_shifts(page)
@@ -66,5 +66,5 @@ def test_nothing_moves_while_a_page_arrives_tag_by_tag(
     page.wait_for_load_state("networkidle")
     shift = shift_of(page)
 
-    assert sent > least
+    assert sent > min_pieces
     assert shift.total < MAX_SHIFT, shift

@@ -1,7 +1,7 @@
 """Snippets run in the reader's browser and print what the page shows.
 
-By default one program of each page, and one on each Python that is not the page's own; `exhaustive` runs them all.
-Node runs every program on every Python that it claims, in the same Pyodide (tests/snippets/test_in_pyodide.py).
+By default, one program of each page runs on the default Python, and one program on each other Python; `exhaustive`
+runs them all. In Node, tests/snippets/test_in_pyodide.py runs every program on every Python that it supports.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ RUNS = [(shown, python) for shown in dict.fromkeys(SHOWN) for python in runs_in_
 
 
 def typical() -> set[tuple[Shown, str]]:
-    """The first program of each page that runs on the default Python, and one on each other, spread over the pages."""
+    """The first program of each page on the default Python, and one on each other Python, spread over the pages."""
     first = {shown.page: (shown, python) for shown, python in reversed(RUNS) if python == DEFAULT}
     starts = [n * len(RUNS) // len(OTHERS) for n in range(len(OTHERS))]
     others = [
@@ -60,14 +60,14 @@ def test_a_run_prints_what_the_page_shows(page: Page, shown: Shown, python: str)
 @pytest.mark.parametrize(
     "shown", [shown for shown, python in RUNS if python == DEFAULT], ids=lambda shown: shown.snippet
 )
-def test_so_does_a_run_by_the_real_clock(page: Page, shown: Shown) -> None:
+def test_a_run_on_the_real_clock_prints_what_the_page_shows(page: Page, shown: Shown) -> None:
     snippet = open_snippet(page, shown)
     snippet.run()
 
     snippet.expect_same_as_recorded()
 
 
-def test_the_built_site_shows_these_snippets_and_no_others(site: Path) -> None:
+def test_the_built_site_shows_exactly_the_snippets_in_the_fences(site: Path) -> None:
     built = {
         Shown(f"/{page.parent.relative_to(site).as_posix()}/".replace("/./", "/"), name)
         for page in site.rglob("*.html")

@@ -1,4 +1,4 @@
-"""The reader chooses a Python for one program; nothing is downloaded before it is needed."""
+"""The reader chooses a Python for one program, and each Python is downloaded only when it is needed."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snip
 from tests.support.troubles import Troubles
 
 TASK_GROUP = Shown("/two-fetches/", "two-fetches/task_group")
-OF_2018 = Shown("/two-fetches/", "two-fetches/as_written_in_2018")
+WRITTEN_IN_2018 = Shown("/two-fetches/", "two-fetches/as_written_in_2018")
 
 
 def downloaded_pythons(page: Page) -> set[str]:
-    """Fills, from now on, with the versions of which a page or worker asks for a file."""
+    """A set that collects the Pythons from which the page and its workers request files."""
     versions: set[str] = set()
     page.context.on(
         "request",
@@ -34,7 +34,7 @@ def recorded(snippet: SnippetOnPage):
 
 
 @pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
-def test_the_chosen_python_runs_and_no_other_is_downloaded(page: Page, python: str) -> None:
+def test_only_the_chosen_python_is_downloaded_and_runs(page: Page, python: str) -> None:
     versions = downloaded_pythons(page)
     snippet = open_snippet(page)
     snippet.choice("Python").select_option(python)
@@ -45,7 +45,7 @@ def test_the_chosen_python_runs_and_no_other_is_downloaded(page: Page, python: s
     assert versions == {python}
 
 
-def test_choosing_downloads_nothing_before_run_is_approached(page: Page) -> None:
+def test_the_chosen_python_is_downloaded_when_the_pointer_reaches_run(page: Page) -> None:
     versions = downloaded_pythons(page)
     snippet = open_snippet(page)
     snippet.choice("Python").select_option("3.12")
@@ -57,7 +57,7 @@ def test_choosing_downloads_nothing_before_run_is_approached(page: Page) -> None
     assert versions == {"3.12"}
 
 
-def test_a_python_that_the_program_is_not_for_says_why(page: Page) -> None:
+def test_an_unsupported_python_is_disabled_and_says_why(page: Page) -> None:
     snippet = open_snippet(page, TASK_GROUP)
     options = snippet.choice("Python").locator("option")
 
@@ -68,7 +68,7 @@ def test_a_python_that_the_program_is_not_for_says_why(page: Page) -> None:
 
 
 def test_the_recorded_output_follows_the_choice(page: Page) -> None:
-    snippet = open_snippet(page, OF_2018)
+    snippet = open_snippet(page, WRITTEN_IN_2018)
     expect(recorded(snippet)).to_contain_text("RuntimeError: There is no current event loop")
     snippet.choice("Python").select_option("3.11")
     expect(recorded(snippet)).to_contain_text("TypeError: Passing coroutines is forbidden")
@@ -81,7 +81,7 @@ def test_the_recorded_output_follows_the_choice(page: Page) -> None:
     expect(snippet.element.get_by_text("On Python 3.11", exact=True)).to_be_visible()
 
 
-def test_the_choice_is_for_one_program(page: Page) -> None:
+def test_the_choice_applies_to_one_program(page: Page) -> None:
     snippet, other = open_snippet(page), SnippetOnPage(page, TASK_GROUP.snippet)
     snippet.choice("Python").select_option("3.12")
 
@@ -90,22 +90,22 @@ def test_the_choice_is_for_one_program(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "context_options",
-    # a service worker would answer for the script, and then nothing would hold it
+    # a service worker would serve the script, and the test could not delay it
     [{"viewport": {"width": width, "height": 900}, "service_workers": "block"} for width in (390, 1280)],
     ids=["390 px", "1280 px"],
 )
-def test_nothing_moves_when_the_page_comes_alive(page: Page, troubles: Troubles) -> None:
+def test_nothing_moves_when_the_page_becomes_interactive(page: Page, troubles: Troubles) -> None:
     troubles.expect("Service Worker registration blocked")
-    page.goto(GATHER.page, wait_until="networkidle")  # fonts that come late are for the next page
-    held: list[Route] = []  # so long the page stays as it was built
-    page.route(SCRIPT, lambda route: held.append(route))
+    page.goto(GATHER.page, wait_until="networkidle")  # so that the fonts are in the cache
+    delayed: list[Route] = []  # until the script loads, the page is as it was built
+    page.route(SCRIPT, lambda route: delayed.append(route))
     with page.expect_request(SCRIPT):
         page.goto(GATHER.page, wait_until="commit")
     page.locator("footer").last.wait_for(state="attached")
     page.wait_for_function(LAID_OUT)
     before = page.evaluate(TOPS)
     expect(page.locator(".loop-toolbar")).to_have_count(0)
-    [script] = held
+    [script] = delayed
     script.continue_()
     expect(page.locator(".loop-toolbar").last).to_be_attached(timeout=BOOT_AND_RUN)
     page.wait_for_function(LAID_OUT)
@@ -115,12 +115,12 @@ def test_nothing_moves_when_the_page_comes_alive(page: Page, troubles: Troubles)
 
 SCRIPT = "**/assets/loop/main-*.js"
 
-# Where each title and program of the page begins, in pixels.
+# The top of each heading and program on the page, in pixels.
 TOPS = """() => [...document.querySelectorAll("h2, h3, loop-snippet, loop-snippet .loop-code")]
     .map(element => Math.round(element.getBoundingClientRect().top + scrollY))"""
 
-# Whether the page has its style sheets and the fonts that its text asks for: `document.fonts.ready` alone is true
-# of a page that has not been laid out, and so has asked for none.
+# Whether the page has its style sheets and the fonts of its text. `document.fonts.ready` is not enough: it is fulfilled
+# on a page without a layout, which has not requested any fonts yet.
 LAID_OUT = """() => [...document.querySelectorAll("link[rel=stylesheet]")].every(link => link.sheet)
     && document.body.offsetHeight > 0 && document.fonts.status === "loaded"
     && [...document.fonts].some(font => font.status === "loaded")"""

@@ -13,7 +13,7 @@ from loopsite.run.runtimes import pyodide
 from loopsite.source.expectation import version_of
 from tests.conformance import run as conformance
 from tests.conformance.run import MODULES, MOST, WHOLE, Result, Results
-from tests.support.kept import digest_of, kept
+from tests.support.results_cache import cached, digest_of
 
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
 
@@ -30,7 +30,7 @@ pytestmark = [
 
 
 def outcomes(module: str) -> tuple[Results, Results]:
-    """The module's results natively and in Pyodide; kept, if they are as listed, until what they depend on changes."""
+    """The module's results natively and in Pyodide, cached if they match the list."""
 
     def make(names: list[str]) -> Iterator[tuple[str, list[dict[str, list[str]]]]]:
         native = conformance.run_module(module, "native")
@@ -47,7 +47,7 @@ def outcomes(module: str) -> tuple[Results, Results]:
     key = digest_of(
         "conformance", module, sys.version, pyodide(version_of(conformance.PYTHON)).version, looplab_digest(), *files
     )
-    [native, here] = kept(f"conformance-{module}", {module: key}, make, is_good)[module]
+    [native, here] = cached(f"conformance-{module}", {module: key}, make, is_good)[module]
     return from_json(native), from_json(here)
 
 

@@ -1,62 +1,62 @@
-"""What the smoke test asks of a browser, whoever drives it."""
+"""The interface through which the smoke test drives a browser."""
 
 from __future__ import annotations
 
 from typing import Protocol
 
-# Seconds for which an element that is to be clicked, say, is waited for.
-PATIENCE = 20
+# Seconds to wait for an element to appear, for example before it is clicked.
+TIMEOUT = 20
 
 
-class Missing(Exception):
-    """An engine is not on this machine; the text says what to install."""
+class EngineNotFoundError(Exception):
+    """An engine is not installed; the message says which packages provide it."""
 
     def __init__(self, name: str, packages: tuple[str, ...]) -> None:
         super().__init__(f"No {name} found. Debian: `sudo apt-get install {' '.join(packages)}`.")
 
 
 class Engine(Protocol):
-    """A browser with one tab. An element is named by a CSS selector, and the first that matches is meant."""
+    """A browser with one tab. Each `element` is a CSS selector, which stands for the first match."""
 
     def open(self, address: str) -> None:
-        """Goes to another page, or loads the same once more, and waits until it has loaded."""
+        """Go to a page, or reload it, and wait until it has loaded."""
 
     def script(self, body: str, *arguments: object) -> object:
-        """What the body of a JavaScript function returns, as JSON can hold it; it has `arguments`."""
+        """Run the body of a JavaScript function with `arguments`; return its result, which must be valid JSON."""
 
     def click(self, element: str) -> None:
-        """Scrolls to the element and clicks in the middle of it."""
+        """Scroll to the element and click its centre."""
 
     def press(self, element: str, key: str) -> None:
-        """Focuses the element and presses "Home" or "End"."""
+        """Focus the element and press "Home" or "End"."""
 
     def choose(self, element: str, value: str) -> None:
-        """Takes the option with that value in a <select>."""
+        """Select the option with this value in a <select>."""
 
-    def complaints(self) -> list[str]:
-        """The errors and violations of policy since it was last asked, as far as the engine tells them."""
+    def take_errors(self) -> list[str]:
+        """Return the errors and policy violations since the last call, as far as the engine reports them."""
 
     def close(self) -> None:
-        """Ends the browser."""
+        """Quit the browser."""
 
 
-# What W3C's WebDriver says that these keys are (https://www.w3.org/TR/webdriver2/#keyboard-actions).
+# The code points of these keys in WebDriver (https://www.w3.org/TR/webdriver2/#keyboard-actions).
 _KEYS = {"End": "\ue010", "Home": "\ue011"}
 
 
 class Element(Protocol):
-    """One element, as the clients of WebDriver and of Marionette give it."""
+    """One element, as the WebDriver and Marionette clients return it."""
 
     def click(self) -> None: ...
 
     def send_keys(self, keys: str) -> None: ...
 
 
-class Driven:
-    """What an `Engine` does with elements that its own client has found."""
+class ElementActions:
+    """The part of `Engine` that acts on elements; the client of each engine finds them."""
 
     def find(self, element: str) -> Element:
-        """Waits for the first that matches."""
+        """Return the first match, as soon as there is one."""
         raise NotImplementedError
 
     def click(self, element: str) -> None:

@@ -1,4 +1,4 @@
-"""Firefox, through Mozilla's own protocol and client: it needs no driver beside the browser."""
+"""Firefox, driven by Mozilla's own client, Marionette: no separate driver is needed."""
 
 from __future__ import annotations
 
@@ -9,40 +9,40 @@ from tempfile import TemporaryDirectory
 from marionette_driver.by import By
 from marionette_driver.marionette import Marionette
 
-from tests.engines.engine import PATIENCE, Driven, Element, Missing
+from tests.engines.engine import TIMEOUT, Element, ElementActions, EngineNotFoundError
 
 COMMANDS = ("firefox-esr", "firefox")
 PACKAGES = ("firefox-esr",)
 
-# Of the whole browser, so only what comes from the site counts; a warning is no error.
-_CONSOLE = """
-  const told = Services.console.getMessageArray().flatMap((message) => {
+# The console is the whole browser's, so this keeps only errors from the site, and drops warnings.
+_TAKE_ERRORS = """
+  const errors = Services.console.getMessageArray().flatMap((message) => {
     if (!(message instanceof Ci.nsIScriptError) || message.flags & Ci.nsIScriptError.warningFlag) return [];
     if (!message.sourceName.startsWith("http:")) return [];
     return [`${message.errorMessage} (${message.sourceName}:${message.lineNumber})`];
   });
   Services.console.reset();
-  return told;
+  return errors;
 """
 
 
 def find() -> str | None:
-    """The path of Firefox."""
+    """The path of Firefox, if it is installed."""
     return next(filter(None, map(shutil.which, COMMANDS)), None)
 
 
-class Firefox(Driven):
+class Firefox(ElementActions):
     """See `Engine`."""
 
     def __init__(self) -> None:
         executable = find()
         if executable is None:
-            raise Missing("Firefox", PACKAGES)
-        self._logs = TemporaryDirectory()  # the log: whatever is at its path is removed first, even /dev/null
+            raise EngineNotFoundError("Firefox", PACKAGES)
+        self._logs = TemporaryDirectory()  # not /dev/null: Marionette deletes the file that it logs to
         self._marionette = Marionette(bin=executable, headless=True, gecko_log=str(Path(self._logs.name, "gecko.log")))
         self._marionette.start_session()
-        self._marionette.timeout.implicit = PATIENCE
-        self.complaints()
+        self._marionette.timeout.implicit = TIMEOUT
+        self.take_errors()
 
     def open(self, address: str) -> None:
         self._marionette.navigate(address)
@@ -53,9 +53,9 @@ class Firefox(Driven):
     def find(self, element: str) -> Element:
         return self._marionette.find_element(By.CSS_SELECTOR, element)
 
-    def complaints(self) -> list[str]:
+    def take_errors(self) -> list[str]:
         with self._marionette.using_context("chrome"):
-            return self._marionette.execute_script(_CONSOLE)
+            return self._marionette.execute_script(_TAKE_ERRORS)
 
     def close(self) -> None:
         self._marionette.quit()

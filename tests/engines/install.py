@@ -1,21 +1,21 @@
-"""Installs the engines beside Chromium that are missing, on a Debian where that needs no question.
+"""Installs the missing engines other than Chromium, on Debian with root or passwordless sudo.
 
-`python -m tests.engines.install`: for CI. It takes a minute, 140 MB to download and 510 MB
-on disk. What could not be installed, the tests say; so the exit status is 0 either way.
+`python -m tests.engines.install`, for CI: a download of 140 MB, 510 MB on disk, about a minute. The exit status is
+always 0, because the tests report engines that are still missing.
 """
 
 from __future__ import annotations
 
 from tests.engines import firefox, webkit
-from tests.support.install_browser import Machine, Try, run, this_machine, with_apt
+from tests.support.install_browser import Attempt, Machine, apt_attempts, run, this_machine
 
 
-def ways_to_install(machine: Machine) -> tuple[Try, ...]:
-    """The tries to make on this machine; none if nothing is missing."""
+def install_attempts(machine: Machine) -> tuple[Attempt, ...]:
+    """The attempts to make on this machine, in order; empty if nothing is missing."""
     missing = [package for engine in (firefox, webkit) if engine.find() is None for package in engine.PACKAGES]
-    return with_apt(machine, *missing) if missing else ()
+    return apt_attempts(machine, *missing) if missing else ()
 
 
 if __name__ == "__main__":
-    for steps in ways_to_install(this_machine()):
+    for steps in install_attempts(this_machine()):
         all(run(step) for step in steps)

@@ -1,4 +1,4 @@
-"""What runs for contributors outside of the site: hooks, workflows and the development container."""
+"""The Git hooks, the CI workflows and the development container."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read(path: Path) -> dict[Any, Any]:
     return found
 
 
-def test_every_hook_runs_a_tool_of_the_environment(tmp_path: Path) -> None:
+def test_every_hook_runs_a_tool_that_is_installed_in_the_project(tmp_path: Path) -> None:
     pre_commit = Path(sys.executable).with_name("pre-commit")
     environment = os.environ | {"PRE_COMMIT_HOME": str(tmp_path)}
     checked = subprocess.run(
@@ -39,14 +39,14 @@ def test_every_hook_runs_a_tool_of_the_environment(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_a_workflow_can_only_read(path: Path) -> None:
-    """A stranger's pull request runs its own code there, with access to everything that the workflow can reach."""
+    """A pull request from anyone runs its own code there, with all the permissions of the workflow."""
     workflow, text = read(path), path.read_text()
 
     assert workflow["permissions"] == {"contents": "read"}
     assert all("permissions" not in job and job["timeout-minutes"] <= 120 for job in workflow["jobs"].values())
     assert not re.search(r"secrets|github\.token|GITHUB_TOKEN|pull_request_target|workflow_run", text)
     assert text.count("actions/checkout@") == text.count("persist-credentials: false")
-    # an expression in a command is pasted in before the shell parses it
+    # an expression is substituted before the shell parses the command: its value could be shell code
     assert not re.search(r"run:.*\$\{\{", text)
 
 

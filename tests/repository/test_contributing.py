@@ -1,8 +1,8 @@
-"""CONTRIBUTING.md, "A first page in five steps": followed word by word in a copy of the project, as a newcomer would.
+"""CONTRIBUTING.md, "A first page in five steps": followed to the letter in a copy of the project.
 
-Except that no server is started (tests/loopsite/publish/test_serve.py starts one), only the tests of the new page are
-run (this one is among the others), and nothing is pushed. `make check` repeats what CI checks for the whole project:
-by default only its part for pages is run, and all of it in make test-all.
+There are three exceptions: no server is started (see tests/loopsite/publish/test_serve.py), only the tests of the new
+page run (the others include this one), and nothing is pushed. `make check` is replaced by the part of it that checks
+pages, except in `make test-all`, because CI already checks the whole project.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
 
-LEFT_OUT = ("make serve", "make test", "git push -u origin rice-and-soup")
+SKIPPED = ("make serve", "make test", "git push -u origin rice-and-soup")
 
 SET_UP = (".venv", "node_modules", "web/dist", ".cache/uv", ".cache/browsers")
-"""What a newcomer's first command sets up in some minutes; the clone shares the project's."""
+"""What the first command sets up in a few minutes; the clone shares the project's."""
 
 
 @dataclass(frozen=True)
 class Block:
-    """A fenced block of the text, its language, and the paragraph above it."""
+    """A fenced block with its language and the paragraph above it."""
 
     above: str
     language: str
@@ -35,7 +35,7 @@ class Block:
 
 
 def blocks() -> Iterator[Block]:
-    """The blocks of the five steps, in order: up to the next heading of their level."""
+    """The blocks of the five steps, in order."""
     _, text = (PROJECT / "CONTRIBUTING.md").read_text().split("\n## A first page in five steps\n")
     above = ""
     lines = iter(text.splitlines(keepends=True))
@@ -50,19 +50,19 @@ def blocks() -> Iterator[Block]:
             above = line if line.strip() else above
 
 
-def left_out(folder: str, names: list[str]) -> set[str]:
-    """Generated files."""
+def generated(folder: str, names: list[str]) -> set[str]:
+    """Those of the names in the folder that are generated files."""
     path = Path(folder).relative_to(PROJECT)
-    made = {".git", ".venv", ".cache", "node_modules", "site", "web/dist", "test-results"}
-    return {name for name in names if str(path / name) in made or re.fullmatch(r"__pycache__|\.\w+_cache", name)}
+    paths = {".git", ".venv", ".cache", "node_modules", "site", "web/dist", "test-results"}
+    return {name for name in names if str(path / name) in paths or re.fullmatch(r"__pycache__|\.\w+_cache", name)}
 
 
 @pytest.fixture
 def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
-    """The project as it is here, set up, with nothing to commit."""
+    """A copy of the project that is set up and has nothing to commit."""
     clone = tmp_path_factory.mktemp("clone") / "project"
-    # copytree keeps the times of files, by which make knows that there is nothing to set up
-    shutil.copytree(PROJECT, clone, symlinks=True, ignore=left_out)
+    # copytree preserves modification times, so make finds nothing to set up
+    shutil.copytree(PROJECT, clone, symlinks=True, ignore=generated)
     shutil.copytree(PROJECT / ".cache/captures", clone / ".cache/captures", symlinks=True)
     for name in SET_UP:
         if (PROJECT / name).exists():
@@ -75,12 +75,12 @@ def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
 
 
 def follow(clone: Path, block: Block, check: str) -> str:
-    """Do what the block and the sentence above it say, and return what the commands printed."""
+    """Do what the block and the sentence above it say; return what the commands printed."""
     if block.language == "sh":
-        commands = [command for command in block.body.splitlines() if command not in LEFT_OUT]
+        commands = [command for command in block.body.splitlines() if command not in SKIPPED]
         return "".join(run(clone, check if command == "make check" else command) for command in commands)
     files = re.findall(r"`([\w/.-]+\.\w+)`", block.above)
-    assert len(files) == 1, f"not one file in {block.above!r}"
+    assert len(files) == 1, f"{block.above!r} names {len(files)} files, not one"
     path = clone / files[0]
     if above := re.match(r"Put this above `(.+?)` in ", block.above):
         text = path.read_text()
@@ -112,7 +112,7 @@ def test_the_five_steps_lead_to_a_page_that_passes(clone: Path, check: str) -> N
     printed = "".join(follow(clone, block, check) for block in blocks())
     page = (clone / "site/first-steps/rice-and-soup/index.html").read_text()
 
-    # every step was found: a text without commands would be followed at once
+    # every step was found: without this, a text without commands would pass
     for command in ("make new", "make accept", check, "git diff", "make test TESTS=", "git commit"):
         assert f"\n$ {command}" in printed
     assert "+soup is served\n+rice is served\n" in printed

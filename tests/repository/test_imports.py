@@ -1,4 +1,4 @@
-"""The direction of imports: which room may import from which."""
+"""The direction of imports between the rooms of looplab, loopsite and web/src."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ IN_PYODIDE = {"js", "pyodide", "pyodide_js", "looplab_host"}
 
 
 def imported_by(file: Path) -> Iterator[str]:
-    """The top-level package of each module that a file imports, its own package's included."""
+    """The top-level package of each module that a file imports, including its own package."""
     package = file.relative_to(PROJECT / "src").parts[0] if file.is_relative_to(PROJECT / "src") else ""
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
@@ -34,7 +34,7 @@ def test_looplab_imports_the_standard_library_and_itself(file: Path) -> None:
     assert set(imported_by(file)) <= sys.stdlib_module_names | {"looplab"} | IN_PYODIDE
 
 
-# room: the rooms and modules of looplab that it may import from, its own always; "" is what runs a program
+# Room: the rooms and modules that it may import from, besides itself. "" is the top level, which runs programs.
 LOOPLAB_ROOMS = {
     "": {"kernel", "trace"},
     "kernel": {"", "kernel/net"},
@@ -44,7 +44,7 @@ LOOPLAB_ROOMS = {
 
 
 def looplab_modules_imported_by(file: Path) -> Iterator[Path]:
-    """The modules of looplab, or its packages, that a module imports when it runs; not for its annotations alone."""
+    """The modules and packages of looplab that a module imports at run time, not only for type checking."""
     tree = ast.parse(file.read_text())
     guarded = {
         id(node)
@@ -61,7 +61,7 @@ def looplab_modules_imported_by(file: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("room", LOOPLAB_ROOMS)
-def test_a_room_of_looplab_imports_only_what_it_stands_on(room: str) -> None:
+def test_a_room_of_looplab_imports_only_from_the_rooms_below_it(room: str) -> None:
     def allowed(module: Path) -> bool:
         package = module if module.is_dir() else module.parent
         names = {path.relative_to(LOOPLAB).as_posix().removeprefix(".") for path in (package, module)}
@@ -77,14 +77,14 @@ def test_a_room_of_looplab_imports_only_what_it_stands_on(room: str) -> None:
     assert outside == set()
 
 
-def test_no_modules_of_looplab_import_each_other_in_a_circle() -> None:
+def test_the_modules_of_looplab_have_no_circular_imports() -> None:
     imports = {
         file.with_suffix(""): {*looplab_modules_imported_by(file)}
         for file in LOOPLAB.rglob("*.py")
         if file.name != "__init__.py"
     }
 
-    TopologicalSorter(imports).prepare()  # raises CycleError, which names the circle
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the modules
 
 
 @pytest.mark.parametrize("file", sorted((PROJECT / "src" / "loopsite").rglob("*.py")), ids=lambda file: file.name)
@@ -92,7 +92,7 @@ def test_loopsite_imports_neither_snippets_nor_tests(file: Path) -> None:
     assert not set(imported_by(file)) & {"snippets", "tests", "benchmarks"}
 
 
-# room: the rooms that it may import from, its own always; "" is cli.py, with what all may import
+# Room: the rooms that it may import from, besides itself. "" is cli.py and the modules that all rooms may import.
 ROOMS = {
     "": {"commands", "run", "source"},
     "commands": {"publish", "render", "run", "source", ""},
@@ -104,7 +104,7 @@ ROOMS = {
 
 
 def rooms_imported_by(file: Path) -> Iterator[str]:
-    """The room of each module of loopsite that a module of loopsite imports."""
+    """The rooms from which a module of loopsite imports."""
     for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.ImportFrom) and node.level:
             base = file.parents[node.level - 1].joinpath(*(node.module or "").split("."))
@@ -114,35 +114,35 @@ def rooms_imported_by(file: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_a_room_of_loopsite_imports_from_the_rooms_to_its_right(room: str) -> None:
+def test_a_room_of_loopsite_imports_only_from_the_rooms_below_it(room: str) -> None:
     found = {file.name: set(rooms_imported_by(file)) for file in (LOOPSITE / room).glob("*.py")}
 
     assert {name: rooms for name, rooms in found.items() if not rooms <= ROOMS[room] | {room}} == {}
 
 
 @pytest.mark.parametrize("folder", [LOOPSITE, WEB], ids=["loopsite", "web"])
-def test_every_module_is_in_a_room_that_a_reader_can_take_in(folder: Path) -> None:
+def test_every_module_is_in_a_room_of_at_most_20_entries(folder: Path) -> None:
     rooms = {path for path in folder.rglob("*") if path.is_dir() and path.name != "__pycache__"}
     crowded = {room.name for room in rooms if len([path for path in room.iterdir() if path.suffix != ".pyc"]) > 20}
-    named = {LOOPSITE / name for name in ROOMS} | {WEB / name for name in WEB_ROOMS} | {WEB / "styles"}
+    known = {LOOPSITE / name for name in ROOMS} | {WEB / name for name in WEB_ROOMS} | {WEB / "styles"}
 
     assert crowded == set()
-    assert {room for room in rooms if list(room.glob("*.py")) or list(room.glob("*.ts"))} <= named
+    assert {room for room in rooms if list(room.glob("*.py")) or list(room.glob("*.ts"))} <= known
 
 
-def test_only_the_adapter_and_the_way_into_it_know_mkdocs() -> None:
-    knowing = {file.name for file in (PROJECT / "src" / "loopsite").rglob("*.py") if "mkdocs" in set(imported_by(file))}
+def test_only_the_adapter_and_its_callers_import_mkdocs() -> None:
+    importers = {file.name for file in LOOPSITE.rglob("*.py") if "mkdocs" in set(imported_by(file))}
 
-    assert knowing == {"plugin.py", "check.py", "book.py", "build.py", "project.py", "cli.py", "snippet_html.py"}
+    assert importers == {"plugin.py", "check.py", "book.py", "build.py", "project.py", "cli.py", "snippet_html.py"}
 
 
 def imported_by_script(file: Path) -> set[Path]:
-    """The modules beside it that a module of the front end imports, types too, without their suffix."""
+    """The modules of the front end that one of them imports, including for types; without suffixes."""
     names = re.findall(r'(?:from|import|import\()\s*"(\.[^"]+)"', file.read_text())
     return {(file.parent / name).resolve() for name in names}
 
 
-# room: the rooms that it may import from, its own always
+# Room: the rooms that it may import from, besides itself.
 WEB_ROOMS = {
     "": {"page", "run", "figure", "offline", "shared", "trace"},  # main.ts
     "page": {"run", "figure", "shared", "trace"},
@@ -158,7 +158,7 @@ WEB_ROOMS = {
 
 
 @pytest.mark.parametrize("room", WEB_ROOMS)
-def test_a_room_of_the_front_end_imports_from_the_rooms_below_it(room: str) -> None:
+def test_a_room_of_the_front_end_imports_only_from_the_rooms_below_it(room: str) -> None:
     outside = {
         f"{file.name} imports {found.relative_to(WEB)}"
         for file in (WEB / room).glob("*.ts")
@@ -169,11 +169,11 @@ def test_a_room_of_the_front_end_imports_from_the_rooms_below_it(room: str) -> N
     assert outside == set()
 
 
-def test_each_folder_has_its_sentence_in_the_architecture() -> None:
+def test_architecture_md_describes_each_folder_in_a_sentence() -> None:
     _, _, section = (PROJECT / "ARCHITECTURE.md").read_text().partition("\n## The folders\n")
     described = re.findall(r"^\| `([^`]+)` \| .{10,} \|$", section, re.MULTILINE)
     tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout
-    # two levels deep in these, and else one
+    # two levels deep in these, one level elsewhere
     deep = {"docs", "src", "tests", "web"}
     paths = [path.split("/")[:-1] for path in tracked.splitlines()]
     folders = {"/".join(path[: 2 if path[0] in deep else 1]) for path in paths if path}

@@ -1,4 +1,4 @@
-"""How a browser for the tests is found or installed, on machines that are not this one."""
+"""How a browser for the tests is found or installed on various machines."""
 
 from __future__ import annotations
 
@@ -7,13 +7,21 @@ from pathlib import Path
 import pytest
 
 from tests.engines import firefox, install, webkit
-from tests.support.install_browser import MAC_APPS, Machine, Step, Try, candidates, provide, ways_to_install
+from tests.support.install_browser import (
+    MAC_APPS,
+    Attempt,
+    Machine,
+    Step,
+    candidates,
+    find_or_install,
+    install_attempts,
+)
 
 OWN = Path("/project/.cache/browsers/chrome")
 
 
-def commands(ways: tuple[Try, ...]) -> list[list[str]]:
-    return [[" ".join(step.command) for step in steps] for steps in ways]
+def commands(attempts: tuple[Attempt, ...]) -> list[list[str]]:
+    return [[" ".join(step.command) for step in steps] for steps in attempts]
 
 
 def test_an_installed_browser_is_preferred_to_playwrights_own() -> None:
@@ -24,20 +32,20 @@ def test_an_installed_browser_is_preferred_to_playwrights_own() -> None:
     assert found == [Path("/usr/bin/chromium"), Path("/usr/bin/google-chrome"), *MAC_APPS, OWN]
 
 
-def test_playwright_is_not_started_while_an_installed_browser_will_do() -> None:
+def test_playwright_is_not_started_if_a_browser_is_installed() -> None:
     def never() -> Path:
-        raise AssertionError("Playwright was asked")
+        raise AssertionError("Playwright was started")
 
     first = next(iter(candidates({"chromium": "/usr/bin/chromium"}.get, never)))
 
     assert first == Path("/usr/bin/chromium")
 
 
-def test_nothing_is_installed_where_a_browser_is_found() -> None:
+def test_nothing_is_installed_if_a_browser_is_found() -> None:
     ran: list[Step] = []
 
-    browser = provide(
-        lambda: OWN, lambda: ways_to_install(Machine(True, True, True)), lambda step: bool(ran.append(step))
+    browser = find_or_install(
+        lambda: OWN, lambda: install_attempts(Machine(True, True, True)), lambda step: bool(ran.append(step))
     )
 
     assert browser == OWN
@@ -45,7 +53,7 @@ def test_nothing_is_installed_where_a_browser_is_found() -> None:
 
 
 def test_root_on_debian_falls_back_to_apt() -> None:
-    playwright, apt = commands(ways_to_install(Machine(is_root=True, has_sudo=False, has_apt=True)))
+    playwright, apt = commands(install_attempts(Machine(is_root=True, has_sudo=False, has_apt=True)))
 
     assert playwright[0].endswith("-m playwright install --no-shell chromium")
     assert apt == [
@@ -54,8 +62,8 @@ def test_root_on_debian_falls_back_to_apt() -> None:
     ]
 
 
-def test_a_user_with_sudo_falls_back_to_apt_and_is_never_asked_for_a_password() -> None:
-    _, apt = commands(ways_to_install(Machine(is_root=False, has_sudo=True, has_apt=True)))
+def test_a_user_with_sudo_falls_back_to_apt_without_a_password_prompt() -> None:
+    _, apt = commands(install_attempts(Machine(is_root=False, has_sudo=True, has_apt=True)))
 
     assert all(command.startswith("sudo -n env ") for command in apt)
 
@@ -63,24 +71,24 @@ def test_a_user_with_sudo_falls_back_to_apt_and_is_never_asked_for_a_password() 
 @pytest.mark.parametrize(
     "machine",
     [
-        pytest.param(Machine(is_root=False, has_sudo=False, has_apt=True), id="Debian without rights"),
-        pytest.param(Machine(is_root=True, has_sudo=True, has_apt=False), id="no Debian"),
+        pytest.param(Machine(is_root=False, has_sudo=False, has_apt=True), id="Debian without sudo"),
+        pytest.param(Machine(is_root=True, has_sudo=True, has_apt=False), id="not Debian"),
     ],
 )
-def test_where_apt_cannot_be_used_only_playwright_is_tried(machine: Machine) -> None:
-    ways = ways_to_install(machine)
+def test_only_playwright_is_tried_where_apt_cannot_be_used(machine: Machine) -> None:
+    attempts = install_attempts(machine)
 
-    assert len(ways) == 1
-    assert "playwright" in ways[0][0].command
+    assert len(attempts) == 1
+    assert "playwright" in attempts[0][0].command
 
 
 def test_playwright_installs_into_the_project() -> None:
-    ((playwright,), *_) = ways_to_install(Machine(True, True, True))
+    ((playwright,), *_) = install_attempts(Machine(True, True, True))
 
     assert playwright.environment["PLAYWRIGHT_BROWSERS_PATH"].endswith("/.cache/browsers")
 
 
-def test_the_next_way_is_tried_when_one_fails() -> None:
+def test_the_next_attempt_is_made_when_one_fails() -> None:
     installed: list[Path] = []
 
     def run(step: Step) -> bool:
@@ -88,44 +96,44 @@ def test_the_next_way_is_tried_when_one_fails() -> None:
             installed.append(Path("/usr/bin/chromium"))
         return "playwright" not in step.command
 
-    browser = provide(
-        lambda: installed[0] if installed else None, lambda: ways_to_install(Machine(True, False, True)), run
+    browser = find_or_install(
+        lambda: installed[0] if installed else None, lambda: install_attempts(Machine(True, False, True)), run
     )
 
     assert browser == Path("/usr/bin/chromium")
 
 
-def test_a_step_is_not_taken_after_the_one_it_needs_failed() -> None:
+def test_an_attempt_ends_at_its_first_failed_step() -> None:
     ran: list[str] = []
 
     def run(step: Step) -> bool:
         ran.append(step.command[-1])
         return False
 
-    browser = provide(lambda: None, lambda: ways_to_install(Machine(True, False, True)), run)
+    browser = find_or_install(lambda: None, lambda: install_attempts(Machine(True, False, True)), run)
 
     assert browser is None
     assert ran == ["chromium", "update"]
 
 
-def test_a_try_that_succeeds_but_brings_no_browser_does_not_count() -> None:
-    browser = provide(lambda: None, lambda: ways_to_install(Machine(True, False, True)), lambda step: True)
+def test_an_attempt_that_succeeds_without_providing_a_browser_does_not_count() -> None:
+    browser = find_or_install(lambda: None, lambda: install_attempts(Machine(True, False, True)), lambda step: True)
 
     assert browser is None
 
 
-def test_only_the_engines_that_are_missing_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_missing_engines_are_installed(monkeypatch: pytest.MonkeyPatch) -> None:
     machine = Machine(is_root=True, has_sudo=False, has_apt=True)
     monkeypatch.setattr(firefox, "find", lambda: "/usr/bin/firefox-esr")
     monkeypatch.setattr(webkit, "find", lambda: None)
 
-    ((_, *installs),) = commands(install.ways_to_install(machine))
+    ((_, *installs),) = commands(install.install_attempts(machine))
 
     assert [command.split("--no-install-recommends ")[1] for command in installs] == ["webkit2gtk-driver xvfb"]
 
 
-def test_where_all_engines_are_found_nothing_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_installed_if_all_engines_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     for engine in (firefox, webkit):
         monkeypatch.setattr(engine, "find", lambda: "found")
 
-    assert install.ways_to_install(Machine(is_root=True, has_sudo=False, has_apt=True)) == ()
+    assert install.install_attempts(Machine(is_root=True, has_sudo=False, has_apt=True)) == ()

@@ -1,4 +1,4 @@
-"""The Makefile: a second run has nothing to set up."""
+"""The Makefile."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import subprocess
 from tests.support.paths import PROJECT
 
 
-def test_a_second_run_has_nothing_to_set_up() -> None:
+def test_make_setup_does_nothing_the_second_time() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    # the tests run after `make setup`, so whatever it would do now it would do every time
+    # the tests run after `make setup`, so anything it would do now, it would do every time
     command = ["make", "--dry-run", "--no-print-directory", "setup"]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=True)
 

@@ -1,4 +1,4 @@
-"""Accessibility rules, as axe checks them."""
+"""Accessibility checks with axe."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ in_both_color_schemes = pytest.mark.parametrize(
 
 
 def violations(page: Page) -> str:
-    """A line for each element that breaks a rule: the rule, the element, and why. Empty if there is none."""
+    """A line for each element that breaks a rule: the rule, the element, and why. Empty if there are no violations."""
     return "\n".join(
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
         for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]

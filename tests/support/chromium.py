@@ -15,11 +15,11 @@ QUIET = (
     "--disable-sync",
     "--no-first-run",
 )
-"""Arguments that keep Chromium from looking for the internet."""
+"""Arguments that stop Chromium's own requests to the internet."""
 
 
 def launch_options() -> dict[str, Any]:
-    """Arguments for Playwright's `launch` and `launch_persistent_context`; fails the test if there is no Chromium."""
+    """Arguments for Playwright's `launch` and `launch_persistent_context`; without a Chromium, the test fails."""
     executable = find_browser()
     if executable is None:
         pytest.fail(ADVICE, pytrace=False)

@@ -1,4 +1,4 @@
-"""Copies of the project that a test can make mistakes in, and build."""
+"""Copies of the project, which tests can break and build."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PAGES = {
 
 
 def copy_of_project(folder: Path) -> Path:
-    """The project's pages and programs, with the programs' records if the site has been built."""
+    """Copy the project's pages and programs, with the programs' records from the last build."""
     shutil.copy(PROJECT / "mkdocs.yml", folder)
     for name in ("docs", "overrides", "snippets"):
         shutil.copytree(PROJECT / name, folder / name)
@@ -28,7 +28,7 @@ def copy_of_project(folder: Path) -> Path:
 
 
 def short_book(folder: Path) -> Path:
-    """The project's settings and theme with four short pages and no program: it is built in a second."""
+    """The project's settings and theme with four short pages and no programs, which builds in a second."""
     settings = (PROJECT / "mkdocs.yml").read_text()
     nav = "nav:\n" + "".join(f"  - {name}\n" for name in PAGES)
     (folder / "mkdocs.yml").write_text(re.sub(r"^nav:\n(  .*\n)+", nav, settings, flags=re.MULTILINE))
@@ -41,6 +41,6 @@ def short_book(folder: Path) -> Path:
 
 
 def build(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run `loopsite build` there; what it knows of the repository is in `environment`."""
+    """Run `loopsite build` there; what it learns about the repository comes only from `environment`."""
     known = {name: value for name, value in os.environ.items() if name not in ("REPOSITORY_URL", "BRANCH", "HEAD")}
     return subprocess.run([LOOPSITE, "build"], cwd=project, env=known | environment, capture_output=True, text=True)

@@ -16,11 +16,11 @@ NOT_FORWARDED = {"connection", "content-encoding", "content-length", "transfer-e
 
 @dataclass
 class FaultyHost:
-    """`address` has no slash at the end. Changes apply from the next request on."""
+    """`address` has no trailing slash. Changes apply from the next request on."""
 
     address: str
-    breaks_off: set[str] = field(default_factory=set)
-    """Patterns of paths whose body is cut off in the middle."""
+    truncated: set[str] = field(default_factory=set)
+    """Patterns of paths whose body is cut off halfway."""
     corrupt: dict[str, Callable[[bytes], bytes]] = field(default_factory=dict)
     """Patterns of paths, and a function from the real body to the one that is sent."""
     pieces: dict[str, Callable[[bytes], Iterable[bytes]]] = field(default_factory=dict)
@@ -30,9 +30,9 @@ class FaultyHost:
     requested: list[str] = field(default_factory=list)
     """The paths of all requests so far."""
 
-    def mend(self) -> None:
+    def remove_faults(self) -> None:
         """Remove all faults."""
-        self.breaks_off.clear()
+        self.truncated.clear()
         self.corrupt.clear()
         self.pieces.clear()
         self.policies.clear()
@@ -44,7 +44,7 @@ def _match[T](faults: dict[str, T], path: str) -> T | None:
 
 @contextmanager
 def faulty_host(real: str) -> Iterator[FaultyHost]:
-    """A host in front of the one at the address `real`."""
+    """Serve a host in front of the one at the address `real`."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -53,25 +53,25 @@ def faulty_host(real: str) -> Iterator[FaultyHost]:
             host.requested.append(self.path)
             connection = http.client.HTTPConnection(urlsplit(real).netloc, timeout=60)
             connection.request("GET", self.path)
-            answer = connection.getresponse()
-            body = answer.read()
+            response = connection.getresponse()
+            body = response.read()
             connection.close()
-            if spoil := _match(host.corrupt, self.path):
-                body = spoil(body)
-            headers = {name: value for name, value in answer.getheaders() if name.lower() not in NOT_FORWARDED}
+            if corrupt := _match(host.corrupt, self.path):
+                body = corrupt(body)
+            headers = {name: value for name, value in response.getheaders() if name.lower() not in NOT_FORWARDED}
             if policy := _match(host.policies, self.path):
                 headers = {name: value for name, value in headers.items() if name.lower() != "content-security-policy"}
                 headers["Content-Security-Policy"] = policy
-            self.send_response(answer.status)
+            self.send_response(response.status)
             for name, value in headers.items():
                 self.send_header(name, value)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            if any(fnmatch(self.path, pattern) for pattern in host.breaks_off):
+            if any(fnmatch(self.path, pattern) for pattern in host.truncated):
                 body, self.close_connection = body[: len(body) // 2], True
-            with suppress(ConnectionError):  # the reader left in the middle
-                cut = _match(host.pieces, self.path)
-                for piece in cut(body) if cut else [body]:
+            with suppress(ConnectionError):  # the reader left before the end
+                split = _match(host.pieces, self.path)
+                for piece in split(body) if split else [body]:
                     self.wfile.write(piece)
 
         def log_message(self, format: str, *args: object) -> None:

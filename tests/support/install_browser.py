@@ -1,7 +1,7 @@
 """Finds a Chromium for the tests, or installs one, and prints its path: `python tests/support/install_browser.py`.
 
-In this order: an installed Chromium or Chrome; Playwright's own; with root or sudo on Debian, its package.
-Nothing of it needs you to answer a question. Exit status 1 and one line if there is no way.
+In this order: an installed Chromium or Chrome; Playwright's own; Debian's package, with root or passwordless sudo.
+No step asks a question. If all fail, it prints one line of advice, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ADVICE = (
 
 @dataclass(frozen=True)
 class Machine:
-    """What decides how a browser can be installed here."""
+    """The properties of a machine that decide how a browser can be installed on it."""
 
     is_root: bool
     has_sudo: bool
@@ -38,68 +38,68 @@ class Machine:
 
 @dataclass(frozen=True)
 class Step:
-    """One command, stopped after `limit` seconds."""
+    """One command, stopped after `timeout` seconds."""
 
     command: tuple[str, ...]
-    limit: float
+    timeout: float
     environment: dict[str, str] = field(default_factory=dict)
 
 
-# A try is a tuple of steps, each of which needs the one before it.
-type Try = tuple[Step, ...]
+# The steps of an attempt are taken in order, until one fails.
+type Attempt = tuple[Step, ...]
 
 
-def ways_to_install(machine: Machine) -> tuple[Try, ...]:
-    """The tries to make on this machine, the mildest first."""
-    # A machine without internet can leave the download hanging.
+def install_attempts(machine: Machine) -> tuple[Attempt, ...]:
+    """The attempts to make on this machine, in order: the least invasive first."""
+    # Without internet, the download can hang.
     playwright = Step(
         (sys.executable, "-m", "playwright", "install", "--no-shell", "chromium"),
-        limit=300,
+        timeout=300,
         environment={"PLAYWRIGHT_BROWSERS_PATH": str(OUR_BROWSERS)},
     )
-    return ((playwright,), *with_apt(machine, "chromium"))
+    return ((playwright,), *apt_attempts(machine, "chromium"))
 
 
-def with_apt(machine: Machine, *packages: str) -> tuple[Try, ...]:
-    """The one try to install Debian packages; none where that is not possible without a question."""
+def apt_attempts(machine: Machine, *packages: str) -> tuple[Attempt, ...]:
+    """The one attempt to install Debian packages; empty where apt is missing or would ask for a password."""
     if not machine.has_apt or not (machine.is_root or machine.has_sudo):
         return ()
-    # `env` behind `sudo`, which hands no environment on
+    # `env` comes after `sudo`, which does not pass on the environment
     apt = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y")
     as_root = () if machine.is_root else ("sudo", "-n")
     return (
         (
-            Step((*as_root, *apt, "update"), limit=300),
-            Step((*as_root, *apt, "install", "--no-install-recommends", *packages), limit=900),
+            Step((*as_root, *apt, "update"), timeout=300),
+            Step((*as_root, *apt, "install", "--no-install-recommends", *packages), timeout=900),
         ),
     )
 
 
-def candidates(which: Callable[[str], str | None], playwrights_own: Callable[[], Path]) -> Iterable[Path]:
-    """Where a browser could be, the preferred first; Playwright is asked only when all others failed."""
+def candidates(which: Callable[[str], str | None], playwright_chromium: Callable[[], Path]) -> Iterable[Path]:
+    """Where a browser could be, the preferred first. Playwright is started only if no other candidate will do."""
     yield from (Path(path) for path in map(which, COMMANDS) if path)
     yield from MAC_APPS
-    yield playwrights_own()
+    yield playwright_chromium()
 
 
-def provide(
-    find: Callable[[], Path | None], ways: Callable[[], Iterable[Try]], run: Callable[[Step], bool]
+def find_or_install(
+    find: Callable[[], Path | None], attempts: Callable[[], Iterable[Attempt]], run: Callable[[Step], bool]
 ) -> Path | None:
-    """The browser found, or found after the first try that brought one; None if none did."""
+    """The browser that is found at once or after an attempt to install it; None if all attempts fail."""
     if browser := find():
         return browser
-    for steps in ways():
+    for steps in attempts():
         if all(run(step) for step in steps) and (browser := find()):
             return browser
     return None
 
 
 def find_browser() -> Path | None:
-    """The first candidate that starts; Ubuntu's `chromium-browser`, say, may be a stub that does not."""
-    return next((path for path in candidates(shutil.which, _playwrights_own) if _starts(path)), None)
+    """The first candidate that starts: Ubuntu's `chromium-browser`, for example, may be a stub that does not."""
+    return next((path for path in candidates(shutil.which, _playwright_chromium) if _starts(path)), None)
 
 
-def _playwrights_own() -> Path:
+def _playwright_chromium() -> Path:
     from playwright.sync_api import sync_playwright
 
     os.environ["PLAYWRIGHT_BROWSERS_PATH"] = str(OUR_BROWSERS)
@@ -108,31 +108,31 @@ def _playwrights_own() -> Path:
 
 
 def _starts(browser: Path) -> bool:
-    return browser.exists() and run(Step((str(browser), "--version"), limit=30))
+    return browser.exists() and run(Step((str(browser), "--version"), timeout=30))
 
 
 def run(step: Step) -> bool:
-    """Whether the command did what it should, in its time."""
+    """Run the command, and return whether it succeeded in time."""
     environment = {**os.environ, **step.environment}
     try:
-        done = subprocess.run(step.command, env=environment, timeout=step.limit, capture_output=True)
+        done = subprocess.run(step.command, env=environment, timeout=step.timeout, capture_output=True)
     except (subprocess.TimeoutExpired, FileNotFoundError):
         return False
     return done.returncode == 0
 
 
 def this_machine() -> Machine:
-    """The machine that this runs on."""
+    """This machine."""
     return Machine(
         is_root=os.geteuid() == 0,
-        has_sudo=run(Step(("sudo", "-n", "true"), limit=10)),
+        has_sudo=run(Step(("sudo", "-n", "true"), timeout=10)),
         has_apt=shutil.which("apt-get") is not None,
     )
 
 
 def main() -> int:
-    """Prints the browser's path; returns the exit status."""
-    browser = provide(find_browser, lambda: ways_to_install(this_machine()), run)
+    """Print the browser's path; return the exit status."""
+    browser = find_or_install(find_browser, lambda: install_attempts(this_machine()), run)
     if browser is None:
         print(ADVICE, file=sys.stderr)
         return 1

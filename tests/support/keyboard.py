@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Locator, Page
 
 MAX_TABS = 100
-"""More than any page needs to its first snippet."""
+"""More than it takes to reach the first snippet on any page."""
 
 
 def tab_to(page: Page, target: Locator) -> None:

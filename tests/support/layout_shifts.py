@@ -1,4 +1,4 @@
-"""What moves on a page although the reader did nothing: Cumulative Layout Shift (https://web.dev/articles/cls)."""
+"""Movement on a page that the reader did not cause: Cumulative Layout Shift (https://web.dev/articles/cls)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Page
 
 MAX_SHIFT = 0.01
-"""A tenth of what web.dev calls good: less than any visible move of a paragraph, more than a late font."""
+"""A tenth of what web.dev calls good: less than a paragraph that visibly moves, more than a font that loads late."""
 
 _WATCH = """
 window.layoutShifts = { total: 0, moved: [] };
@@ -38,18 +38,18 @@ class LayoutShift:
 
 
 def watch_shifts(page: Page) -> None:
-    """Measure, from the next page on."""
+    """Measure layout shifts from the next page load on."""
     page.add_init_script(_WATCH)
 
 
 def forget_shifts(page: Page) -> None:
-    """Measure from this moment on."""
+    """Start measuring again from zero."""
     wait_until_idle(page)
     page.evaluate("layoutShifts = { total: 0, moved: [] }")
 
 
 def shift_of(page: Page) -> LayoutShift:
-    """What has moved, once the page is idle."""
+    """Wait until the page is idle; return what has moved."""
     wait_until_idle(page)
     return LayoutShift(**page.evaluate("layoutShifts"))
 

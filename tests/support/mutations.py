@@ -1,4 +1,4 @@
-"""Hypothesis strategies for what contributors could write: real files with mistakes in them, and stranger things."""
+"""Hypothesis strategies for files that contributors could write: real ones with mistakes, and stranger ones."""
 
 from __future__ import annotations
 
@@ -126,26 +126,26 @@ BODIES = (
 )
 
 
-# strategies are made once: making one costs more than drawing an example
-Slip = tuple[str, float, int, str]
+# strategies are created once: creating one costs more than drawing an example
+Edit = tuple[str, float, int, str]
 
 
-def _slips(*pieces: str) -> st.SearchStrategy[list[Slip]]:
-    """Up to three slips: the edit, where (0 is the start of a text, 1 its end), of how many characters, with which."""
-    kinds = st.sampled_from(("cut", "put", "replace", "twice"))
+def _edits(*pieces: str) -> st.SearchStrategy[list[Edit]]:
+    """Up to three edits: the kind, the position (0 is the start of a text, 1 its end), the length, the new text."""
+    kinds = st.sampled_from(("delete", "insert", "replace", "repeat"))
     return st.lists(st.tuples(kinds, st.floats(0, 1), st.integers(0, 12), st.sampled_from(pieces)), max_size=3)
 
 
-def _with_slips(text: str, slips: list[Slip]) -> str:
-    for kind, where, length, piece in slips:
+def _apply(text: str, edits: list[Edit]) -> str:
+    for kind, where, length, piece in edits:
         start = round(where * len(text))
         end = start + length
         match kind:
-            case "cut":
+            case "delete":
                 text = text[:start] + text[end:]
-            case "twice":
+            case "repeat":
                 text = text[:end] + text[start:]
-            case "put":
+            case "insert":
                 text = text[:start] + piece + text[start:]
             case "replace":
                 text = text[:start] + piece + text[end:]
@@ -166,7 +166,7 @@ def pages(*real: str, fences: Sequence[str] = FENCES) -> st.SearchStrategy[str]:
         st.sampled_from(("\n", "", "\r\n")),
     )
     whole = made | st.sampled_from(real) if real else made
-    return st.builds(_with_slips, whole, _slips(*CHARACTERS, *MARKS, *INDENTS))
+    return st.builds(_apply, whole, _edits(*CHARACTERS, *MARKS, *INDENTS))
 
 
 def _program(lines: list[str], body: str) -> str:
@@ -174,30 +174,30 @@ def _program(lines: list[str], body: str) -> str:
 
 
 def programs() -> st.SearchStrategy[str]:
-    """A program with a header, or with something like one."""
+    """A program with a header, valid or not."""
     line = st.sampled_from((*TABLES, *(f"{key} = {value}" for key in KEYS for value in VALUES)))
     made = st.builds(_program, st.lists(line, max_size=4), st.sampled_from(BODIES))
-    return st.builds(_with_slips, made, _slips(*CHARACTERS, *MARKS, "# ///\n", "# /// script\n", "#\n", LONG))
+    return st.builds(_apply, made, _edits(*CHARACTERS, *MARKS, "# ///\n", "# /// script\n", "#\n", LONG))
 
 
-def _file(text: str, change: str, where: float, stray: bytes) -> bytes:
+def _file(text: str, change: str, where: float, invalid: bytes) -> bytes:
     data = text.encode()
     at = round(where * len(data))
     match change:
-        case "mark":
+        case "byte order mark":
             return b"\xef\xbb\xbf" + data
-        case "line ends":
+        case "line endings":
             return data.replace(b"\n", b"\r\n")
-        case "bytes":
-            return data[:at] + stray + data[at:]
+        case "invalid bytes":
+            return data[:at] + invalid + data[at:]
     return data
 
 
 def files(texts: st.SearchStrategy[str]) -> st.SearchStrategy[bytes]:
     """The texts as bytes: some with a byte order mark, other line endings, or bytes that are not UTF-8."""
-    change = st.sampled_from(("nothing",) * 7 + ("mark", "line ends", "bytes"))
-    stray = st.sampled_from((b"\xff", b"\xed\xa0\x80", b"\xc3", b"\0", b"\xf4\x90"))
-    return st.builds(_file, texts, change, st.floats(0, 1), stray)
+    change = st.sampled_from(("nothing",) * 7 + ("byte order mark", "line endings", "invalid bytes"))
+    invalid = st.sampled_from((b"\xff", b"\xed\xa0\x80", b"\xc3", b"\0", b"\xf4\x90"))
+    return st.builds(_file, texts, change, st.floats(0, 1), invalid)
 
 
 _LINES = (
@@ -221,6 +221,6 @@ _LINES = (
 
 
 def outputs() -> st.SearchStrategy[str]:
-    """Text that a program prints, or is expected to print."""
+    """The output of a program, or its expectation."""
     lines = st.sampled_from([*(f"{line}\n" for line in _LINES), *_LINES])
     return st.lists(lines, max_size=6).map("".join)

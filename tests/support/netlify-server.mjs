@@ -3,9 +3,9 @@
  *
  * Prints `{"url": "http://127.0.0.1:PORT"}` and serves DIR/site by DIR/netlify.toml until stdin closes or SIGTERM.
  *
- * Netlify's own request chain answers. It keeps a `.netlify` folder in its project, so it gets a project of its
- * own, of links, outside of yours. What the chain leaves to the production servers is added here: the 404 page,
- * HEAD without a body, and compressed text.
+ * Netlify's own request chain handles each request. It writes a `.netlify` folder into its project, so it gets a
+ * temporary project that consists of links to yours. What the chain leaves to the production servers is added here:
+ * the 404 page, HEAD without a body, and compressed text.
  */
 import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -43,36 +43,36 @@ function netlifyFor(projectRoot) {
     functions: off,
     geolocation: off,
     images: off,
-    // stdout is for the one line that tells the address
+    // stdout is for the one line with the address
     logger: { log: console.error, warn: console.error, error: console.error },
   });
 }
 
-async function answer(netlify, url) {
+async function respond(netlify, url) {
   const found = await netlify.handle(new Request(url));
   if (found) return found;
   const page = await netlify.handle(new Request(new URL("/404.html", url)));
   return new Response(page?.body ?? "Not found\n", { status: 404, headers: page?.headers });
 }
 
-async function send(answered, request, response) {
+async function send(result, request, response) {
   if (response.destroyed) {
-    await answered.body?.cancel();
+    await result.body?.cancel();
     return;
   }
-  const headers = Object.fromEntries(answered.headers);
+  const headers = Object.fromEntries(result.headers);
   const compressed = request.headers["accept-encoding"]?.includes("gzip") && TEXT.test(headers["content-type"] ?? "");
   if (compressed) {
     delete headers["content-length"];
     Object.assign(headers, { "content-encoding": "gzip", vary: "Accept-Encoding" });
   }
-  response.writeHead(answered.status, headers);
-  if (request.method === "HEAD" || answered.body === null) {
-    await answered.body?.cancel();
+  response.writeHead(result.status, headers);
+  if (request.method === "HEAD" || result.body === null) {
+    await result.body?.cancel();
     response.end();
     return;
   }
-  await pipeline(Readable.fromWeb(answered.body), ...(compressed ? [createGzip()] : []), response);
+  await pipeline(Readable.fromWeb(result.body), ...(compressed ? [createGzip()] : []), response);
 }
 
 const { values: options } = parseArgs({ options: { project: { type: "string", default: "." } } });
@@ -82,9 +82,9 @@ await netlify.start();
 
 const server = createServer(async (request, response) => {
   try {
-    await send(await answer(netlify, new URL(request.url, `http://${request.headers.host}`)), request, response);
+    await send(await respond(netlify, new URL(request.url, `http://${request.headers.host}`)), request, response);
   } catch (error) {
-    // a reader who leaves in the middle of a download is no error of the server
+    // not an error of the server: the reader left during a download
     if (error.code === "ERR_STREAM_PREMATURE_CLOSE") return;
     console.error(`${request.method} ${request.url}:`, error);
     response.destroy(error);

@@ -1,4 +1,4 @@
-"""Which pages the site has, and which snippets they show, as docs/ says: known before the site is built."""
+"""The pages of the site and the snippets on them, read from docs/, so that no built site is needed."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ SHOWN = tuple(
     if isinstance(use, FenceUse)
 )
 
-# The site has none there.
+# A path at which the site has no page.
 MISSING = "/no/such/page"
 
-# The one that stands for all where what is tested is not the program.
+# The snippet to use where any would do.
 GATHER = Shown("/two-fetches/", "two-fetches/gather")

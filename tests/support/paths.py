@@ -1,4 +1,4 @@
-"""Where the project and its programs are."""
+"""The paths of the project and of its commands."""
 
 from __future__ import annotations
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from loopsite.source.expectation import dotted
+from loopsite.source.pythons import DEFAULT
 from tests.support.snippet_on_page import SnippetOnPage
 
 PLAYGROUND = "/playground/"
 
-VALID = {"program": "print('never')\n", "python": "3.14", "clock": "real"}
-"""The content of a link that opens."""
+VALID = {"program": "print('never')\n", "python": dotted(DEFAULT), "clock": "real"}
+"""The content of a valid link."""
 
 
 @dataclass(frozen=True)

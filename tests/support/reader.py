@@ -1,7 +1,7 @@
 """A reader's Chromium, with a profile on disk.
 
-A context of Playwright's is a private window: its HTTP cache is small and in memory, and under load Chromium gave up
-on writing `pyodide.asm.wasm` to it and broke off the download. Readers mostly have a profile.
+Most readers have a profile. Playwright's contexts are private windows: their HTTP cache is small and in memory, and
+under load Chromium failed to write `pyodide.asm.wasm` to it and aborted the download.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from playwright.sync_api import BrowserContext, Page, Playwright
 from tests.support.chromium import launch_options
 
 _BY_PAGE = ("viewport", "color_scheme", "reduced_motion")
-"""Options that a page can be given when it is open already; for the others Chromium is launched again."""
+"""Options that can be set on an open page; the others need a new Chromium."""
 
 
 @dataclass
 class Reader:
-    """Launches Chromium when it has to, and else empties what the site has stored."""
+    """Launches Chromium when necessary; otherwise reuses it and clears what the site has stored."""
 
     playwright: Playwright
     profile: Path
@@ -44,7 +44,7 @@ class Reader:
             if page != blank:
                 page.close()
         session = context.new_cdp_session(blank)
-        # a service worker that is downloading was seen to hold up for minutes what empties the storage
+        # a service worker that is downloading can delay clearing the storage for minutes
         session.send("ServiceWorker.enable")
         session.send("ServiceWorker.stopAllWorkers")
         session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "all"})
@@ -59,7 +59,7 @@ class Reader:
 
 
 def open_tab(context: BrowserContext, options: dict[str, Any]) -> Page:
-    """A page with those of a reader's options that are a page's."""
+    """Open a page and apply the options of `_BY_PAGE` to it."""
     page = context.new_page()
     page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
     page.emulate_media(

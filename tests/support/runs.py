@@ -1,4 +1,4 @@
-"""Programs and snippets run on any runtime, mostly by the virtual clock, and what two runs may differ in."""
+"""Runs of programs and snippets on any runtime, and what may differ between two runs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from loopsite.run.job import run_key
 from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import Limits, Program, Pyodide, Runtime, find
 from loopsite.source.snippet import load_all
-from tests.support.kept import digest_of, kept
 from tests.support.paths import PROJECT
+from tests.support.results_cache import cached, digest_of
 
 PROGRAMS = {path.stem: path.read_text() for path in sorted((PROJECT / "tests/looplab/trace/programs").glob("*.py"))}
 _SNIPPETS = load_all(PROJECT / "snippets")
@@ -31,7 +31,7 @@ def file_of(name: str) -> str:
 
 
 def runs_on(name: str, runtime: str) -> bool:
-    """Whether a program or a snippet is meant for this runtime: for its Python, and without threads in a Pyodide."""
+    """Whether a program or a snippet supports this runtime: its Python and, in a Pyodide, the lack of threads."""
     python = find(runtime).python
     if name in _SNIPPETS:
         header = _SNIPPETS[name].header
@@ -44,7 +44,7 @@ def runs_on(name: str, runtime: str) -> bool:
 
 
 def waits_for_others(name: str) -> bool:
-    """Whether a program has threads or processes, for which a clock that jumps would not wait."""
+    """Whether a program has threads or processes, for which the virtual clock would not wait."""
     return bool(_SNIPPETS[name].header.needs) if name in _SNIPPETS else "needs threads" in PROGRAMS.get(name, "")
 
 
@@ -67,7 +67,7 @@ def records_of(
     traces: tuple[bool, ...] = (True,),
     is_good: Callable[[str, tuple[Record, ...]], bool],
 ) -> dict[str, tuple[Record, ...]]:
-    """Each program's records, one for each of `traces`: from the cache, or from runs now, which are kept if good."""
+    """Each program's records, one for each of `traces`: from the cache, or from runs now, which are cached if good."""
     programs = {name: [_program(name, source, trace) for trace in traces] for name, source in sources.items()}
 
     def make(names: list[str]) -> Iterable[tuple[str, Any]]:
@@ -81,7 +81,7 @@ def records_of(
     keys = {
         name: digest_of(*(run_key(runtime, program, LIMITS) for program in each)) for name, each in programs.items()
     }
-    found = kept(runtime.name, keys, make, lambda name, records: is_good(name, read(records)))
+    found = cached(runtime.name, keys, make, lambda name, records: is_good(name, read(records)))
     return {name: read(records) for name, records in found.items()}
 
 
@@ -90,10 +90,10 @@ def _program(name: str, source: str, trace: bool) -> Program:
 
 
 async def _run_natively(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
-    at_once = asyncio.Semaphore(2)
+    limit = asyncio.Semaphore(2)
 
     async def run(program: Program) -> Record:
-        async with at_once:
+        async with limit:
             return await run_process(runtime, program, LIMITS, lambda message: None)
 
     async def run_each(each: list[Program]) -> list[Record]:
@@ -103,7 +103,7 @@ async def _run_natively(runtime: Runtime, programs: Mapping[str, list[Program]])
 
 
 async def _run_in_pyodide(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
-    """Run the programs one after another, in as few Pyodides as possible: one that cannot be reset is replaced."""
+    """Run the programs one after another, in as few Pyodides as possible: only one that cannot be reset is replaced."""
     waiting = deque((name, program) for name, each in programs.items() for program in each)
     records: dict[str, list[Record]] = {name: [] for name in programs}
     while waiting:
@@ -115,7 +115,7 @@ async def _run_in_pyodide(runtime: Runtime, programs: Mapping[str, list[Program]
 
 
 def ended_by_itself(record: Record) -> bool:
-    """Whether the program came to an end of its own, which a busy machine may prevent."""
+    """Whether the program ended before the time limit, which it may exceed on a busy machine."""
     return record.outcome.kind in ("finished", "raised", "exited")
 
 

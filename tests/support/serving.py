@@ -1,4 +1,4 @@
-"""Sites, served with the headers and redirects that Netlify takes from netlify.toml."""
+"""Serves built sites with the headers and redirects of netlify.toml, as Netlify does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.support.paths import NODE, PROJECT
 
 @contextmanager
 def serving(project: Path) -> Iterator[str]:
-    """The address of the site that `project` has built, without a slash at the end."""
+    """Serve the built site of `project`; yield its address, without a trailing slash."""
     server = subprocess.Popen(
         [NODE, "tests/support/netlify-server.mjs", "--project", project],
         cwd=PROJECT,

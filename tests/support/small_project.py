@@ -1,4 +1,4 @@
-"""A project of one page and one snippet, which tests can break in the ways that contributors break things."""
+"""A project with one page and one snippet, in which tests make the mistakes that contributors make."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ markdown_extensions:
 
 @dataclass(frozen=True)
 class Project:
-    """A folder with mkdocs.yml, docs/, snippets/ and, once built, site/."""
+    """A folder with mkdocs.yml, docs/, snippets/ and, after a build, site/."""
 
     root: Path
 
     @classmethod
     def create(cls, root: Path, program: str, expected: str) -> Project:
-        """Write a project whose only page shows `program`; it is not built yet."""
+        """Write a project whose only page shows `program`, without building it."""
         project = cls(root)
         project.write("mkdocs.yml", MKDOCS)
         project.write("docs/index.md", '# A page\n\n```python exec="1" snippet="page/program"\n```\n')

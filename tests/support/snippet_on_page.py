@@ -1,4 +1,4 @@
-"""A snippet as its reader meets it: by the names and roles of what is on the page."""
+"""A snippet on an open page, found by roles and names, as a reader would."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.support.pages import GATHER, Shown
 
 BOOT_AND_RUN = 60_000
-"""Milliseconds: Pyodide's first boot on two busy processors takes many seconds."""
+"""Milliseconds: Pyodide's first boot on two busy cores takes many seconds."""
 
 SAME = "Same as recorded"
 
@@ -29,12 +29,12 @@ class SnippetOnPage:
         return self.element.get_by_role("button", name=name)
 
     def choice(self, name: str) -> Locator:
-        """ "Python" or "Clock": what the reader can choose for a run."""
+        """The choice called "Python" or "Clock"."""
         return self.element.get_by_role("combobox", name=name)
 
     @property
     def live(self) -> Locator:
-        """Everything that the reader's own run shows: title, output, verdict."""
+        """Everything that the page shows of the reader's own run: title, output, verdict."""
         return self.element.locator(".loop-live")
 
     @property
@@ -43,7 +43,7 @@ class SnippetOnPage:
 
     @property
     def code(self) -> Locator:
-        """The program as built, which is there before the editor."""
+        """The program as built, before the editor replaces it."""
         return self.element.locator(".loop-code pre")
 
     @property
@@ -55,7 +55,7 @@ class SnippetOnPage:
         return self.element.locator(".loop-figure")
 
     def reveal(self) -> None:
-        """Open the folded blocks that the snippet is in, from the outside in."""
+        """Open the folded blocks around the snippet, the outermost first."""
         folded = self.element.locator("xpath=ancestor::details[not(@open)]/summary")
         while folded.count():
             folded.first.click()
@@ -67,7 +67,7 @@ class SnippetOnPage:
         """Open the editor as a reader with a mouse does, and replace the whole program."""
         self.open_editor()
         self.page.keyboard.press("ControlOrMeta+a")
-        # not typed: the editor would add indentation of its own
+        # not typed, because the editor would add its own indentation
         self.page.keyboard.insert_text(source)
 
     def open_editor(self) -> None:
@@ -78,7 +78,7 @@ class SnippetOnPage:
         self.expect_shown(SAME)
 
     def expect_shown(self, text: str) -> None:
-        """Wait until the run shows the text, be it output or verdict."""
+        """Wait until the text appears in the output or in the verdict of the run."""
         expect(self.live).to_contain_text(text, timeout=BOOT_AND_RUN)
 
     def expect_printed(self, text: str) -> None:
@@ -86,7 +86,7 @@ class SnippetOnPage:
 
 
 def open_snippet(page: Page, shown: Shown = GATHER) -> SnippetOnPage:
-    """Go to the page that shows the snippet, and open what it is folded into."""
+    """Go to the page that shows the snippet, and open the folded blocks around it."""
     page.goto(shown.page)
     snippet = SnippetOnPage(page, shown.snippet)
     snippet.reveal()

@@ -1,4 +1,4 @@
-"""The snippets, the runtimes that they claim, and their records in Pyodide."""
+"""The snippets, the runtimes that they support, and their records in Pyodide."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ SNIPPETS = load_all(PROJECT / "snippets")
 RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
 
 IN_PYODIDE = f"pyodide{dotted(DEFAULT)}"
-"""The name of the runtime on which readers run programs."""
+"""The name of the runtime on which readers run programs by default."""
 
 natively_and_in_pyodide = pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE])
-"""Runs a test on the Python that builds the site, and on the one that readers get."""
+"""Runs a test on the Python that builds the site, and on the one in readers' browsers."""
 
 
 def claimed(snippet: Snippet) -> Iterator[Runtime]:
-    """The runtimes that a snippet says it is for."""
+    """The runtimes that a snippet's header allows."""
     for runtime in RUNTIMES:
         if snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide)):
             yield runtime
@@ -36,7 +36,7 @@ def claimed(snippet: Snippet) -> Iterator[Runtime]:
 
 @functools.cache
 def records_in_pyodide(runtime: Pyodide) -> dict[str, Record]:
-    """The record of each snippet that claims this Python, by name; by the virtual clock."""
+    """The record of each snippet that supports this runtime, by name; all run on the virtual clock."""
     sources = {name: snippet.source for name, snippet in SNIPPETS.items() if runtime in claimed(snippet)}
 
     def is_good(name: str, records: tuple[Record, ...]) -> bool:
@@ -51,6 +51,6 @@ def report(mistakes: Iterable[Mistake]) -> str:
 
 
 def runs_in_browser(name: str) -> list[str]:
-    """The Pythons, such as "3.14", on which a reader can run a snippet; none if it needs what a browser lacks."""
+    """The Pythons, as "3.x", on which a reader can run a snippet; empty if it needs something that a browser lacks."""
     header = SNIPPETS[name].header
     return [] if header.needs else [dotted(python) for python in VERSIONS if header.allows(python)]

@@ -1,4 +1,4 @@
-"""What a reader's browser complains about: in the console, by uncaught exceptions, by requests to other origins."""
+"""Problems in a reader's browser: console errors, uncaught exceptions and requests to other origins."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.pages import MISSING
 
 
 class Troubles:
-    """Collects the troubles of a context's pages and workers, each as one line."""
+    """Collects the problems of a context's pages and workers, one line each."""
 
     def __init__(self, own_origin: str) -> None:
         self._own = urlsplit(own_origin).netloc
@@ -21,15 +21,15 @@ class Troubles:
 
     @property
     def unexpected(self) -> list[str]:
-        """The troubles that match no expectation."""
+        """The problems that the test does not expect."""
         return [line for line in self._all if not any(pattern.search(line) for pattern in self._expected)]
 
     def expect(self, pattern: str) -> None:
-        """Ignore troubles in which the regular expression is found."""
+        """Ignore problems that match the regular expression."""
         self._expected.append(re.compile(pattern))
 
     def watch(self, context: BrowserContext) -> None:
-        """Collect what goes wrong in this context from now on."""
+        """Start collecting the problems of this context."""
         context.on("console", self._console)
         context.on("weberror", self._exception)
         context.on("request", self._request)

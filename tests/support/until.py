@@ -1,11 +1,11 @@
-"""Waiting for an asynchronous condition in a page: `Page.wait_for_function` takes any promise for true."""
+"""Waiting for an asynchronous condition in a page: `Page.wait_for_function` treats any promise as true."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Page
 
 SECONDS = 120
-"""Until the condition is given up: a browser keeps things when it has nothing else to do."""
+"""How long to wait: a browser may store things only when it is idle."""
 
 
 def until(page: Page, condition: str, arg: object = None) -> None:

@@ -19,7 +19,7 @@ from loopsite.run.job import looplab_digest
 from loopsite.run.runtimes import node, pyodide
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
-from tests.support.kept import digest_of, kept
+from tests.support.results_cache import cached, digest_of
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 
@@ -143,7 +143,7 @@ Texts = dict[str, str]
 
 
 def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_good: Callable[[Texts], bool]) -> Texts:
-    """What each program printed, all in one boot; kept until looplab, the programs or that Pyodide change."""
+    """What each program printed, all in one boot; cached until looplab, the programs or that Pyodide change."""
     found = pyodide(python)
     host = Path(__file__).with_name("pyodide.mjs")
     folder = NODE_PACKAGES / f"pyodide-{dotted(python)}"
@@ -156,7 +156,7 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
         yield found.name, dict(zip((program["name"] for program in programs), texts, strict=True))
 
     key = digest_of("kernel", found.version, looplab_digest(), host, clock, programs)
-    texts: Texts = kept(f"kernel-{found.name}", {found.name: key}, make, lambda _, texts: is_good(texts))[found.name]
+    texts: Texts = cached(f"kernel-{found.name}", {found.name: key}, make, lambda _, texts: is_good(texts))[found.name]
     return texts
 
 

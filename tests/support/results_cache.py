@@ -1,4 +1,4 @@
-"""Results of slow runs, kept between test runs until something that they depend on changes."""
+"""A cache for the results of slow runs, on disk between test runs."""
 
 from __future__ import annotations
 
@@ -15,16 +15,17 @@ from tests.support.paths import PROJECT
 FOLDER = PROJECT / ".cache" / "captures" / "tests"
 
 
-def kept(
+def cached(
     group: str,
     keys: Mapping[str, str],
     make: Callable[[list[str]], Iterable[tuple[str, Any]]],
     is_good: Callable[[str, Any], bool],
 ) -> dict[str, Any]:
-    """A JSON value for each name in `keys`: from the cache if its key is there, else from `make`.
+    """A JSON value for each name in `keys`: from the cache if it has the key, otherwise from `make`.
 
-    `make` gets the names that are missing. Only good values are kept, so that a run which a busy machine spoilt is
-    repeated next time. Processes that ask for the same `group` take turns: the second finds what the first has made.
+    `make` gets the names that are missing. Only good values are stored, so a run that failed because the machine was
+    busy is repeated next time. Processes that use the same `group` take turns, so the second finds the results of the
+    first.
     """
     FOLDER.mkdir(parents=True, exist_ok=True)
     with (FOLDER / f"{group}.lock").open("w") as lock:
@@ -39,7 +40,7 @@ def kept(
 
 
 def digest_of(*parts: object) -> str:
-    """A digest of JSON values, and of files by their content."""
+    """A digest of JSON values, and of the contents of files."""
     texts = (part.read_text() if isinstance(part, Path) else json.dumps(part) for part in parts)
     return hashlib.sha256("\0".join(texts).encode()).hexdigest()
 
