@@ -60,6 +60,10 @@ def generated(folder: str, names: list[str]) -> set[str]:
 @pytest.fixture
 def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     """A copy of the project that is set up and has nothing to commit."""
+    # or else `make` in the clone would set up again, in the folders that it shares with the project
+    pending = run(PROJECT, "make --dry-run --no-print-directory setup").partition("\n")[2]
+    if pending not in ("", "make: Nothing to be done for 'setup'.\n"):
+        pytest.fail(f"the set-up is not up to date, run make setup:\n{pending}", pytrace=False)
     clone = tmp_path_factory.mktemp("clone") / "project"
     # copytree preserves modification times, so make finds nothing to set up
     shutil.copytree(PROJECT, clone, symlinks=True, ignore=generated)
