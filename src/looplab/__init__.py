@@ -1,5 +1,8 @@
-"""What travels with a program into any interpreter, native or browser: standard library only, Python 3.10 on."""
+"""The package that accompanies a program into any interpreter, native or in a browser.
+
+It uses only the standard library and runs on Python 3.10 and later.
+"""
 
 
 class DeadlockError(RuntimeError):
-    """The program waits, and nothing is left that could end the wait: no timer, no data on its way, no thread."""
+    """The program waits, and nothing can end the wait: there is no timer, no data in transit and no other thread."""

@@ -1,7 +1,7 @@
-"""The way in for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for a program.
+"""The entry points for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for each program.
 
-The host registers a JavaScript module `looplab_host` with `emit(json)` and `wait(seconds)`. In an interpreter made
-from the saved memory of a prepared one, it calls `restored` instead of `prepare`.
+The host registers a JavaScript module `looplab_host` with `emit(json)` and `wait(seconds)`. In an interpreter restored
+from a memory snapshot of a prepared one, it calls `restored` instead of `prepare`.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .run import run
 from .trace import recording
 
 _HOOK = sys.excepthook
-_encode = json.JSONEncoder().encode  # a program may patch `json.dumps`
+_encode = json.JSONEncoder().encode  # the program may patch `json.dumps`
 
 
 def prepare() -> None:
@@ -34,34 +34,37 @@ def prepare() -> None:
     kernel.install()
     import asyncio  # noqa: F401  # only after the kernel is in place
 
-    # imports asyncio, and compiles what the next recordings reuse
+    # imports asyncio, and compiles the code that later recordings reuse
     with recording("", kernel.peek, lambda events: None):
         pass
-    gc.collect()  # or it would be due at another moment of the program each time
+    gc.collect()  # otherwise a collection would happen at a different point of the program each time
 
 
 def before_snapshot() -> None:
-    """Make this prepared interpreter ready for its memory to be kept: without its files, so import all of looplab."""
+    """Get this prepared interpreter ready for a memory snapshot.
+
+    A snapshot does not contain files, so all of looplab is imported first.
+    """
     for module in pkgutil.walk_packages(looplab.__path__, "looplab."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
-    sys.path.remove("")  # Pyodide puts it there again
-    del os.environ["PYTHONHASHSEED"]  # with which the memory is the same each time that it is made
+    sys.path.remove("")  # Pyodide adds it again
+    del os.environ["PYTHONHASHSEED"]  # set while building, so that the snapshot is reproducible
     random.seed(1)
     gc.collect()
 
 
 def restored() -> None:
-    """Make this interpreter, restored from saved memory, independent of the others.
+    """Make this interpreter, restored from a snapshot, independent of others restored from it.
 
-    What stays the same in all of them is the seed of `hash()`: dictionaries that exist rely on it.
+    Only the seed of `hash()` stays the same in all of them, because existing dictionaries rely on it.
     """
-    import logging  # asyncio has done so
+    import logging  # asyncio has already imported it
 
     random.seed()
-    # what %(relativeCreated)d counts from has no public name
+    # the start time of %(relativeCreated)d has no public name
     logging._startTime = time.time_ns() if sys.version_info >= (3, 13) else time.time()  # type: ignore[attr-defined]
-    sys.excepthook = _HOOK  # Pyodide makes a new one, and `run` would take that for the program's
+    sys.excepthook = _HOOK  # Pyodide installs a new one, which `run` would take for the program's
 
 
 def run_json(
@@ -72,9 +75,9 @@ def run_json(
     paths: Sequence[str] = (),
     trace: bool = False,
 ) -> None:
-    """Run one program by that clock; each message goes to the host as JSON.
+    """Run one program on the given clock and send each message to the host as JSON.
 
-    `arguments` is `sys.argv[1:]`, `paths` are folders to import from, `trace` is that of `run`.
+    `arguments` is `sys.argv[1:]`, `paths` are folders to import from, and `trace` is as in `run`.
     """
     sys.path[:0] = list(paths)
     kernel.use_clock(clock)

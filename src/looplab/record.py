@@ -1,4 +1,4 @@
-"""What a run leaves behind: the text it printed, when, and how it ended.
+"""The record of a run: the text it printed, when it did so, and how it ended.
 
 This is the contract between Python and TypeScript: `run` sends messages, one JSON object each, and
 `Record.of` puts the messages of one run together. Times and durations are seconds since the program started.
@@ -30,9 +30,9 @@ class Chunk:
 class Outcome:
     """How the program ended.
 
-    `finished`; `raised`: `exception` is the type's name, `line` the program's line it left from;
-    `exited`: `sys.exit` with `status`; and, only from outside the interpreter: `timeout`, `flood` (too much
-    output) and `died` (`status` as the operating system gives it, negative for a signal).
+    `finished`; `raised`: `exception` is the name of its type, `line` the line of the program that raised it or
+    called what raised it; `exited`: `sys.exit` with `status`. Only seen from outside the interpreter are `timeout`,
+    `flood` (too much output) and `died` (`status` as the operating system gives it, negative for a signal).
     """
 
     kind: OutcomeKind
@@ -46,25 +46,25 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Record:
-    """One run of one program: on which Python, what it printed, how it ended, how long it took."""
+    """One run of one program: its Python version, output, outcome and duration."""
 
     python: str
     output: tuple[Chunk, ...]
     outcome: Outcome
     duration: float
     stdin_read_at: int | None = None
-    """The program's line that first read standard input, if any did; 0 if no line of the program did it."""
+    """The line of the program that first read standard input; 0 if other code read it, None if nothing did."""
     trace: tuple[Mapping[str, Any], ...] = ()
-    """What asyncio's loops did, if requested: events as `looplab.trace.journal` describes them."""
+    """If requested, what the event loops did, as the events that `looplab.trace.journal` describes."""
 
     @property
     def text(self) -> str:
-        """Everything printed, both streams in the order written."""
+        """All output, both streams in the order written."""
         return "".join(chunk.text for chunk in self.output)
 
     @classmethod
     def of(cls, messages: Iterable[Message], ended: Outcome | None = None) -> Record:
-        """The record of a run that sent `messages`; `ended` is how it was ended if its messages do not say."""
+        """The record of a run that sent `messages`. `ended`, if given, overrides their outcome."""
         python, output, duration, stdin_read_at = "", list[Chunk](), 0.0, None
         trace: list[Mapping[str, Any]] = []
         outcome = Outcome("died")
@@ -95,7 +95,7 @@ class Record:
 
     @classmethod
     def from_json(cls, fields: Mapping[str, Any]) -> Record:
-        """Raises ValueError, KeyError or TypeError if `fields` are not what `as_json` gives."""
+        """The inverse of `as_json`. Raises ValueError, KeyError or TypeError if `fields` are not its result."""
         if fields["version"] != VERSION:
             raise ValueError(f"record version {fields['version']}: expected {VERSION}")
         return cls(
@@ -109,7 +109,7 @@ class Record:
 
 
 def _append(output: list[Chunk], chunk: Chunk) -> None:
-    """Add `chunk`, joined to the one before when that is the same stream in the middle of a line."""
+    """Add `chunk`; join it to the previous one if that has the same stream and ends in the middle of a line."""
     if output and output[-1].stream == chunk.stream and not output[-1].text.endswith("\n"):
         before = output.pop()
         chunk = Chunk(before.stream, before.text + chunk.text, before.time)

@@ -1,8 +1,8 @@
 """Run one program as `__main__` and report, message by message, what it printed and how it ended.
 
-The program meets what it would meet as a file of its own: a `__main__` module, its lines in tracebacks, and an
-interpreter's way of ending (threads joined, `atexit` functions called, its names cleared, so that "coroutine was
-never awaited" is printed here as it is at a terminal). Frames of this file are kept out of its tracebacks.
+To the program it looks as if the interpreter had been started with its file: it is the `__main__` module, tracebacks
+show its lines, and it ends as it would there: threads are joined, `atexit` functions called and its names cleared, so
+that "coroutine was never awaited" is printed here too. Its tracebacks omit the frames of this file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .tracebacks import print_traceback
 Emit = Callable[[dict[str, Any]], None]
 
 
-# that of the interpreter, or of Pyodide, which has its own: if a program sets another, that one is used
+# the hook of the interpreter, or of Pyodide, which has its own; if the program sets another, that one is used
 _OWN_HOOK = sys.excepthook
 
 
@@ -43,11 +43,11 @@ def run(
 ) -> Outcome:
     """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
 
-    With `trace`, these are also what asyncio's loops do (`looplab.trace`). `monotonic` is the clock in seconds by
-    which the program runs, that of the loop.
+    With `trace`, there are also messages with what the event loops do (`looplab.trace`). `monotonic` is the clock of
+    the loop and the program, in seconds.
 
-    `arguments` is `sys.argv[1:]`. `filename` is what tracebacks show: no file of that name need exist. Nothing is
-    raised for what the program does, `SystemExit` and `KeyboardInterrupt` included.
+    `arguments` is `sys.argv[1:]`. `filename` is what tracebacks show; no file of that name need exist. No exception of
+    the program is passed on, not even `SystemExit` or `KeyboardInterrupt`.
     """
     start = monotonic()
 
@@ -84,7 +84,7 @@ def _execute(source: str, filename: str, arguments: Sequence[str]) -> Outcome:
     sys.modules["__main__"] = module
     sys.argv = [filename, *arguments]
     sys.path.insert(0, os.getcwd())  # noqa: PTH109  # pathlib is half of a run's imports
-    # no modification time: linecache then never looks for the file, so tracebacks and warnings find the lines
+    # without a modification time, linecache never looks for the file, so tracebacks and warnings find the lines
     linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
     try:
         exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
@@ -98,7 +98,7 @@ def _execute(source: str, filename: str, arguments: Sequence[str]) -> Outcome:
 
 
 def _exited(exit_: SystemExit) -> Outcome:
-    """What CPython makes of `sys.exit(code)`: None is 0, a number is the status, anything else is printed."""
+    """As CPython treats `sys.exit(code)`: None is status 0, a number is the status, anything else is printed."""
     if exit_.code is None or isinstance(exit_.code, int):
         status = int(exit_.code or 0)
         return Outcome("exited", status=status) if status else Outcome("finished")
@@ -108,7 +108,7 @@ def _exited(exit_: SystemExit) -> Outcome:
 
 def _raised(error: BaseException, filename: str) -> Outcome:
     """Print the traceback of `error` without the frames of this file."""
-    # not __file__, which is another name once this file is compiled into a wheel
+    # not __file__, which differs once this file is compiled into a wheel
     while error.__traceback__ and error.__traceback__.tb_frame.f_code.co_filename == _execute.__code__.co_filename:
         error.__traceback__ = error.__traceback__.tb_next
     line = error.lineno if isinstance(error, SyntaxError) and error.filename == filename else None
@@ -120,14 +120,14 @@ def _raised(error: BaseException, filename: str) -> Outcome:
         print_traceback(error)
     else:
         sys.excepthook(type(error), error, error.__traceback__)
-    # as the interpreter does: what the failed frames hold lives until the program is finalized
+    # as the interpreter does: objects in the failed frames live until the program is finalized
     sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
     return outcome
 
 
 def _finalize(module: types.ModuleType) -> None:
     """End the program in the order of CPython's `Py_FinalizeEx`: threads, `atexit`, flush, names, garbage."""
-    threading._shutdown()  # type: ignore[attr-defined]  # what the interpreter itself calls
+    threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter itself does
     atexit._run_exitfuncs()
     warnings._showwarnmsg_impl = _show_final_warning  # type: ignore[attr-defined]
     sys.last_type = sys.last_value = sys.last_traceback = None
@@ -142,7 +142,7 @@ _show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
 
 
 def _show_final_warning(message: warnings.WarningMessage) -> None:
-    """Show a warning from the last garbage as CPython does, which has no frame left to point at."""
+    """Show a warning from the final garbage collection as CPython does, which has no frame left to point at."""
     if message.filename == _execute.__code__.co_filename:
         # `setup_context` in CPython's Python/_warnings.c
         nowhere = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)

@@ -1,6 +1,6 @@
-"""Standard streams that tell somebody what passes through them.
+"""Standard streams that report what is written to and read from them.
 
-They are line-buffered like a terminal's, so what stdout and stderr print stays in the order written.
+They are line-buffered as at a terminal, so that the output to stdout and stderr stays in the order written.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ OnRead = Callable[[int], None]
 
 
 class _ObservedOutput(io.RawIOBase):
-    """The raw file below `sys.stdout` or `sys.stderr`: every write is decoded and handed to `on_printed`."""
+    """The raw file below `sys.stdout` or `sys.stderr`: each write is decoded and passed to `on_printed`."""
 
     def __init__(self, stream: Stream, fd: int, on_printed: OnPrinted) -> None:
         self.name = f"<{stream}>"
         self._stream: Stream = stream
         self._fd = fd
         self._on_printed = on_printed
-        # a write may end in the middle of a character; bytes that are no UTF-8 must not stop the program
+        # a write may end in the middle of a character; bytes that are not UTF-8 must not stop the program
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     def writable(self) -> bool:
@@ -41,7 +41,7 @@ class _ObservedOutput(io.RawIOBase):
 
 
 class _NoInput(io.RawIOBase):
-    """The raw file below `sys.stdin`: always at its end; a read is reported with the program's line."""
+    """The raw file below `sys.stdin`: always at its end. A read is reported with the line of the program."""
 
     name = "<stdin>"
 
@@ -81,5 +81,5 @@ def observed_streams(program: str, on_printed: OnPrinted, on_read: OnRead) -> It
     finally:
         sys.stdin, sys.stdout, sys.stderr = before
         for stream in (stdout, stderr):
-            if not stream.closed:  # a program may close its own
+            if not stream.closed:  # the program may have closed it
                 stream.flush()

@@ -1,7 +1,7 @@
-"""Tracebacks shortened for a reader of the program: its own lines, and one line for a walk through the library.
+"""Tracebacks shortened for a reader of the program: each run of library frames becomes one line.
 
-Frames of the standard library are folded, since where it is installed and how it is built differs from machine to
-machine, and what the reader can change is in the program. Exception groups keep the shape CPython draws.
+Frames of the standard library are folded, because its location and its line numbers differ from machine to machine, and
+because only the program is the reader's to change. Exception groups keep the layout that CPython gives them.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ _FRAME = re.compile(r'(?P<margin>[ |]*)  File "(?P<path>[^"]+)", line \d+')
 
 def print_traceback(error: BaseException) -> None:
     """Print the traceback of `error` to `sys.stderr`, folded."""
-    # not the interpreter's own hook: that of 3.12 and before reads source lines from the file system only
+    # not the interpreter's own hook: up to 3.12 it reads source lines only from the file system
     sys.stderr.write(fold("".join(traceback.format_exception(error))))
 
 
 def fold(text: str) -> str:
-    """`text` with each run of library frames in one line: "  … through asyncio".
+    """`text` with each run of library frames as one line: "  … through asyncio".
 
-    Not how many: that changes from one bug-fix release to the next, and what a page shows would with it.
+    The number of frames is left out: it changes between bug-fix releases, and the output on a page would change too.
     """
     folded: list[str] = []
     for package, frames in itertools.groupby(_frames(text), key=lambda frame: frame[0]):
@@ -39,8 +39,8 @@ def fold(text: str) -> str:
 
 
 def _frames(text: str) -> Iterator[tuple[str | None, str]]:
-    """The first line of each frame of the library, with its package; any other line, with None."""
-    below = ""  # what the source of a library frame, and the marks under it, are indented by
+    """Each line with the package of its library frame, or None; only the first line of a library frame is kept."""
+    below = ""  # the indentation of a library frame's source line and of the marks under it
     for line in text.splitlines(keepends=True):
         match = _FRAME.match(line)
         if below and not match and line.startswith(below):
@@ -52,7 +52,7 @@ def _frames(text: str) -> Iterator[tuple[str | None, str]]:
 
 def _library_package(path: str) -> str | None:
     """The standard library's package or module that a file belongs to, or looplab; None for the program's files."""
-    if path.startswith((_OWN_FOLDER, "looplab/")):  # the second: as a compiled wheel names its files
+    if path.startswith((_OWN_FOLDER, "looplab/")):  # the second is how a compiled wheel names its files
         return "looplab"
     if frozen := re.fullmatch(r"<frozen (?P<module>[\w.]+)>", path):
         return frozen["module"].split(".")[0]

@@ -1,6 +1,6 @@
-"""Two clocks that can wait: a real one, and a virtual one whose waits take no time.
+"""A real clock, and a virtual one whose waits take no time.
 
-A clock reads the time and is the only thing in the kernel that lets time pass.
+A clock reads the time, and is the only part of the kernel that lets time pass.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 Block = Callable[[float], None]
-"""Block this thread for at most that many seconds (infinity allowed); may return early."""
+"""Block this thread for at most the given seconds (infinity allowed); may return early."""
 
 
 class Clock(Protocol):
@@ -19,20 +19,20 @@ class Clock(Protocol):
     block: Block
 
     def monotonic(self) -> float:
-        """Seconds since some fixed moment."""
+        """Seconds since a fixed point in time."""
 
     def peek(self) -> float:
-        """What `monotonic` would return, without counting as a look: for an observer of the program."""
+        """What `monotonic` would return; an observer calls it, since it does not count as a reading."""
 
     def wait_until(self, moment: float) -> None:
-        """Let time pass until `monotonic()` is `moment` (infinity allowed); may return early: look again."""
+        """Let time pass until `monotonic()` is `moment` (infinity allowed). May return early: check again."""
 
 
-_host_monotonic = time.monotonic  # `time` itself may be made to tell virtual seconds
+_host_monotonic = time.monotonic  # `time.monotonic` may be replaced by the virtual clock's
 
 
 class RealClock:
-    """The host's clock; waiting blocks the thread by `block`."""
+    """The host's clock; `block` blocks the thread to wait."""
 
     def __init__(self, block: Block) -> None:
         self.block = block
@@ -43,16 +43,16 @@ class RealClock:
 
 
 class VirtualClock:
-    """A clock that stands still while the program computes and jumps when it waits.
+    """A clock that stands still while the program computes, and jumps when it waits.
 
-    An hour's sleep takes milliseconds, and two runs are identical. A program that only looks (`while
-    monotonic() < end: ...`, or spinning on `sleep(0)` until a timer is due) would wait forever, so after
-    `PATIENCE` looks without a wait each further look moves the clock by `TICK`.
+    An hour's sleep takes milliseconds, and two runs are identical. A program that only reads the clock (`while
+    monotonic() < end: ...`, or `sleep(0)` in a loop until a timer is due) would wait forever, so after `PATIENCE`
+    readings without a wait each further reading moves the clock by `TICK`.
     """
 
     PATIENCE = 1000
-    TICK = 0.0001  # seconds: half a second's busy loop ends after 5000 looks
-    EPOCH = 1767225600.0  # 2026-01-01T00:00:00Z, what time.time() starts from
+    TICK = 0.0001  # seconds: half a second's busy loop ends after 5000 readings
+    EPOCH = 1767225600.0  # 2026-01-01T00:00:00Z, where time.time() starts
 
     def __init__(self, block: Block = lambda seconds: None) -> None:
         self.block = block
@@ -82,5 +82,5 @@ class VirtualClock:
         if moment == float("inf"):
             self.block(moment)
         else:
-            # exactly there: `now + (moment - now)` may round to less, and the waiter would wait again, forever
+            # exactly `moment`: `now + (moment - now)` may round to less, and the caller would wait again, forever
             self._now = max(self._now, moment)

@@ -1,4 +1,4 @@
-"""The report of a deadlock: every pending task, its line, and what it awaits."""
+"""The report of a deadlock: each pending task, its line, and what it awaits."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 
 def report(waits_for: str) -> str:
-    """Several lines: what the program waits for, then each pending task of the running loop, oldest first."""
+    """The text of the report: what the program waits for, then each pending task of the running loop, oldest first."""
     lines = [f"deadlock: the program waits {waits_for}, and nothing can end this wait."]
     loop = events._get_running_loop()
     if loop is None:
         return lines[0]
-    # all_tasks is a set; names of unnamed tasks count up, so this is the order of creation
+    # all_tasks is a set; default names count up, so this is the order of creation
     tasks = sorted(asyncio.all_tasks(loop), key=lambda task: (len(task.get_name()), task.get_name()))
     if not tasks:
         lines.append("No task is pending: loop.stop() is what would end it, and nothing is left to call it.")
@@ -23,7 +23,7 @@ def report(waits_for: str) -> str:
 
 
 def describe(task: asyncio.Task[Any]) -> str:
-    """One line: the task's name and coroutine, the line of the program where it is, and what it waits for."""
+    """One line: the task's name and coroutine, its current line in the program, and what it waits for."""
     name = getattr(task.get_coro(), "__qualname__", repr(task.get_coro()))
     frames = _await_chain(task.get_coro())
     own = [frame for frame in frames if not _is_library(frame)]

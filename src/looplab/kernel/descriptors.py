@@ -1,7 +1,7 @@
-"""Files and the numbers that programs know them by, as in a Unix kernel.
+"""Open files and their descriptors, as in a Unix kernel.
 
-A descriptor is a number; several can name one `File` (what POSIX calls an open file description). A file's state
-can change what `events()` says; whoever changes it calls `changed()`, so that an epoll need not ask every file.
+A descriptor is a number; several can refer to one `File` (what POSIX calls an open file description). Code that changes
+the result of a file's `events()` calls its `changed()`, so that an epoll need not check every file.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from .errors import os_error
 
-# Emscripten gives out numbers below MAX_OPEN_FDS = 4096 (its library_fs.js), so ours and the host's never meet
+# Emscripten uses numbers below MAX_OPEN_FDS = 4096 (its library_fs.js), so ours never collide with the host's
 FIRST = 4096
 
 POLLIN, POLLPRI, POLLOUT, POLLERR, POLLHUP, POLLNVAL = 0x1, 0x2, 0x4, 0x8, 0x10, 0x20
@@ -21,7 +21,7 @@ READABLE, WRITABLE = POLLIN | POLLRDNORM, POLLOUT | POLLWRNORM
 
 
 class WouldBlock(Exception):
-    """An operation cannot continue now; it can when `events` (poll bits) come up on the file."""
+    """An operation cannot continue until one of `events` (poll bits) holds for the file."""
 
     def __init__(self, events: int) -> None:
         super().__init__(events)
@@ -29,7 +29,7 @@ class WouldBlock(Exception):
 
 
 class Watcher(Protocol):
-    """Notified when a file's events may have changed, and when the file is gone."""
+    """Notified when a file's events may have changed, and when the file is closed."""
 
     def file_changed(self, file: File) -> None: ...
 
@@ -37,7 +37,7 @@ class Watcher(Protocol):
 
 
 class File:
-    """An open file description: how many descriptors name it, and its watchers."""
+    """An open file description, with the number of descriptors that refer to it, and its watchers."""
 
     def __init__(self) -> None:
         self.references = 0
@@ -45,7 +45,7 @@ class File:
         self.watchers: list[Watcher] = []
 
     def events(self) -> int:
-        """The poll bits that hold now (a mask of POLLIN, POLLOUT, POLLERR, POLLHUP ...)."""
+        """The current poll bits (a mask of POLLIN, POLLOUT, POLLERR, POLLHUP ...)."""
         return 0
 
     def changed(self) -> None:
@@ -54,7 +54,7 @@ class File:
             watcher.file_changed(self)
 
     def release(self) -> None:
-        """The last descriptor was closed."""
+        """Called when the last descriptor is closed."""
         for watcher in self.watchers[:]:
             watcher.file_released(self)
         self.watchers.clear()
@@ -70,7 +70,7 @@ F = TypeVar("F", bound=File)
 
 
 class Descriptors:
-    """The table from number to file. Numbers are the lowest free ones, as POSIX requires."""
+    """The table of open files by descriptor. A new descriptor is the lowest free number, as POSIX requires."""
 
     def __init__(self) -> None:
         self._files: dict[int, File] = {}
@@ -78,14 +78,14 @@ class Descriptors:
         self._fresh = itertools.count(FIRST)
 
     def open(self, file: File) -> int:
-        """Give `file` one more descriptor."""
+        """Return a new descriptor of `file`."""
         fd = self._lowest_free()
         self._files[fd] = file
         file.references += 1
         return fd
 
     def open_as(self, fd: int, file: File) -> None:
-        """Make `fd` a descriptor of `file`, as dup2(2) does: what it named before is closed."""
+        """Make `fd` a descriptor of `file`, as dup2(2) does: if it was open, it is closed first."""
         if self._files.get(fd) is file:
             return
         if fd in self._files:
@@ -94,7 +94,7 @@ class Descriptors:
         file.references += 1
 
     def _lowest_free(self) -> int:
-        # `open_as` may have taken a number out of its turn
+        # `open_as` may have taken any of the numbers
         while self._freed:
             fd = heapq.heappop(self._freed)
             if fd not in self._files:
@@ -105,14 +105,14 @@ class Descriptors:
         return self._files.get(fd)
 
     def get(self, fd: int) -> File:
-        """Raises OSError EBADF if `fd` names no file of ours."""
+        """Raises OSError EBADF if `fd` is not open here."""
         try:
             return self._files[fd]
         except KeyError:
             raise os_error("EBADF") from None
 
     def close(self, fd: int) -> None:
-        """Free the number; the file is released with its last one. Raises OSError EBADF."""
+        """Close a descriptor, and release the file if it was the last one. Raises OSError EBADF."""
         file = self.get(fd)
         del self._files[fd]
         heapq.heappush(self._freed, fd)

@@ -1,11 +1,11 @@
-"""Linux's errno numbers and texts, on a host whose numbers are others.
+"""Linux's errno numbers and texts, on a host with different numbers.
 
-Emscripten numbers errors as WASI does: ECONNREFUSED is 14, not 111. C code under CPython raises and maps with the
-host's numbers, while programs print and compare Linux's. `Errno` is both at once: it prints and computes as
-Linux's number, and hashes and compares as the host's too, so that `OSError(Errno)` becomes the right subclass
-(CPython looks it up in a dict keyed by the host's numbers) and `error.errno == errno.EBADF` holds whichever side
-raised it. Only names that the kernel raises are replaced in the `errno` module: a file that does not exist keeps
-the host's number, in the exception and in the module alike.
+Emscripten numbers errors as WASI does: ECONNREFUSED is 14, not 111. The C code in CPython uses the host's numbers,
+while programs print and compare Linux's. `Errno` is both at once: it prints and computes as Linux's number, but hashes
+and compares as the host's too, so that `OSError(Errno)` becomes the right subclass (CPython looks it up in a dict
+keyed by the host's numbers) and `error.errno == errno.EBADF` holds whichever side raised it. Only names that the
+kernel raises are replaced in the `errno` module: a file that does not exist keeps the host's number, both in the
+exception and in the module.
 
 Numbers and texts: errno(3) and glibc's `strerror`, as CPython on Linux shows them.
 """
@@ -56,7 +56,7 @@ TEXTS = dict(LINUX.values())
 
 
 class Errno(int):
-    """An error number: Linux's to print and compute with, the host's as well to hash and compare with."""
+    """An error number that prints and computes as Linux's, hashes as the host's, and equals both."""
 
     host: int
 
@@ -90,5 +90,5 @@ ERRNO: dict[str, Errno] = {name: _on_this_host(name) for name in LINUX}
 
 
 def os_error(name: str) -> OSError:
-    """The exception of the subclass, number and text that Linux's CPython raises for `name`, an errno name."""
+    """The exception that CPython on Linux raises for the errno `name`, with the same subclass, number and text."""
     return OSError(ERRNO[name], LINUX[name][1])

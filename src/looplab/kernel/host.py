@@ -1,10 +1,10 @@
-"""The browser or Node around Pyodide: how this thread blocks, and how an interrupt gets through."""
+"""The host of Pyodide, a browser or Node: how this thread blocks, and how an interrupt reaches it."""
 
 from __future__ import annotations
 
 
 def block(seconds: float) -> None:
-    """Block for at most `seconds` (infinity allowed); raises what an interrupt's handler raises.
+    """Block for at most `seconds` (infinity allowed); raises what the handler of an interrupt raises.
 
     The JavaScript module `looplab_host` waits with `Atomics.wait` on the cell that the Stop button writes to.
     """

@@ -1,4 +1,4 @@
-"""Put the kernel under a running CPython: virtual `_socket` and `select`, then the modules that stand on them.
+"""Install the kernel in a running CPython: virtual `_socket` and `select`, then the modules that build on them.
 
 `_socket`, `select`, `signal`, `errno` and `time` are changed in place, so every module that imported them sees the
 change; `socket` and `selectors` are reloaded on top. asyncio is not imported again: its C half keeps references to
@@ -47,7 +47,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
         from .host import block
     descriptors = Descriptors()
     signals = Signals(descriptors)
-    machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.awaited))
+    machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.can_wake))
     _install_errors()
     _install_time(machine.waiter)
     import _socket
@@ -70,8 +70,8 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
 def use_clock(clock: ClockName) -> None:
     """Make the kernel and the functions of `time` use the real clock, or a new virtual one.
 
-    With the virtual clock every wait jumps to its deadline. Meant for the moment before a program starts. Raises
-    RuntimeError before `install`, and ValueError for another clock.
+    With the virtual clock every wait jumps to its deadline. Call it before a program starts. Raises RuntimeError
+    before `install`, and ValueError for an unknown clock.
     """
     if _installed is None:
         raise RuntimeError("looplab.kernel.use_clock() comes after install()")
@@ -95,7 +95,7 @@ def use_clock(clock: ClockName) -> None:
 
 
 def peek() -> float:
-    """The time that `time.monotonic()` would return to the program, without moving a virtual clock by looking."""
+    """The time that `time.monotonic()` would return to the program; never moves a virtual clock."""
     if _installed is None:
         raise RuntimeError("looplab.kernel.peek() comes after install()")
     return _installed.waiter.clock.peek()
@@ -135,7 +135,7 @@ def _install_time(waiter: Waiter) -> None:
 
 
 def _exact(timeout: float) -> float:
-    """The seconds to the running loop's next timer, where `timeout` is that time as selectors.py rounded it up.
+    """The exact seconds until the running loop's next timer, if selectors.py has rounded them up to `timeout`.
 
     selectors.py rounds to whole milliseconds, because Linux's epoll_wait counts them; a virtual wait can be exact.
     """
@@ -158,7 +158,7 @@ def _reload(*names: str) -> None:
 
 
 def _define_unix_streams() -> None:
-    """`asyncio.streams` leaves out its Unix functions where it is imported without AF_UNIX: let it look again."""
+    """Reload `asyncio.streams`, which leaves out its Unix functions if there is no AF_UNIX when it is imported."""
     import asyncio
     from asyncio import streams
 
@@ -170,7 +170,7 @@ def _define_unix_streams() -> None:
 
 
 def _use_asyncios_own_loop() -> None:
-    """Detach Pyodide's running WebLoop, its policy and its `asyncio.run`: asyncio is then as freshly imported."""
+    """Detach Pyodide's running WebLoop, its policy and its `asyncio.run`: asyncio is then in its initial state."""
     import asyncio
     from asyncio import events, runners
 

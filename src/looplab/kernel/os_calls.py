@@ -1,8 +1,8 @@
-"""`os` for the kernel's descriptors: pipes, and reading, writing and closing by number.
+"""The functions of `os` for the kernel's descriptors: pipes, and reading, writing and closing by descriptor.
 
-Each function looks at the number: ours are from `descriptors.FIRST` up, all others go to the host. `open` and
-`os.stat` are replaced only once a program has a pipe or a Unix socket with a name, because every program's
-tracebacks would show the replacement otherwise.
+Each function handles descriptors from `descriptors.FIRST` on, and calls the host's function for all others. `open` is
+replaced only once the program makes a pipe, and `os.stat` once it binds a Unix socket to a path: otherwise every
+program's tracebacks would show the replacements.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
     def dup2(fd: int, fd2: int, inheritable: bool = True) -> int:
         file = descriptors.get(fd)
         if fd2 < FIRST:
-            raise os_error("EBADF")  # the host's numbers cannot name our files
+            raise os_error("EBADF")  # the host's numbers cannot refer to our files
         descriptors.open_as(fd2, file)
         return fd2
 
@@ -120,7 +120,7 @@ def _by_number(host: Callable[..., Any], virtual: Callable[..., Any]) -> Callabl
 
 
 def _call(machine: Machine, file: File, operation: Callable[[], T]) -> T:
-    """Do `operation`, waiting as long as it takes unless the file is non-blocking."""
+    """Perform `operation`, waiting as long as it takes unless the file is non-blocking."""
     while True:
         try:
             return operation()
@@ -138,7 +138,7 @@ def _wait(machine: Machine, file: File, events: int) -> None:
 
 
 class VirtualFile(io.RawIOBase):
-    """What `open(fd)` gives for a descriptor of the kernel: the raw file under a buffer."""
+    """The raw file under the buffer that `open(fd)` returns for a descriptor of the kernel."""
 
     def __init__(self, machine: Machine, fd: int, mode: str, closefd: bool) -> None:
         super().__init__()

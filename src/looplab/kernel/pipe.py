@@ -1,4 +1,4 @@
-"""Pipes: `os.pipe()`'s two ends, as Linux's fs/pipe.c has them."""
+"""The two ends of `os.pipe()`, which behave as in Linux's fs/pipe.c."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Pipe:
 
 
 class PipeReader(File):
-    """The end to read from; at its end once all writers are closed."""
+    """The end to read from; reports the end of the file once all writers are closed."""
 
     def __init__(self, pipe: Pipe) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""`select`: which of the kernel's files are ready, by select(), poll() and epoll(), as Linux's module has them.
+"""The `select` module for the kernel's files: select(), poll() and epoll(), as on Linux.
 
 With `epoll` present, CPython's `selectors.DefaultSelector` is an EpollSelector, as it is on Linux.
 """
@@ -30,7 +30,7 @@ _WRITE_SET = POLLOUT | POLLERR
 _EXCEPT_SET = POLLPRI
 
 
-# before ours takes its place in the module
+# kept before ours replaces it in the module
 _host_select = host_select.select
 
 
@@ -78,7 +78,7 @@ def select_functions(descriptors: Descriptors, waiter: Waiter) -> dict[str, Any]
         "EPOLLRDHUP": 0x2000, "EPOLLEXCLUSIVE": 1 << 28, "EPOLLONESHOT": EPOLLONESHOT, "EPOLLET": EPOLLET,
         "EPOLL_CLOEXEC": 0o2000000,
     }  # fmt: skip
-    # static, because selectors.SelectSelector keeps it as a class attribute, where a function would become a method
+    # static, because selectors.SelectSelector has it as a class attribute, where a function would become a method
     return {"select": staticmethod(select), "poll": poll, "epoll": epoll, "error": OSError, **constants}
 
 
@@ -86,7 +86,7 @@ def poller(descriptors: Descriptors, fd: int) -> Callable[[], int]:
     """A function that returns the poll bits of `fd`. Raises OSError EBADF if there is no such file."""
     if fd >= FIRST:
         return descriptors.get(fd).events
-    # a file of the host: the host knows its state (a regular file is always ready)
+    # a file of the host, which knows its state (a regular file is always ready)
     try:
         _host_select([fd], [], [], 0)
     except OSError:
@@ -126,7 +126,7 @@ def _seconds(timeout: Any) -> float | None:
 
 
 class Poll:
-    """poll(2): asks every registered file, in order of registration; timeouts are milliseconds."""
+    """poll(2): checks every registered file, in order of registration. Timeouts are in milliseconds."""
 
     def __init__(self, descriptors: Descriptors, waiter: Waiter) -> None:
         self._descriptors = descriptors
@@ -162,10 +162,10 @@ class Poll:
 
 
 class Epoll(File):
-    """epoll(7): files report their changes, so the cost of a poll depends on what is ready, not on what is registered.
+    """epoll(7): files report their changes, so the cost of a poll depends on how many are ready, not registered.
 
-    The ready list keeps Linux's order: first to change comes first, and a file that is still ready after it was
-    reported goes to the end.
+    The ready list has the same order as on Linux: the first file to change comes first, and a file that is still ready
+    after it was reported moves to the end.
     """
 
     def __init__(self, descriptors: Descriptors, waiter: Waiter) -> None:
@@ -177,7 +177,7 @@ class Epoll(File):
         self._ready: dict[int, None] = {}
         self._fd = descriptors.open(self)
 
-    # the file protocol, and being a watcher of files
+    # as a `File`, and as a `Watcher`
 
     def events(self) -> int:
         return POLLIN if self._collect(1, peek=True) else 0
@@ -203,7 +203,7 @@ class Epoll(File):
         self._interest.clear()
         self._ready.clear()
 
-    # the object's methods
+    # as `select.epoll`
 
     @property
     def closed(self) -> bool:
@@ -230,7 +230,7 @@ class Epoll(File):
         return self._fd
 
     def register(self, fd: Any, eventmask: int = POLLIN | POLLPRI | POLLOUT) -> None:
-        """Raises OSError: EBADF, EEXIST if registered, EPERM for a file that is always ready."""
+        """Raises OSError: EBADF, EEXIST if already registered, EPERM for a file that is always ready."""
         self._check()
         number = _fileno(fd)
         if number < FIRST:
@@ -264,7 +264,7 @@ class Epoll(File):
             file.watchers.remove(self)
 
     def poll(self, timeout: float | None = None, maxevents: int = -1) -> list[tuple[int, int]]:
-        """(descriptor, events) of what is ready; `timeout` in seconds, None or negative waits forever."""
+        """(descriptor, events) of each ready file. `timeout` is in seconds; None or negative means no limit."""
         self._check()
         if maxevents < -1 or maxevents == 0:
             raise ValueError(f"maxevents must be greater than 0, got {maxevents}")

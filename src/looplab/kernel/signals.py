@@ -1,8 +1,8 @@
-"""Signals within one process: Python handlers as they are, plus the wake-up descriptor that asyncio relies on.
+"""Signals within one process: Python's own handlers, plus the wake-up descriptor that asyncio relies on.
 
-C's `set_wakeup_fd` cannot write to a virtual descriptor. So every Python handler is installed behind a small
-function that writes the signal's number to it first, as C's does. A signal can come from the program itself
-(`signal.raise_signal`, `os.kill(os.getpid(), ...)`) and SIGINT from the reader's Stop button.
+The C implementation of `set_wakeup_fd` cannot write to a virtual descriptor. So every Python handler is wrapped in a
+small function that first writes the signal's number to the descriptor, as the C code does. A signal can come from the
+program itself (`signal.raise_signal`, `os.kill(os.getpid(), ...)`) and SIGINT from the reader's Stop button.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .errors import os_error
 
 
 class Signals:
-    """The functions of the `signal` module that a virtual machine replaces."""
+    """The functions that replace those of the `signal` module."""
 
     def __init__(self, descriptors: Descriptors) -> None:
         self._descriptors = descriptors
@@ -29,12 +29,12 @@ class Signals:
         """The names to replace in the `signal` module."""
         return {"signal": self.signal, "getsignal": self.getsignal, "set_wakeup_fd": self.set_wakeup_fd}
 
-    def awaited(self) -> bool:
-        """Has the program asked to be woken by a signal? Then an endless wait is not a deadlock."""
+    def can_wake(self) -> bool:
+        """Whether a signal can wake the program: an endless wait is then not a deadlock."""
         return self._wakeup_fd != -1 and bool(self._handlers)
 
     def signal(self, signalnum: int, handler: Any, /) -> Any:
-        """As `signal.signal`: returns the handler before."""
+        """As `signal.signal`: returns the previous handler."""
         if signalnum in (signal.SIGKILL, signal.SIGSTOP):
             raise os_error("EINVAL")
         previous = self.getsignal(signalnum)
@@ -52,7 +52,7 @@ class Signals:
         return previous
 
     def getsignal(self, signalnum: int, /) -> Any:
-        """As `signal.getsignal`: the program's own handler, or what the host has."""
+        """As `signal.getsignal`: the program's own handler, or the host's."""
         return self._handlers.get(signalnum) or self._getsignal(signalnum)
 
     def set_wakeup_fd(self, fd: int, /, *, warn_on_full_buffer: bool = True) -> int:
@@ -69,6 +69,6 @@ class Signals:
     def _wake(self, number: int) -> None:
         file = self._descriptors.find(self._wakeup_fd)
         if file is not None:
-            # full or closed: as in C, its reader is awake or gone
+            # full or closed: its reader is awake or gone, so it is ignored, as in C
             with suppress(OSError, WouldBlock):
                 file.write(bytes([number]))

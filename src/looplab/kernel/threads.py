@@ -1,8 +1,8 @@
-"""No threads: starting one fails as it does in CPython, except where asyncio itself does not need a real one.
+"""Starting a thread fails as it does in CPython, except for the threads of asyncio that need not be real ones.
 
-asyncio looks up names and reads files for `sendfile` in its default executor, and shuts that executor down from a
-thread. None of this can block here, so it is done at once, and its result arrives as one from a thread would: in
-a later iteration of the loop.
+asyncio resolves names and reads files for `sendfile` in its default executor, and shuts that executor down from a
+thread. Here this cannot block, so it is done immediately, and its result arrives as it would from a thread: in a later
+iteration of the loop.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ SENTENCE = "can't start new thread: Python in a browser has only the one that ru
 
 
 def patches() -> list[tuple[Any, str, Any]]:
-    """(object, attribute, replacement) of everything that starts a thread."""
+    """(object, attribute, replacement) for everything that starts a thread."""
     executor = concurrent.futures.ThreadPoolExecutor
     found: list[tuple[Any, str, Any]] = [
         (threading.Thread, "start", _start(threading.Thread.start)),
         (executor, "submit", _submit(executor.submit)),
     ]
-    # 3.13 renamed it; both raise what the C function raises when the system refuses
+    # 3.13 renamed it; both raise the exception that the C function raises if the system refuses
     found += [
         (threading, name, _refuse)
         for name in ("_start_new_thread", "_start_joinable_thread")
@@ -72,6 +72,6 @@ def _is_asyncios_own(fn: Callable[..., Any]) -> bool:
     socket = vars(base_events)["socket"]
     if fn in (socket.getaddrinfo, socket.getnameinfo):
         return True
-    if getattr(fn, "__name__", "") == "readinto":  # of sendfile's fallback: files here are in memory
+    if getattr(fn, "__name__", "") == "readinto":  # in sendfile's fallback: files here are in memory
         return True
     return getattr(fn, "__func__", None) is getattr(base_events.BaseEventLoop, "_getaddrinfo_debug", None)

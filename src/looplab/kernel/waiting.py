@@ -1,6 +1,6 @@
-"""Waiting: the one place where the kernel lets time pass until something has happened.
+"""Waiting: the only place where the kernel lets time pass until something has happened.
 
-There is one thread, so while it waits nothing moves but time, and what an interrupt's handler does.
+There is only one thread, so while it waits nothing changes but the time, and what the handler of an interrupt changes.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 class Waiter:
-    """Waits on a clock; `can_be_woken` says if something outside the program could end an endless wait."""
+    """Waits on a clock. `can_be_woken` says whether something outside the program could end an endless wait."""
 
     def __init__(self, clock: Clock, can_be_woken: Callable[[], bool] = lambda: False) -> None:
         self.clock = clock
@@ -24,16 +24,16 @@ class Waiter:
         self.exact: Callable[[float], float] = lambda timeout: timeout
 
     def sleep(self, seconds: float) -> None:
-        """Let `seconds` pass. An interrupt raises what its handler raises."""
+        """Let `seconds` pass. Raises what the handler of an interrupt raises."""
         deadline = self.clock.monotonic() + seconds
         while self.clock.monotonic() < deadline:
             self.clock.wait_until(deadline)
 
     def until(self, poll: Callable[[], T], timeout: float | None, waits_for: str) -> T:
-        """Return the first true `poll()`, or the last one when `timeout` seconds have passed.
+        """Return the first true result of `poll`, or the last result once `timeout` seconds have passed.
 
         `waits_for` completes the sentence "the program waits ..." in the report. Raises DeadlockError if there is
-        no timeout and nothing can happen any more.
+        no timeout and nothing else can happen.
         """
         if found := poll():
             return found

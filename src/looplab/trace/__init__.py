@@ -1,6 +1,6 @@
-"""What the loop did while a program ran, as a list of events: see `journal` for their kinds.
+"""What the event loop did while a program ran, as a list of events; `journal` describes their kinds.
 
-`recording` is for code that runs a program. For a program that has an event loop of its own there is `report`:
+`recording` is for code that runs a program. A program with an event loop of its own can call `report`:
 
     from looplab import trace
 
@@ -9,8 +9,8 @@
     trace.report("suspended", task=1, on={"what": "turn"})
     trace.report("ran")
 
-The kinds and fields are those of the table in `journal`; the picture is drawn from them as it is from asyncio's. Where
-nothing records, reports are dropped.
+The kinds and fields are those of the table in `journal`, and the figure is drawn from them as it is from asyncio's.
+Without a recording, reports are dropped.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .journal import CAP, KINDS, VERSION, Event, Journal
 __all__ = ["CAP", "VERSION", "Event", "Journal", "Printed", "recording", "report"]
 
 Printed = Callable[[str, str], None]
-"""Called with the stream and the text of what is written."""
+"""Called with the stream and the text of each write."""
 
 _journal: Journal | None = None
 
@@ -34,13 +34,13 @@ _journal: Journal | None = None
 def recording(
     filename: str, monotonic: Callable[[], float], send: Callable[[Sequence[Event]], None], cap: int = CAP
 ) -> Iterator[Printed]:
-    """Record while the block runs; call what it yields with each text that is written.
+    """Record while the block runs; call the yielded function with each text that is written.
 
-    `monotonic` is the loops' clock: times of events count from now. `send` gets batches of events. Where another
-    tool, such as a debugger, already uses what the recorder needs of the interpreter, nothing is recorded.
+    `monotonic` is the clock of the loops; the times of events count from now. `send` gets batches of events. Nothing
+    is recorded if another tool, such as a debugger, has already taken the interpreter's hooks that the recorder needs.
     """
     global _journal
-    from .recorder import Recorder  # imports asyncio, which a run without a recording does not need
+    from .recorder import Recorder  # imports asyncio, which is not needed without a recording
 
     start = monotonic()
     journal = _journal = Journal(lambda: monotonic() - start, send, cap)
@@ -55,9 +55,9 @@ def recording(
 
 
 def report(kind: str, **fields: Any) -> None:
-    """Report an event of a loop of your own. Its time is now, its line the one that called this, if not given.
+    """Report an event of your own loop. Its time is now; its line, unless given, is that of the call.
 
-    Raises ValueError for an unknown kind: the table in `looplab.trace.journal` has them all.
+    Raises ValueError for an unknown kind; the table in `looplab.trace.journal` lists all kinds.
     """
     if kind not in KINDS:
         raise ValueError(f"no kind of event {kind!r}: expected one of {', '.join(KINDS)}")

@@ -1,4 +1,4 @@
-"""What a suspended task waits for: read from its chain of awaits. Nothing of the program is called."""
+"""What a suspended task waits for, read from its chain of awaits without calling any code of the program."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _LIBRARY = asyncio.__name__ + "."
 
 
 def frames(coroutine: Any) -> list[types.FrameType]:
-    """The frames from a coroutine to the innermost one that it awaits. One that runs, or has ended, has none."""
+    """The frames from a coroutine to the innermost one that it awaits; empty if it is running or has ended."""
     found = []
     while coroutine is not None:
         kind = type(coroutine)
@@ -36,7 +36,7 @@ def frames(coroutine: Any) -> list[types.FrameType]:
     return found
 
 
-# What CPython puts between an `await` and a coroutine or an async generator; they have no attribute that leads on.
+# Objects that CPython puts between an `await` and a coroutine or an async generator. No attribute leads to the latter.
 _WRAPPERS = frozenset({"async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper"})
 
 
@@ -54,8 +54,8 @@ def asyncio_call(chain: list[types.FrameType]) -> tuple[str, object] | None:
     for frame in chain:
         module = frame.f_globals.get("__name__")
         if type(module) is not str or not module.startswith(_LIBRARY) or frame.f_code.co_name == "__await__":
-            continue  # a future in Python, as it is on Pyodide's 3.10, awaits itself in a frame
-        # the innermost that has a public name: `async with lock` is `Lock.acquire`
+            continue  # a future implemented in Python, as in Pyodide's 3.10, has a frame of its own in the chain
+        # the innermost function with a public name: `async with lock` is `Lock.acquire`
         if found is None or not frame.f_code.co_name.startswith("_") or found.f_code.co_name.startswith("_"):
             found = frame
     if found is None:
@@ -84,16 +84,16 @@ def waited_for(chain: list[types.FrameType], future: Any) -> list[Any]:
 
 
 def _shielded(future: Any) -> list[Any]:
-    # what `asyncio.shield` gives tells its inner future when it is cancelled, by a function that knows it
+    # the future that `asyncio.shield` returns has a callback whose closure holds the inner future
     callbacks = future._callbacks if isinstance(future, asyncio.Future) else None
     for callback, *_ in callbacks or ():
-        if type(callback) is types.FunctionType and callback.__qualname__ == _TELLS_SHIELDED:
+        if type(callback) is types.FunctionType and callback.__qualname__ == _SHIELD_CALLBACK:
             cells = dict(zip(callback.__code__.co_freevars, callback.__closure__ or (), strict=True))
             return [cells["inner"].cell_contents]
     return []
 
 
-_TELLS_SHIELDED = "shield.<locals>._outer_done_callback"
+_SHIELD_CALLBACK = "shield.<locals>._outer_done_callback"
 _WAITED_IN = {
     id(tasks._wait.__code__): "fs",  # type: ignore[attr-defined]
     id(asyncio.wait_for.__code__): "fut",
@@ -106,7 +106,7 @@ _WAITED_IN = {
 
 
 def arguments(coroutine: Any) -> str | None:
-    """How a coroutine that has not started was called: "('/news', …)"; None if it has no arguments to show."""
+    """The arguments of a coroutine that has not started, like "('/news', …)"; None if there are none to show."""
     if type(coroutine) is not types.CoroutineType or coroutine.cr_frame is None:
         return None
     code, frame = coroutine.cr_code, coroutine.cr_frame

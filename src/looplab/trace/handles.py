@@ -1,4 +1,4 @@
-"""The handles of a run: callbacks that join the ready queue and the timer heap, are dropped, are called."""
+"""The handles of a run: callbacks that join the ready queue or the timer heap, are cancelled, and are called."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Handles:
     """Numbers handles as they are scheduled, and reports what they do."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, zero: float) -> None:
-        """`zero` is the loops' time at the program's start."""
+        """`zero` is the time of the loops' clock when the program started."""
         self._journal = journal
         self._places = places
         self._loops = loops
@@ -28,15 +28,15 @@ class Handles:
 
     # ---- watched: BaseEventLoop._call_soon, _add_callback, call_at
 
-    def soon(self, frame: FrameType, handle: Any) -> None:
+    def made_ready(self, frame: FrameType, handle: Any) -> None:
         if handle is None:
-            return  # it was refused
+            return  # the call raised an exception
         loop = self._loops.of(handle._loop)
         line = self._places.line(frame)
         event = self._scheduled("ready", handle, loop, line)
         here = threading.get_ident()
         if (handle._loop._thread_id or here) != here:
-            # not `current_thread`: it makes up a thread where the program has started one by other means
+            # not `current_thread`: it adds a dummy thread if the program has started this one without `threading`
             thread = threading._active.get(here)  # type: ignore[attr-defined]
             event["thread"] = thread.name if thread is not None else "another thread"
         self._journal.put(event)
@@ -50,7 +50,7 @@ class Handles:
                 event["fd"] = key.fd
             self._journal.put(event)
 
-    def later(self, frame: FrameType, handle: Any) -> None:
+    def timer_set(self, frame: FrameType, handle: Any) -> None:
         if handle is None:
             return
         loop = self._loops.of(handle._loop)
@@ -60,9 +60,9 @@ class Handles:
         self._journal.put(event)
 
     def _scheduled(self, kind: str, handle: Any, loop: Loop, line: int | None) -> Event:
-        """What a handle will do: its callback's name, the task that it steps, the future that it is about."""
+        """The event for a new handle: its callback's name, the task that it steps, the future that it is called for."""
         tasks = self._tasks
-        tasks.see_eager(handle._loop, line)
+        tasks.notice_eager(handle._loop, line)
         callback, arguments = handle._callback, handle._args
         event: Event = {"kind": kind, **loop.tag}
         method = _step(callback)
@@ -74,7 +74,7 @@ class Handles:
         if arguments and is_future(arguments[0]):
             if is_task(arguments[0]):
                 event["of"] = tasks.number(arguments[0], line)
-                tasks.tell_end(arguments[0], event["of"])
+                tasks.report_end(arguments[0], event["of"])
             else:
                 event["future"] = tasks.future(arguments[0], line)
         number = event["handle"] = loop.handles[id(handle)] = self._next
@@ -98,16 +98,16 @@ class Handles:
     def begins(self, frame: FrameType) -> None:
         handle = local(frame, "self")
         loop = self._loops.of(handle._loop)
-        if not loop.looked:
-            loop.looked = True
-            self._tell_due(handle, loop)
+        if not loop.due_reported:
+            loop.due_reported = True
+            self._report_due(handle, loop)
         callback = handle._callback
         event: Event = {"kind": "run", "iteration": loop.iteration}
         task = 0
         if _step(callback) is not None:
             stepped = callback.__self__
             task = event["task"] = self._tasks.number(stepped, None)
-            self._tasks.tell_name(stepped, task)
+            self._tasks.report_name(stepped, task)
             arguments = handle._args
             if stepped._must_cancel or (arguments and state_of(arguments[0]) == "CANCELLED"):
                 event["cancelling"] = True
@@ -117,8 +117,8 @@ class Handles:
         self._tasks.begins(loop, number, task)
         self._journal.put(event)
 
-    def _tell_due(self, handle: Any, loop: Loop) -> None:
-        """The timers that this iteration has moved from the heap to the ready queue: `handle` may be the first."""
+    def _report_due(self, handle: Any, loop: Loop) -> None:
+        """Report the timers that this iteration has made ready; `handle`, which is about to run, may be the first."""
         if not loop.timers:
             return
         numbers = [loop.handles.get(id(each)) for each in (handle, *list(handle._loop._ready))]
@@ -144,7 +144,7 @@ class Handles:
 
 
 def _step(callback: Any) -> str | None:
-    """What is called, if that steps the task `callback.__self__`: by one name for tasks in C and in Python."""
+    """The name of the method, for tasks in C and in Python alike, if calling it steps the task `callback.__self__`."""
     kind = type(callback)
     if kind.__name__ == "TaskStepMethWrapper":
         return "Task.__step"
@@ -157,13 +157,13 @@ def _step(callback: Any) -> str | None:
 
 
 def name_of(callback: Any) -> str:
-    """What a callback is called in the code. None of its attributes are read: that might run the program's code."""
+    """The name of a callback in the source, read only from built-in types: others might run the program's code."""
     while type(callback) is functools.partial:
         callback = callback.func
     if type(callback) is types.MethodType:
         callback = callback.__func__
     kind = type(callback)
-    # a method of a C class has a type of its own below that of built-in functions
+    # the type of a C class's method is a subclass of that of built-in functions
     if kind in (types.FunctionType, type) or issubclass(kind, types.BuiltinFunctionType):
         name = callback.__qualname__
     else:

@@ -1,50 +1,51 @@
-"""The journal of a run: every event in order, numbered objects, a cap. What a loop reports, ours or a reader's own.
+"""The journal of a run: its events in order, up to a cap. They come from asyncio's loops or from a reader's own loop.
 
-An event is a JSON object. Each has `kind`, `time` (seconds since the program started), and, where they are known,
-`iteration` (of its loop, from 1) and `line` (of the program). Tasks, futures, handles, loops and the objects that tasks
-wait at are numbers, each kind counted from 1. The kinds, in the order in which a task meets them:
+An event is a JSON object. Each has `kind`, `time` (seconds since the program started), and, where known, `iteration`
+(of its loop, from 1) and `line` (of the program). Tasks, futures, handles, loops and the objects that tasks wait for
+are numbers, each counted from 1. The kinds, in the order in which a task meets them:
 
 | kind | fields | what happened |
 |---|---|---|
 | `loop` | `loop`, `state`: "runs", "stops" or "closed" | an event loop was started, left or closed |
-| `task` | `task`, `name`, `coroutine`, `arguments`?, `parent`?, `eager`?, `loop`? | a task was made, by `parent` |
-| `renamed` | `task`, `name` | a task was given a name after it was made |
+| `task` | `task`, `name`, `coroutine`, `arguments`?, `parent`?, `eager`?, `loop`? | a task was created, by `parent` |
+| `renamed` | `task`, `name` | a task was renamed after it was created |
 | `ready` | `handle`, `callback`, `task`?, `future`?, `of`?, `fd`?, `thread`?, `loop`? | it joined the ready queue |
 | `timer` | `handle`, `callback`, `when`, `task`?, `future`?, `of`?, `loop`? | it joined the timer heap |
 | `due` | `handles`, `loop`? | these timers have expired and joined the ready queue, in this order |
 | `dropped` | `handle` | a callback was cancelled: it will not run |
-| `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is asked, for so many seconds (null: no limit) |
-| `polled` | `files`, `loop`? | so many files were ready; left out after a poll of zero seconds that found none |
+| `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is polled; `timeout` is in seconds (null: none) |
+| `polled` | `files`, `loop`? | this many files were ready; left out after a poll of zero seconds that found none |
 | `run` | `handle`?, `task`?, `cancelling`? | a callback is called; with `task`, it is the next step of that task |
-| `suspended` | `task`, `on`, `lines`? | a step ended in a wait; `on` says for what, `lines` is the chain of awaits |
-| `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it has its result |
-| `failed` | `exception` | the callback that runs ended in an exception, which the loop has logged |
+| `suspended` | `task`, `on`, `lines`? | a step ended in a wait for `on`; `lines` is the chain of awaits |
+| `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it is done |
+| `failed` | `exception` | the running callback raised an exception, which the loop has logged |
 | `ran` | `handle`? | the callback has returned |
-| `lost` | `task` | a task that was not done was thrown away |
+| `lost` | `task` | a task was garbage-collected before it was done |
 | `sync` | `object`, `type`, `action`, `task`?, `value`? | a lock, queue, event … was used |
 | `printed` | `stream`, `text`, `task`?, `lines`? | text was written; `lines` is the chain of calls |
-| `cut` | `cap`, `because`? | so many events have come; the rest of the run is not recorded |
+| `cut` | `cap`, `because`? | `cap` events are recorded; the rest of the run is not |
 
-- `lines` are the innermost twenty, outermost first, and left out where there is but one.
-- `arguments` shows how the coroutine was called, "('/news', 2)"; what is not a number, a short text, True, False or
-  None is "…", since showing it would call the program. It is left out where there are none.
-- `task`, of a callback: it steps that task. `future` or `of`: it is called when that future or that task is done.
-- `fd`: the file descriptor that was ready. `thread`: the name of the other thread that called. `loop`: 1 if left out.
-- `when` is in seconds, as `time`. The heap is in the order of `when`, then of `handle`.
+- `lines` are the innermost twenty, outermost first, and left out if there is only one.
+- `arguments` shows how the coroutine was called, like "('/news', 2)". Anything but a number, a short string, True,
+  False or None is "…", because its `repr` would run the program's code. It is left out if there is nothing to show.
+- `task` of a callback: it steps that task. `future` or `of`: it is called because that future or task is done.
+- `fd`: the file descriptor that was ready. `thread`: the name of the calling thread, if it is not the loop's own.
+- `loop`: 1 if left out.
+- `when` is in seconds, like `time`. The heap is ordered by `when`, then by `handle`.
 - A callback that is stepping a task may make that task ready before the step has `suspended` (`sleep(0)` does): a task
   with a callback in the ready queue is ready, whatever it awaits.
-- An eager task runs as soon as it is made, inside the step of its parent: no `run` and no `ran`.
+- An eager task runs as soon as it is created, inside the step of its parent, without `run` and `ran`.
 - `cancelling`: the step begins with a CancelledError.
 - `done` for a future comes when its first callback is scheduled, so not for a future without callbacks.
 - `action` is "acquired" or "released" (locks, semaphores), "set" or "cleared" (events), "put" or "got" (queues).
-  `value` is how many items a queue then holds, or how many more a semaphore then lets in: left out when it is
-  released while others wait, since one of them has it then.
-- `because` says what ended the recording if not the cap: an exception in the recorder (RecursionError, near the limit),
-  or that the program uses what the recorder watches with.
+  `value` is how many items a queue then holds, or how many more tasks a semaphore then lets in; it is left out when a
+  semaphore is released while others wait, because one of them gets it.
+- `because` says what ended the recording if it was not the cap: an exception in the recorder (such as RecursionError,
+  near the limit), or that the program took the tool id of the recorder.
 
-`on` is `{"what": …}`: "turn" (after `sleep(0)`: the next one), "future", "task", "gather", or what the program awaits
-of asyncio, like "sleep" or "Queue.get"; with `future` (its number), `tasks` (those waited for) and `object`, which is
-`{"number", "type"}`.
+`on` is `{"what": …}`: "turn" (its next step, after `sleep(0)`), "future", "task", "gather", "shield", or the function
+of asyncio that the program awaits, like "sleep" or "Queue.get"; with `future` (its number), `tasks` (those waited for)
+and `object`, which is `{"number", "type"}`.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ VERSION = 1
 Event = dict[str, Any]
 
 CAP = 5000
-"""Events that are recorded: a hundred screens of a figure. A typical snippet has a hundred."""
+"""The maximum number of events: a hundred screens of a figure. A typical snippet has a hundred events."""
 
 KINDS = (
     *("loop", "task", "renamed", "ready", "timer", "due", "dropped", "poll", "polled", "run", "suspended", "done"),
@@ -70,26 +71,26 @@ _BATCH = 100
 
 
 class Numbers:
-    """Numbers for objects, from 1, without keeping the objects alive."""
+    """Numbers objects from 1, without keeping them alive."""
 
     def __init__(self) -> None:
         self._by_id: dict[int, int] = {}
         self._references: list[Callable[[], Any]] = [lambda: None]
 
     def get(self, thing: object) -> int | None:
-        """The number of an object that has one."""
+        """The number of `thing`; None if it has none."""
         number = self._by_id.get(id(thing))
         return number if number is not None and self._references[number]() is thing else None
 
     def at(self, number: int) -> Any:
-        """The object of that number; None once it is gone."""
+        """The object with that number; None once it is gone."""
         return self._references[number]()
 
     def new(self, thing: Any, lost: Callable[[int], None] | None = None) -> int:
-        """A new number for `thing`; `lost` is called with it when the object is thrown away."""
+        """A new number for `thing`; `lost` is called with it when the object is garbage-collected."""
         number = len(self._references)
         self._by_id[id(thing)] = number
-        # without a callback, this is the reference that everybody shares
+        # without a callback, `weakref.ref` returns the one reference that all share
         self._references.append(weakref.ref(thing, lost and (lambda reference: lost(number))))
         return number
 
@@ -99,7 +100,7 @@ class Numbers:
 
 
 class Journal:
-    """Takes events in and hands them on in batches: `send` gets a list of them, in order. For any thread.
+    """Collects events, from any thread, and passes them to `send` in order, in batches.
 
     `now` is the time since the program started, in seconds.
     """
@@ -111,12 +112,12 @@ class Journal:
         self._held: list[Event] = []
         self._sending = threading.Lock()
         self.left = cap
-        """How many events may still come."""
+        """How many more events are accepted."""
         self.on_full: Callable[[], None] = lambda: None
-        """Called once, when the cap is reached: whoever reports may stop."""
+        """Called once, when no more events are accepted."""
 
     def put(self, event: Event) -> None:
-        """Add an event that happens now: its time is put in. It belongs to the journal from here on."""
+        """Add an event that happens now, and set its time. The caller must not use the event afterwards."""
         left = self.left
         if left <= 0:
             return
@@ -139,14 +140,14 @@ class Journal:
         self.put(event)
 
     def put_late(self, event: Event) -> None:
-        """Add an event that comes from the middle of anything, as garbage collection does: `send` is not called."""
+        """Add an event that may come at any point, such as one from garbage collection: `send` is not called."""
         if self.left > 1:
             event["time"] = int(self._now() * 1e6 + 0.5) / 1e6
             self._held.append(event)
             self.left -= 1
 
     def cut(self, because: str | None = None) -> None:
-        """Take no more events, and say so."""
+        """Accept no more events, and record that as the last one."""
         event = {"kind": "cut", "time": int(self._now() * 1e6 + 0.5) / 1e6, "cap": self._cap - max(self.left, 0)}
         self._held.append({**event, "because": because} if because else event)
         self.left = 0
@@ -154,11 +155,11 @@ class Journal:
         self.on_full()
 
     def flush(self) -> None:
-        """Hand over what is held: before the loop sleeps, before text is shown, at the end."""
+        """Send the pending events: before the loop sleeps, after text is printed, and at the end."""
         if not self._held or not self._sending.acquire(blocking=False):
-            return  # another thread is at it, or the send that is under way has been interrupted by our own
+            return  # another thread is sending, or this thread is and was interrupted by an event
         try:
-            batch = self._held[:]  # another thread may append meanwhile
+            batch = self._held[:]  # another thread may append in the meantime
             del self._held[: len(batch)]
             self._send(batch)
         finally:

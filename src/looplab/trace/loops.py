@@ -1,4 +1,4 @@
-"""The loops of a run: started, left, closed, their iterations, and each poll."""
+"""The event loops of a run: when they start, stop and close, their iterations, and each poll."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ class Loop:
         self.tag = {"loop": number} if number > 1 else {}
         """The field that names an event's loop, if it is not the first."""
         self.iteration = 0
-        self.looked = True
-        """Whether the timers that are due in this iteration have been reported."""
+        self.due_reported = True
+        """Whether this iteration's expired timers have been reported."""
         self.handles: dict[int, int] = {}
-        """Numbers, by id, of the handles in the ready queue and in the heap."""
+        """The numbers of the handles in the ready queue and in the heap, by id."""
         self.timers: set[int] = set()
-        """Numbers of the handles in the heap."""
+        """The numbers of the handles in the heap."""
 
 
 class Loops:
-    """All loops of this process; finds the state of one, and watches their iterations."""
+    """The state of each event loop in this process; watches their iterations and polls."""
 
     def __init__(self, journal: Journal, places: Places, watch: Watch) -> None:
         self._journal = journal
@@ -41,12 +41,12 @@ class Loops:
         self._watch = watch
         self._known: dict[int, Loop] = {}
         self._count = 0
-        self._turning: dict[int, Loop] = {}  # by thread
-        self._timeouts: dict[int, float | None] = {}  # of the poll under way, by thread
+        self._iterating: dict[int, Loop] = {}  # by thread
+        self._timeouts: dict[int, float | None] = {}  # of the current poll, by thread
         self._selector_types: set[type] = set()
 
     def of(self, loop: Any) -> Loop:
-        """What is known of `loop`."""
+        """The state of `loop`."""
         known = self._known.get(id(loop))
         if known is None or known.reference() is not loop:
             self._count += 1
@@ -54,58 +54,58 @@ class Loops:
         return known
 
     def iteration(self, loop: Any) -> int:
-        """Which iteration of `loop` this is; 0 before the first, and outside any loop (None)."""
+        """The current iteration of `loop`; 0 before the first, and for None, outside any loop."""
         return 0 if loop is None else self.of(loop).iteration
 
     # ---- watched: BaseEventLoop.run_forever, close, _run_once
 
-    def runs(self, frame: FrameType) -> None:
+    def started(self, frame: FrameType) -> None:
         loop = self.of(local(frame, "self"))
         self._journal.add("loop", None, self._places.line(frame), loop=loop.number, state="runs")
 
-    def stops(self, frame: FrameType, value: object) -> None:
+    def stopped(self, frame: FrameType, value: object) -> None:
         loop = self.of(local(frame, "self"))
         self._journal.add("loop", loop.iteration, loop=loop.number, state="stops")
 
-    def closes(self, frame: FrameType) -> None:
+    def closing(self, frame: FrameType) -> None:
         if not local(frame, "self")._closed:
             loop = self.of(local(frame, "self"))
             loop.handles.clear()
             loop.timers.clear()
             self._journal.add("loop", None, self._places.line(frame), loop=loop.number, state="closed")
 
-    def turns(self, frame: FrameType) -> None:
+    def iteration_begins(self, frame: FrameType) -> None:
         loop = local(frame, "self")
-        known = self._turning[threading.get_ident()] = self.of(loop)
+        known = self._iterating[threading.get_ident()] = self.of(loop)
         known.iteration += 1
-        known.looked = False
+        known.due_reported = False
         selector = type(getattr(loop, "_selector", None))
         if selector not in self._selector_types:
             self._selector_types.add(selector)
             select = getattr(selector, "select", None)
             if isinstance(select, FunctionType):
-                self._watch.add(select, Watched(self.asks, self.answered))
+                self._watch.add(select, Watched(self.poll_begins, self.poll_ends))
 
     # ---- watched: the `select` of whatever selector a loop has
 
-    def asks(self, frame: FrameType) -> None:
+    def poll_begins(self, frame: FrameType) -> None:
         if not is_frame_of(frame.f_back, _run_once):
-            return  # a program may use a selector itself
+            return  # the program may use a selector itself
         here = threading.get_ident()
-        known = self._turning[here]
+        known = self._iterating[here]
         timeout = local(frame, frame.f_code.co_varnames[1])
         timeout = self._timeouts[here] = timeout if timeout is None else int(max(timeout, 0) * 1e6 + 0.5) / 1e6
-        files = len(getattr(local(frame, "self"), "_fd_to_key", ())) - 1  # but for the loop's own, which wakes it
+        files = len(getattr(local(frame, "self"), "_fd_to_key", ())) - 1  # without the loop's own, which wakes it
         event = {"kind": "poll", "loop": known.number, "timeout": timeout, "files": max(files, 0)}
         event["iteration"] = known.iteration
         self._journal.put(event)
         if timeout != 0:
             self._journal.flush()
 
-    def answered(self, frame: FrameType, value: object) -> None:
+    def poll_ends(self, frame: FrameType, value: object) -> None:
         if not is_frame_of(frame.f_back, _run_once):
             return
         here = threading.get_ident()
         if type(value) is list and (value or self._timeouts.get(here) != 0):
-            known = self._turning[here]
+            known = self._iterating[here]
             self._journal.add("polled", known.iteration, loop=known.number, files=len(value))

@@ -1,4 +1,4 @@
-"""Where a program is: its lines that lead to a frame, and the local variables of a frame of asyncio."""
+"""The lines of the program that lead to a frame, and the local variables of asyncio's frames."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ def is_frame_of(frame: FrameType | None, function: Any) -> bool:
 
 
 _DEPTH = 20
-"""How many lines of a chain are recorded, the innermost ones: an endless recursion has a thousand."""
+"""How many lines of a chain are recorded, counted from the innermost: an endless recursion has a thousand."""
 
 
 class Places:
-    """The lines of the program whose file has that name."""
+    """Finds lines of the program, whose file is called `filename`."""
 
     def __init__(self, filename: str) -> None:
         self._filename = filename
         self._loop_code: frozenset[int] = frozenset()
 
     def begin(self) -> None:
-        """Begin, once the functions of the loop have the code that they are watched by."""
-        # by identity: the hash of a code object is one of all its instructions
+        """Begin. Must be called after the watch has replaced the code of the loop's functions."""
+        # by identity: hashing a code object hashes all its instructions
         self._loop_code = frozenset(id(function.__code__) for function in _LOOP_FUNCTIONS)
 
     def line(self, frame: FrameType | None) -> int | None:
-        """The program's line that leads here; none if the loop called and not the program."""
+        """The innermost line of the program that leads to `frame`; None if the loop made the call."""
         while frame is not None and id(code := frame.f_code) not in self._loop_code:
             if code.co_filename == self._filename:
                 return frame.f_lineno
@@ -43,7 +43,7 @@ class Places:
         return None
 
     def lines(self, frame: FrameType | None) -> list[int]:
-        """The program's lines that lead here since the loop called it, outermost first."""
+        """The lines of the program between the loop's call and `frame`, outermost first."""
         found: list[int] = []
         while frame is not None and id(code := frame.f_code) not in self._loop_code and len(found) < _DEPTH:
             if code.co_filename == self._filename:
@@ -52,15 +52,15 @@ class Places:
         return found[::-1]
 
     def lines_of(self, chain: list[FrameType]) -> list[int]:
-        """The program's lines in a chain of frames, outermost first."""
+        """The lines of the program in a chain of frames, outermost first."""
         filename = self._filename
         return [frame.f_lineno for frame in chain if frame.f_code.co_filename == filename][-_DEPTH:]
 
 
 def local(frame: FrameType, name: str) -> Any:
-    """A local variable of a function at this moment; None if it has none of that name."""
+    """The current value of a local variable; None if there is no such variable."""
     value = frame.f_locals.get(name)
-    # Before Python 3.13, `f_locals` is a copy that the frame keeps, and the values with it, for as long as it lives.
-    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # else they are the real ones
+    # Before Python 3.13, `f_locals` is a copy that the frame keeps, so the values would live as long as the frame.
+    if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # otherwise it is not a copy
         frame.f_locals.clear()
     return value

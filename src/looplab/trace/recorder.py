@@ -1,7 +1,7 @@
-"""Records what asyncio's loops do while a program runs, without changing what it does.
+"""Records what asyncio's loops do while a program runs, without changing its behaviour.
 
-Everything is seen from a few functions of `BaseEventLoop`, `Handle`, locks and queues, which are Python on every
-version. Nothing here holds on to an object of the program, or calls what the program may have defined.
+It watches a few functions of `BaseEventLoop`, `Handle`, locks and queues, which are written in Python in every version.
+Nothing here keeps an object of the program alive, or calls what the program may have defined.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from .watch import Watched, fault, new_watch
 
 
 class Recorder:
-    """Fills a journal with what the loops of this process do. `filename` is the program's: its lines are recorded."""
+    """Fills a journal with what the loops of this process do. `filename` is that of the program."""
 
     def __init__(self, journal: Journal, filename: str, zero: float) -> None:
-        """`zero` is the loops' time, `time.monotonic()`, at the program's start."""
+        """`zero` is the time of the loops' clock when the program started."""
         self._journal = journal
         self._watch = new_watch()
         self._places = Places(filename)
@@ -36,7 +36,7 @@ class Recorder:
         journal.on_full = self.stop
 
     def start(self) -> None:
-        """Begin, unless another tool already watches this interpreter."""
+        """Start, unless another tool already watches this interpreter."""
         self._on = self._watch.start()
         if not self._on:
             return
@@ -45,30 +45,30 @@ class Recorder:
         self._places.begin()
 
     def stop(self) -> None:
-        """End. The events so far stay; if the recording ended earlier, the last one says why."""
+        """Stop. If the recording failed before, the last event says why."""
         if not self._on:
             return
         self._on = False
-        taken = not self._watch.stop()
-        if self._watch.failed or taken:
-            # a program must continue as if unobserved, even if the recorder has a mistake
+        interfered = not self._watch.stop()
+        if self._watch.failed or interfered:
+            # the program must not notice, even if the recorder has a bug
             self._journal.cut(self._watch.failed or "the program took the tool id that the recorder uses")
 
     def _watched(self) -> list[tuple[Any, Any, Any]]:
-        """Functions, with what to do when they are called, and when they return."""
+        """The watched functions, each with what to do when it is called and when it returns."""
         loop: Any = base_events.BaseEventLoop
         handle: Any = events.Handle
         loops, handles, tasks, synchronisation = self._loops, self._handles, self._tasks, self._synchronisation
         return [
-            (loop.run_forever, loops.runs, loops.stops),
-            (loop.close, loops.closes, None),
-            (loop._run_once, loops.turns, None),
-            (loop._call_soon, None, handles.soon),
+            (loop.run_forever, loops.started, loops.stopped),
+            (loop.close, loops.closing, None),
+            (loop._run_once, loops.iteration_begins, None),
+            (loop._call_soon, None, handles.made_ready),
             (loop._add_callback, None, handles.file_is_ready),
-            (loop.call_at, None, handles.later),
+            (loop.call_at, None, handles.timer_set),
             (loop.create_task, tasks.creation_begins, tasks.creation_ends),
-            (asyncio.create_task, None, tasks.made),
-            *([(asyncio.TaskGroup.create_task, None, tasks.made)] if sys.version_info >= (3, 11) else []),
+            (asyncio.create_task, None, tasks.created),
+            *([(asyncio.TaskGroup.create_task, None, tasks.created)] if sys.version_info >= (3, 11) else []),
             (loop.call_exception_handler, handles.failed, None),
             (handle._run, handles.begins, handles.ends),
             (handle.cancel, handles.cancelled, None),
@@ -78,12 +78,12 @@ class Recorder:
             (locks.Semaphore.release, synchronisation.released, None),
             (locks.Event.set, synchronisation.set, None),
             (locks.Event.clear, synchronisation.cleared, None),
-            (queues.Queue.put_nowait, synchronisation.queue_is_used, None),
-            (queues.Queue.get_nowait, synchronisation.queue_is_used, None),
+            (queues.Queue.put_nowait, synchronisation.queue_used, None),
+            (queues.Queue.get_nowait, synchronisation.queue_used, None),
         ]
 
     def printed(self, stream: str, text: str) -> None:
-        """Text was written, by whatever runs at this moment."""
+        """Record that text was written."""
         if not self._on or self._watch.failed:
             return
         try:
@@ -95,7 +95,7 @@ class Recorder:
         loop = events._get_running_loop()
         event: Event = {"stream": stream, "text": text}
         if loop is not None:
-            self._tasks.see_eager(loop, None)
+            self._tasks.notice_eager(loop, None)
             if task := self._tasks.current():
                 event["task"] = task
         lines = self._places.lines(sys._getframe(1))

@@ -1,8 +1,8 @@
-"""Instrument a function by recompiling it, so that Python 3.10 and 3.11 can watch it without its program noticing.
+"""Instrument a function by recompiling it, for Python 3.10 and 3.11, in a way that the program cannot notice.
 
-A trace function (`sys.settrace`) would show: it is there to be read, each call of any function keeps its arguments for
-as long as it lasts, and the program could not have one of its own. So a watched function gets another code: compiled
-from its own source, at its own lines and columns, with calls of ours before its body and at each of its ends.
+A program could notice a trace function (`sys.settrace`): `sys.gettrace` returns it, the arguments of each call live
+until it ends, and the program could not set its own. So a watched function gets new code instead, compiled from its
+source, with the same lines and columns, that reports when it is called and when it ends.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from functools import cache
 from types import CodeType, FunctionType
 from typing import Any
 
-# constants in whose place the code gets what is to be called: no name of the program's or the library's is taken
+# constants that are replaced by the functions to call, so that no name is added to the library's modules
 _CALLED, _RETURNED = "looplab: called", "looplab: returned"
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef
@@ -26,7 +26,7 @@ def instrumented(
 ) -> CodeType | None:
     """The code of `function`, with calls of `called()`, and of `returned(value)`, which must return the value.
 
-    It gets None when the function ends in an exception. None if the function's source is not known.
+    `returned` gets None if the function raises an exception. The result is None if the function's source is unknown.
     """
     code = _compiled(function, function.__code__, called is not None, returned is not None)
     if code is None:
@@ -39,12 +39,12 @@ def instrumented(
 
 @cache
 def _compiled(function: FunctionType, code: CodeType, called: bool, returned: bool) -> CodeType | None:
-    """That code, with constants in the places of what is to be called. Kept: it takes a millisecond or two."""
+    """The instrumented code, with constants instead of the functions to call. Cached: it takes a millisecond or two."""
     try:
         lines, first = inspect.getsourcelines(code)
     except (OSError, TypeError):
         return None
-    header = "if True:\n" if lines[0][:1].isspace() else ""  # a method is indented, and its columns are to stay
+    header = "if True:\n" if lines[0][:1].isspace() else ""  # a method is indented, and its columns must stay the same
     module = ast.parse(header + "".join(lines))
     definition = next(node for node in ast.walk(module) if isinstance(node, _Definition))
     _insert(definition, called, returned)
@@ -74,7 +74,7 @@ def _insert(definition: _Definition, called: bool, returned: bool) -> None:
 
 
 class _Returns(ast.NodeTransformer):
-    """Makes each `return value` of one function report the value."""
+    """Makes each `return value` of one function report the value; leaves nested functions and classes alone."""
 
     def visit_Return(self, node: ast.Return) -> ast.Return:
         value = node.value or ast.Constant(None)
@@ -92,7 +92,7 @@ def _call(constant: str, *arguments: ast.expr) -> ast.Call:
 
 
 def _within(definition: _Definition, function: FunctionType) -> ast.stmt:
-    """The definition in a class of the name of its own, for `super()` and private names, in a function for the rest."""
+    """The definition in a class, for `super()` and private names, and in a function that has its free variables."""
     found: ast.stmt = definition
     _, _, owner = function.__qualname__.rpartition(".")[0].rpartition(".")
     if owner and owner != "<locals>":
@@ -100,7 +100,7 @@ def _within(definition: _Definition, function: FunctionType) -> ast.stmt:
     free = [ast.arg(name) for name in function.__code__.co_freevars if name != "__class__"]
     if free:
         arguments = ast.arguments(posonlyargs=[], args=free, kwonlyargs=[], kw_defaults=[], defaults=[])
-        found = ast.FunctionDef("around", arguments, body=[found], decorator_list=[])
+        found = ast.FunctionDef("outer", arguments, body=[found], decorator_list=[])
     return found
 
 

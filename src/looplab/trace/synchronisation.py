@@ -1,4 +1,4 @@
-"""What tasks do to locks, semaphores, events and queues."""
+"""What tasks do with locks, semaphores, events and queues."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .watch import Watch, Watched
 
 
 class Synchronisation:
-    """Reports each use at the moment of the change, before the tasks that it wakes."""
+    """Reports each use when it happens, before the tasks that it wakes."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, watch: Watch) -> None:
         self._journal = journal
@@ -30,30 +30,30 @@ class Synchronisation:
     def acquired(self, frame: FrameType, value: object) -> None:
         if value is True:
             thing = local(frame, "self")
-            self._tell(frame, thing, "acquired", _lets_in(thing))
+            self._report(frame, thing, "acquired", _free_slots(thing))
 
     def released(self, frame: FrameType) -> None:
         thing = local(frame, "self")
-        lets_in = _lets_in(thing)
-        if lets_in is not None:
+        free_slots = _free_slots(thing)
+        if free_slots is not None:
             waited_for = any(waiter._state == "PENDING" for waiter in thing._waiters or ())
-            self._tell(frame, thing, "released", None if waited_for else lets_in + 1)
+            self._report(frame, thing, "released", None if waited_for else free_slots + 1)
         elif thing._locked:
-            self._tell(frame, thing, "released")
+            self._report(frame, thing, "released")
 
     def set(self, frame: FrameType) -> None:
         event = local(frame, "self")
-        if not event._value and not _is_asyncios(frame.f_back):
-            self._tell(frame, event, "set")
+        if not event._value and not _is_in_asyncio(frame.f_back):
+            self._report(frame, event, "set")
 
     def cleared(self, frame: FrameType) -> None:
         event = local(frame, "self")
-        if event._value and not _is_asyncios(frame.f_back):
-            self._tell(frame, event, "cleared")
+        if event._value and not _is_in_asyncio(frame.f_back):
+            self._report(frame, event, "cleared")
 
-    # ---- watched: put_nowait and get_nowait of Queue, and the `_put` and `_get` of each class of queues that is used
+    # ---- watched: put_nowait and get_nowait of Queue, and `_put` and `_get` of each queue class in use
 
-    def queue_is_used(self, frame: FrameType) -> None:
+    def queue_used(self, frame: FrameType) -> None:
         kind = type(local(frame, "self"))
         if kind not in self._queue_types:
             self._queue_types.add(kind)
@@ -72,14 +72,14 @@ class Synchronisation:
         if is_frame_of(frame.f_back, queues.Queue.put_nowait) or is_frame_of(frame.f_back, queues.Queue.get_nowait):
             queue = local(frame, "self")
             items: Any = getattr(queue, "_queue", None)
-            self._tell(frame, queue, action, len(items) if type(items) in (deque, list) else None)
+            self._report(frame, queue, action, len(items) if type(items) in (deque, list) else None)
 
-    def _tell(self, frame: FrameType, thing: Any, action: str, value: int | None = None) -> None:
+    def _report(self, frame: FrameType, thing: Any, action: str, value: int | None = None) -> None:
         loop = events._get_running_loop()
         known = self._tasks.object(thing)
         event: Event = {"action": action, "object": known["number"], "type": known["type"]}
         if loop is not None:
-            self._tasks.see_eager(loop, None)
+            self._tasks.notice_eager(loop, None)
             if task := self._tasks.current():
                 event["task"] = task
         if value is not None:
@@ -87,11 +87,11 @@ class Synchronisation:
         self._journal.add("sync", self._loops.iteration(loop), self._places.line(frame), **event)
 
 
-def _is_asyncios(frame: FrameType | None) -> bool:
-    """Whether asyncio itself does it: a queue has an event of its own, which the program does not see."""
+def _is_in_asyncio(frame: FrameType | None) -> bool:
+    """Whether a call comes from asyncio itself: a queue has an internal event, which the program does not see."""
     return frame is not None and str(frame.f_globals.get("__name__")).startswith("asyncio.")
 
 
-def _lets_in(thing: object) -> int | None:
-    """How many more a semaphore lets in."""
+def _free_slots(thing: object) -> int | None:
+    """How many more tasks a semaphore lets in; None for anything else."""
     return thing._value if isinstance(thing, locks.Semaphore) else None

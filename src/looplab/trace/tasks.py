@@ -1,8 +1,8 @@
-"""The tasks of a run, and its futures: made, named, stepped, suspended, done, lost.
+"""The tasks and futures of a run: created, named, stepped, suspended, done, lost.
 
-Tasks may be C: the handles that step them lead to them, and after each step the task itself tells its state. Only
-attributes are read, none of which a subclass has reason to change and none that leaves a mark: `exception()` would
-count as having looked at the exception, `_exception` does not.
+Tasks may be implemented in C, so they are found through the handles that step them, and their state is read after each
+step. Only attributes are read that a subclass has no reason to change, and whose reading has no effect: `exception()`
+would mark the exception as retrieved, `_exception` does not.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def state_of(future: Any) -> str | None:
 
 
 class Running(NamedTuple):  # one for each callback: a frozen dataclass takes four times as long to make
-    """What a thread's loop is calling: the handle and the task, by number, 0 for none. `outside` is what called it."""
+    """The callback that a loop runs: the numbers of its handle and task, 0 for none. `outside` is the one around it."""
 
     loop: Loop
     handle: int
@@ -50,7 +50,7 @@ class Running(NamedTuple):  # one for each callback: a frozen dataclass takes fo
 
 @dataclass
 class _Creation:
-    """A task that is being made: what to report if it runs at once, and its number once that is known."""
+    """A task that is being created: what to report if it runs at once, and its number once that is known."""
 
     coroutine: str
     arguments: str | None
@@ -60,7 +60,7 @@ class _Creation:
 
 
 class Tasks:
-    """Numbers tasks and futures, and reports what becomes of them."""
+    """Numbers tasks and futures, and reports what happens to them."""
 
     def __init__(self, journal: Journal, places: Places, loops: Loops) -> None:
         self._journal = journal
@@ -72,7 +72,7 @@ class Tasks:
         self._resolved: set[int] = set()  # futures
         self._running: dict[int, Running] = {}  # by thread
         self._creations: dict[int, list[_Creation]] = {}  # by thread, innermost last
-        self._eager: dict[int, list[int]] = {}  # by thread: that run, or ran, inside the step of their parent
+        self._eager: dict[int, list[int]] = {}  # by thread: tasks that run, or ran, inside the step of their parent
 
     # ---- the callback that runs
 
@@ -81,7 +81,7 @@ class Tasks:
         self._running[here] = Running(loop, handle, task, self._running.get(here))
 
     def ends(self) -> Running | None:
-        """What ran in this thread until now; if that was a task's step, reports how it ended."""
+        """What ran in this thread until now. If it was a task's step, report how it ended."""
         here = threading.get_ident()
         running = self._running.pop(here, None)
         if running is None:
@@ -90,13 +90,13 @@ class Tasks:
             self._running[here] = running.outside
         if self._eager:
             for number in self._eager.pop(here, ()):
-                self._tell_step(number)
+                self._report_step(number)
         if running.task:
-            self._tell_step(running.task)
+            self._report_step(running.task)
         return running
 
     def current(self) -> int | None:
-        """The task that runs in this thread, if any does."""
+        """The number of the task that runs in this thread, if any."""
         loop = _running_loop()
         task = _current_task(loop) if loop is not None else None
         return None if task is None else self._tasks.get(task)
@@ -104,13 +104,13 @@ class Tasks:
     # ---- tasks
 
     def number(self, task: Any, line: int | None) -> int:
-        """The number of a task; reports it if it is new."""
+        """The number of a task, which is reported if it is new."""
         number = self._tasks.get(task)
         if number is None:
             eager = sys.version_info >= (3, 12) and bool(awaits.frames(task._coro)) and _has_started(task._coro)
             number = self._new(task, line, eager=eager)
             if eager:
-                self._tell_step(number)
+                self._report_step(number)
         return number
 
     def _new(self, task: Any, line: int | None, eager: bool) -> int:
@@ -149,27 +149,27 @@ class Tasks:
             self._ended.add(number)
             self._journal.put_late({"kind": "lost", "task": number})
 
-    def tell_name(self, task: Any, number: int) -> None:
+    def report_name(self, task: Any, number: int) -> None:
         """Report a changed name of a task."""
         name = _name(task)
         if self._names[number] != name:
             self._names[number] = name
             self._journal.add("renamed", self._loops.iteration(task._loop), task=number, name=name)
 
-    def tell_end(self, task: Any, number: int) -> None:
+    def report_end(self, task: Any, number: int) -> None:
         """Report once that a task is done."""
         if task._state != "PENDING" and number not in self._ended:
-            self.tell_name(task, number)
+            self.report_name(task, number)
             self._ended.add(number)
             self._journal.add("done", self._loops.iteration(task._loop), task=number, **_outcome(task))
 
-    def _tell_step(self, number: int) -> None:
-        """How a step of a task ended."""
+    def _report_step(self, number: int) -> None:
+        """Report how a step of a task ended."""
         task = self._tasks.at(number)
         if task is None:
             return
         if task._state != "PENDING":
-            self.tell_end(task, number)
+            self.report_end(task, number)
             return
         chain = awaits.frames(task._coro)
         lines = self._places.lines_of(chain)
@@ -200,23 +200,23 @@ class Tasks:
         return on
 
     def object(self, thing: object) -> dict[str, Any]:
-        """A lock, a queue … as `on` has it."""
+        """The number and type of a lock, a queue …, in the form that `on` has."""
         return {"number": self._objects.of(thing), "type": type(thing).__name__}
 
     # ---- futures
 
     def future(self, future: Any, line: int | None) -> int:
-        """The number of a future that is not a task; reports its end if that is new."""
+        """The number of a future that is not a task; its end is reported if it is new."""
         number = self._futures.of(future)
         if future._state != "PENDING" and number not in self._resolved:
             self._resolved.add(number)
             self._journal.add("done", self._loops.iteration(future._loop), line, future=number, **_outcome(future))
         return number
 
-    # ---- eager tasks, from Python 3.12 on: they have no handle until they are suspended
+    # ---- eager tasks, Python 3.12 and later: they have no handle until they are suspended
 
-    def see_eager(self, loop: Any, line: int | None) -> None:
-        """Report a task that runs inside its own creation: it is then the current task."""
+    def notice_eager(self, loop: Any, line: int | None) -> None:
+        """Report a task that already runs while it is being created: it is then the current task."""
         if sys.version_info < (3, 12) or _running_loop() is not loop:
             return
         task = _current_task(loop)
@@ -227,7 +227,7 @@ class Tasks:
     # ---- watched: BaseEventLoop.create_task
 
     def creation_begins(self, frame: FrameType) -> None:
-        self.see_eager(local(frame, "self"), None)
+        self.notice_eager(local(frame, "self"), None)
         coroutine = local(frame, "coro")
         here = threading.get_ident()
         line = self._places.line(frame)
@@ -235,32 +235,32 @@ class Tasks:
         self._creations.setdefault(here, []).append(creation)
 
     def creation_ends(self, frame: FrameType, task: Any) -> None:
-        """A task that ran at once, in its creation, has ended its first step by now."""
+        """An eager task has ended its first step by now."""
         here = threading.get_ident()
         line = self._places.line(frame)
         number = 0
         if is_task(task):
             number = self._tasks.get(task) or 0
-            if not number:  # an eager one that did nothing that shows
+            if not number:  # an eager task that has caused no event yet
                 number = self._new(task, line, eager=True)
                 self._eager.setdefault(here, []).append(number)
-            self.tell_name(task, number)
+            self.report_name(task, number)
         if self._creations.get(here):
             self._creations[here].pop()
         if number in self._eager.get(here, ()):
             self._eager[here].remove(number)
-            self._tell_step(number)
+            self._report_step(number)
 
     # ---- watched: asyncio.create_task, TaskGroup.create_task
 
-    def made(self, frame: FrameType, task: Any) -> None:
-        """A task may have got its name after it was made."""
+    def created(self, frame: FrameType, task: Any) -> None:
+        """The functions that call `loop.create_task` may set the name afterwards."""
         number = self._tasks.get(task) if is_task(task) else None
         if number is not None:
-            self.tell_name(task, number)
+            self.report_name(task, number)
 
 
-_get_name = asyncio.Task.get_name  # a subclass may have made its own
+_get_name = asyncio.Task.get_name  # a subclass may have overridden it
 
 
 def _name(task: Any) -> str:
@@ -268,7 +268,7 @@ def _name(task: Any) -> str:
 
 
 def coroutine_name(coroutine: Any) -> str:
-    """What a coroutine is called in the code: the name of its function."""
+    """The name of a coroutine's function in the source."""
     if type(coroutine).__name__ not in ("coroutine", "generator"):
         return type(coroutine).__name__
     return str(coroutine.__qualname__).replace("<locals>.", "")

@@ -1,7 +1,7 @@
-"""Call back when chosen functions are called and when they return, without a frame of ours in between.
+"""Callbacks for when chosen functions are called and when they return, without an extra frame in between.
 
-A wrapper would do the same, but be visible in tracebacks, in `inspect.stack()` and in what debug mode prints. So it is
-done through `sys.monitoring` (PEP 669) from Python 3.12 on, and on 3.10 and 3.11 by recompiling the functions.
+A wrapper would be visible in tracebacks, in `inspect.stack()` and in the messages of debug mode. So functions are
+watched through `sys.monitoring` (PEP 669) on Python 3.12 and later, and by recompiling them on 3.10 and 3.11.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from typing import Any
 
 from .rewriting import instrumented
 
-_DEBUG = bool(os.environ.get("LOOPLAB_DEBUG"))  # read before the program could change it
+_DEBUG = bool(os.environ.get("LOOPLAB_DEBUG"))  # read before the program can change it
 
 
 def fault(error: Exception) -> str:
-    """What the trace says of a mistake in the recorder: the exception's type, because a reader can do nothing about it.
+    """What the trace says about a bug in the recorder: only the exception's type, as a reader can do nothing about it.
 
-    To find the mistake, set the environment variable LOOPLAB_DEBUG to anything: the traceback is then printed to the
+    To find the bug, set the environment variable LOOPLAB_DEBUG to any value: the traceback is then printed to the
     interpreter's own standard error as well, as in `LOOPLAB_DEBUG=1 loopsite run program.py --record run.json`.
     """
     if _DEBUG:
@@ -34,27 +34,27 @@ def fault(error: Exception) -> str:
 
 @dataclass(frozen=True)
 class Watched:
-    """What to do when a function is called, and when it returns a value: None also when it ends in an exception."""
+    """What to do when a function is called, and when it ends: `returned` gets its value, or None after an exception."""
 
     called: Callable[[FrameType], None] | None = None
     returned: Callable[[FrameType, object], None] | None = None
 
 
 class MonitoringWatch:
-    """By `sys.monitoring`: Python 3.12 and later. Sees all threads."""
+    """Watches through `sys.monitoring`, on Python 3.12 and later, in all threads."""
 
-    _TOOL = 4  # an unassigned id: debuggers, coverage, profilers and optimizers have reserved ones
+    _TOOL = 4  # not reserved: debuggers, coverage, profilers and optimizers have ids of their own
 
     def __init__(self) -> None:
         self.failed: str | None = None
-        """The type of an exception in a callback, which the program must never see; nothing is watched from then on."""
-        # by identity: the hash of a code object is one of all its instructions
+        """The type of an exception in a callback, which is kept from the program; nothing is watched afterwards."""
+        # by identity: hashing a code object hashes all its instructions
         self._called: dict[int, Callable[[FrameType], None]] = {}
         self._returned: dict[int, Callable[[FrameType, object], None]] = {}
         self._codes: list[CodeType] = []
 
     def start(self) -> bool:
-        """Whether it could start: a program's own tool may have the place."""
+        """Start; False if another tool already has the id."""
         monitoring: Any = sys.monitoring
         if monitoring.get_tool(self._TOOL) is not None:
             return False
@@ -82,7 +82,7 @@ class MonitoringWatch:
         sys.monitoring.set_local_events(self._TOOL, code, wanted)
 
     def stop(self) -> bool:
-        """Whether it could watch until now."""
+        """Stop; False if the program has taken the id in the meantime."""
         monitoring: Any = sys.monitoring
         self._called.clear()
         self._returned.clear()
@@ -94,7 +94,7 @@ class MonitoringWatch:
         monitoring.free_tool_id(self._TOOL)
         return True
 
-    # After a failure no callback is called, not even to report it: it may have been the recursion limit.
+    # After a failure no callback is called, not even to report it: the failure may have been the recursion limit.
 
     def _on_start(self, code: CodeType, offset: int) -> None:
         try:
@@ -119,7 +119,7 @@ class MonitoringWatch:
 
 
 class RewritingWatch:
-    """By other code in the functions themselves: Python 3.10 and 3.11. Sees all threads."""
+    """Watches by replacing the code of functions, on Python 3.10 and 3.11, in all threads."""
 
     def __init__(self) -> None:
         self.failed: str | None = None
@@ -127,7 +127,7 @@ class RewritingWatch:
         self._own_code: dict[FunctionType, CodeType] = {}
 
     def start(self) -> bool:
-        """Whether it could start: always."""
+        """Start; always possible."""
         self._on = True
         return True
 
@@ -156,8 +156,8 @@ class RewritingWatch:
             function.__code__ = code
 
     def stop(self) -> bool:
-        """Whether it could watch until now: yes."""
-        self._on = False  # functions that run at this moment continue with our code
+        """Stop; nothing can have interfered."""
+        self._on = False  # functions that are running continue with the instrumented code
         for function, code in self._own_code.items():
             function.__code__ = code
         self._own_code.clear()
@@ -168,5 +168,5 @@ Watch = MonitoringWatch | RewritingWatch
 
 
 def new_watch() -> Watch:
-    """The watch for this Python, not started."""
+    """The watch for this version of Python, not yet started."""
     return MonitoringWatch() if sys.version_info >= (3, 12) else RewritingWatch()

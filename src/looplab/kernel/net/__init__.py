@@ -1,1 +1,1 @@
-"""Sockets in memory: TCP, UDP and Unix sockets of one machine that has only a loopback interface."""
+"""In-memory TCP, UDP and Unix sockets of one machine, which has only a loopback interface."""

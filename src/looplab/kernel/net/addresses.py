@@ -1,4 +1,4 @@
-"""Socket addresses: what programs pass in, checked and made numeric as `_socket` does."""
+"""Socket addresses: checks what a program passes and makes it numeric, as `_socket` does."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def with_port(family: int, host: str, port: int) -> Address:
 
 
 def is_local(family: int, host: str) -> bool:
-    """Is it an address of this machine, which has the loopback interface only?"""
+    """Whether it is an address of this machine, which has only the loopback interface."""
     if family == AF_INET6 and is_mapped(host):
         host, family = host[len("::ffff:") :], AF_INET
     if family == AF_INET:
@@ -97,14 +97,14 @@ def is_mapped(host: str) -> bool:
 
 
 def unmapped(family: int, host: str) -> tuple[int, str]:
-    """('::ffff:127.0.0.1', v6) is 127.0.0.1 of v4."""
+    """The IPv4 address in a mapped IPv6 one, such as '::ffff:127.0.0.1'; any other unchanged."""
     if family == AF_INET6 and is_mapped(host):
         return AF_INET, host[len("::ffff:") :]
     return family, host
 
 
 def as_family(address: Address, family: int) -> Address:
-    """A v4 address as a dual-stack v6 socket sees it; any other unchanged."""
+    """An IPv4 address as a dual-stack IPv6 socket sees it; any other unchanged."""
     if family == AF_INET6 and len(address) == 2:
         return f"::ffff:{address[0]}", address[1], 0, 0
     return address

@@ -1,8 +1,8 @@
-"""Which socket is bound where: ports of the loopback interface, and names of Unix sockets.
+"""The addresses that sockets are bound to: ports of the loopback interface, and paths of Unix sockets.
 
-A Unix socket's name is a file, as on Linux: `bind` makes one and the network remembers its device and inode, so
-that renaming and unlinking it do what they do there. Emscripten cannot make a node of type socket, so the file
-is an empty one and `os_calls` has `os.stat` show it as a socket.
+A Unix socket's path is a file, as on Linux: `bind` creates it and the network remembers its device and inode, so that
+renaming and unlinking work as they do there. Emscripten cannot create a file of type socket, so it is an empty regular
+file, which `os_calls` makes `os.stat` report as a socket.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _stat, _open, _close = os.stat, os.open, os.close
 
 @dataclass(frozen=True)
 class Binding:
-    """A file bound to a port."""
+    """A socket bound to a port."""
 
     file: SocketFile
     family: int
@@ -40,7 +40,7 @@ class Binding:
         return self.host == wildcard(self.family)
 
     def overlaps(self, other: Binding) -> bool:
-        """Could one address mean both?"""
+        """Whether one address could refer to both."""
         if self.is_stream != other.is_stream or self.port != other.port:
             return False
         if self.family != other.family:
@@ -49,7 +49,7 @@ class Binding:
         return self.host == other.host or self.is_wildcard or other.is_wildcard
 
     def matches(self, family: int, host: str) -> bool:
-        """Does a packet to `host` reach this socket?"""
+        """Whether a packet to `host` reaches this socket."""
         if self.family == family:
             return self.host == host or self.is_wildcard
         if self.family == AF_INET6 and not self.v6_only:
@@ -85,7 +85,7 @@ class Network:
         return with_port(wanted.family, wanted.host, wanted.port)
 
     def check_listen(self, file: SocketFile) -> None:
-        """SO_REUSEADDR lets two bind, not two listen. Raises OSError EADDRINUSE."""
+        """Raises OSError EADDRINUSE: with SO_REUSEADDR two sockets may bind a port, but only one may listen."""
         mine = self._bound[file]
         for other in self._at(mine):
             listens = other.file.listening is not None
@@ -93,14 +93,14 @@ class Network:
                 raise os_error("EADDRINUSE")
 
     def share(self, listener: SocketFile, accepted: SocketFile) -> None:
-        """Let a connection hold the port of the listener that accepts it, even after the listener is closed."""
+        """Make an accepted connection hold its listener's port, even after the listener is closed."""
         assert accepted.address is not None
         shared = replace(self._bound[listener], file=accepted, host=accepted.address[0])
         self._at(shared).append(shared)
         self._bound[accepted] = shared
 
     def find(self, is_stream: bool, family: int, host: str, port: int) -> list[SocketFile]:
-        """The files that a packet to this address may reach, those bound to just this address first."""
+        """The sockets that a packet to this address may reach, those bound to exactly this address first."""
         family, host = unmapped(family, host)
         matching = [b for b in self._ports.get((is_stream, port), ()) if b.matches(family, host)]
         return [b.file for b in sorted(matching, key=lambda b: (b.is_wildcard, b.family))]
@@ -121,15 +121,15 @@ class Network:
                 return port
         raise os_error("EADDRINUSE" if wanted.is_stream else "EAGAIN")
 
-    # names of Unix sockets
+    # paths of Unix sockets
 
     def check_folder(self, path: str | bytes) -> None:
-        """Raises OSError ENOENT if the file could not be made."""
+        """Raises OSError ENOENT if the folder of `path` does not exist."""
         if isinstance(path, str) and not Path(path).parent.is_dir():
             raise os_error("ENOENT")
 
     def bind_path(self, file: SocketFile, path: str | bytes) -> None:
-        """Raises OSError EADDRINUSE if the name is taken, and whatever creating the file raises."""
+        """Raises OSError EADDRINUSE if the path exists, and whatever creating the file raises."""
         if isinstance(path, bytes):
             if path in self._abstract:
                 raise os_error("EADDRINUSE")
@@ -146,7 +146,7 @@ class Network:
         self._paths[_identity(path)] = file
 
     def find_path(self, path: str | bytes) -> SocketFile:
-        """Raises OSError ENOENT if there is no such file, ECONNREFUSED if no socket is behind it."""
+        """Raises OSError ENOENT if there is no such file, ECONNREFUSED if no open socket is bound to it."""
         if isinstance(path, bytes):
             file = self._abstract.get(path)
         else:
@@ -159,11 +159,11 @@ class Network:
         return file
 
     def is_socket(self, device: int, inode: int) -> bool:
-        """Is this file of the host the name of a Unix socket, open or not?"""
+        """Whether this file of the host is the path of a Unix socket, open or not."""
         return (device, inode) in self._paths
 
     def unbind(self, file: SocketFile) -> None:
-        """The file is closed. A Unix socket's name stays behind, as on Linux."""
+        """Called when a socket is closed. The file of a Unix socket remains, as on Linux."""
         if binding := self._bound.pop(file, None):
             self._at(binding).remove(binding)
         for name in [name for name, owner in self._abstract.items() if owner is file]:

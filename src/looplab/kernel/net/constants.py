@@ -1,4 +1,4 @@
-"""Linux's numbers for the names of `socket`: Emscripten's module lacks some of them, AF_UNIX among them."""
+"""Linux's values of the constants of `socket`: Emscripten's module lacks some of them, such as AF_UNIX."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ EAI_SOCKTYPE, EAI_SERVICE, EAI_ADDRFAMILY, EAI_MEMORY, EAI_SYSTEM = -7, -8, -9, 
 EAI_OVERFLOW, INADDR_ANY, INADDR_LOOPBACK, INADDR_BROADCAST = -12, 0, 0x7F000001, 0xFFFFFFFF
 INADDR_NONE = 0xFFFFFFFF
 # fmt: on
-SOL_IPV6 = IPPROTO_IPV6  # not a name of `socket`
+SOL_IPV6 = IPPROTO_IPV6  # not a constant of `socket`
 
 CONSTANTS = {name: value for name, value in list(globals().items()) if name.isupper() and name != "SOL_IPV6"}
-"""By name, as the module `_socket` has them."""
+"""The constants of the module `_socket`, by name."""

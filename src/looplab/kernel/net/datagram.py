@@ -1,4 +1,4 @@
-"""Datagram sockets: UDP over the loopback interface and Unix datagrams, as Linux does them."""
+"""Datagram sockets: UDP over the loopback interface and Unix datagrams, which behave as on Linux."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from ..errors import os_error
 from .addresses import Address
 from .sockets import Ports, SocketFile
 
-MAX_UDP = 65_507  # bytes: 65535 less the headers of IP and UDP
+MAX_UDP = 65_507  # bytes: 65535 minus the headers of IP and UDP
 UNIX_QUEUE = 10  # datagrams: net.unix.max_dgram_qlen
 _OVERHEAD = 768  # bytes that Linux charges a small datagram against SO_RCVBUF: 277 fit into the default
 
 
 class DatagramSocket(SocketFile):
-    """One datagram socket; `receive` gives whole datagrams with their sender."""
+    """A datagram socket."""
 
     is_udp = True
 
@@ -27,7 +27,7 @@ class DatagramSocket(SocketFile):
         self._queued = 0
 
     def receive_from(self, size: int, peek: bool = False) -> tuple[bytes, Address | None]:
-        """The oldest datagram, cut to `size` bytes, and its sender. Raises OSError, WouldBlock."""
+        """The oldest datagram, truncated to `size` bytes, and its sender. Raises OSError, WouldBlock."""
         if self.error is not None:
             raise self.take_error()
         if not self.inbox:
@@ -43,7 +43,7 @@ class DatagramSocket(SocketFile):
         return data[:size], sender
 
     def deliver(self, data: bytes, sender: Address | None) -> None:
-        """A datagram arrives: UDP drops it when the queue is full, Unix sockets make the sender wait."""
+        """Take a datagram. If the queue is full, UDP drops it and a Unix socket raises WouldBlock."""
         if self.peer_address is not None and self.is_udp and sender != self.peer_address:
             return
         if self.is_udp and self._queued + len(data) + _OVERHEAD > self.receive_buffer:
@@ -55,7 +55,7 @@ class DatagramSocket(SocketFile):
         self.changed()
 
     def send_to(self, data: bytes | memoryview, target: DatagramSocket | None, source: Address | None) -> int:
-        """Send as `source` to `target`; None means that no socket is bound there."""
+        """Send from `source` to `target`, None if no socket is bound there. Raises OSError, WouldBlock."""
         if self.error is not None:
             raise self.take_error()
         if self.write_shut:
@@ -77,7 +77,7 @@ class DatagramSocket(SocketFile):
         self.write_shut |= write
         self.changed()
         if self.peer_address is None and self.peer is None:
-            raise os_error("ENOTCONN")  # and yet it is shut
+            raise os_error("ENOTCONN")  # although it is now shut down
 
     def events(self) -> int:
         events = POLLERR if self.error is not None else 0
@@ -96,6 +96,6 @@ class DatagramSocket(SocketFile):
 
 
 class UnixDatagramSocket(DatagramSocket):
-    """Datagrams between names in the file system; reliable, so a full queue blocks the sender."""
+    """Datagrams between paths in the file system; reliable, so a full queue blocks the sender."""
 
     is_udp = False

@@ -1,7 +1,7 @@
-"""Names and numbers of hosts and services: `getaddrinfo` and its relatives, on a machine with only a loopback.
+"""Resolution of host and service names: `getaddrinfo` and related functions, for a loopback interface only.
 
-`localhost` and this host's name are 127.0.0.1 (and ::1 where v6 is asked for); numeric addresses are themselves;
-there is no other name. Error numbers and texts are glibc's `gai_strerror`.
+`localhost` and this host's name are 127.0.0.1 (or ::1 if IPv6 is requested), and numeric addresses are accepted; no
+other name is known. Error numbers and texts are those of glibc's `gai_strerror`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ TEXTS = {
     EAI_ADDRFAMILY: "Address family for hostname not supported",
 }
 
-# IANA's, those that examples use
+# from IANA's registry, those that examples use
 SERVICES = {
     "echo": 7, "discard": 9, "daytime": 13, "ftp": 21, "ssh": 22, "telnet": 23, "smtp": 25, "time": 37,
     "domain": 53, "http": 80, "pop3": 110, "ntp": 123, "imap2": 143, "https": 443, "imaps": 993, "http-alt": 8080,
@@ -63,7 +63,7 @@ def gethostname() -> str:
 
 
 def numeric(name: str) -> tuple[int, str, int] | None:
-    """(family, normal form, scope) of a numeric address, None if it is not one."""
+    """(family, normalised address, scope) of a numeric address; None if it is not one."""
     address, _, scope = name.partition("%")
     try:
         if ":" in address:
@@ -106,7 +106,7 @@ def service(name: Any, numeric_only: bool = False) -> int:
 def getaddrinfo(
     host: Any, port: Any, family: int = 0, type: int = 0, proto: int = 0, flags: int = 0
 ) -> list[tuple[int, int, int, str, tuple[Any, ...]]]:
-    """As `socket.getaddrinfo`, with plain numbers; `host` is str, bytes or None. Raises gaierror, UnicodeError."""
+    """As `socket.getaddrinfo`, but with plain integers; `host` is str, bytes or None. Raises gaierror, UnicodeError."""
     if isinstance(host, str):
         host = host.encode("idna").decode("ascii")
     elif isinstance(host, (bytes, bytearray)):

@@ -1,4 +1,4 @@
-"""Numeric addresses, v6 among them: Emscripten's CPython is built without ("IPv6 is disabled")."""
+"""Numeric addresses, also of IPv6, without which Emscripten's CPython is built ("IPv6 is disabled")."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def inet_pton(address_family: int, ip_string: str, /) -> bytes:
         raise os_error("EAFNOSUPPORT")
     try:
         if "%" in ip_string:
-            raise ValueError("a scope is no part of the address")
+            raise ValueError("a scope is not part of the address")
         return ipaddress.IPv6Address(ip_string).packed
     except ValueError:
         raise OSError("illegal IP address string passed to inet_pton") from None
@@ -32,5 +32,5 @@ def inet_ntop(address_family: int, packed_ip: bytes, /) -> str:
     if len(packed_ip) != 16:
         raise ValueError("invalid length of packed IP address string")
     address = ipaddress.IPv6Address(bytes(packed_ip))
-    # as inet_ntop(3); ipaddress itself does so from 3.13 on
+    # as inet_ntop(3) does, and ipaddress from 3.13 on
     return f"::ffff:{address.ipv4_mapped}" if address.ipv4_mapped else address.compressed

@@ -1,7 +1,7 @@
 """Socket options: what `setsockopt` stores and `getsockopt` returns, with Linux's defaults.
 
-Most options change nothing on a network without loss or delay and are only remembered; those that mean something
-(SO_REUSEADDR, SO_SNDBUF, SO_RCVBUF, SO_LINGER, SO_ERROR, IPV6_V6ONLY ...) act.
+Most options have no effect on a network without loss or delay and are only stored; some have the effect that they have
+on Linux (SO_REUSEADDR, SO_SNDBUF, SO_RCVBUF, SO_LINGER, SO_ERROR, IPV6_V6ONLY ...).
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _DEFAULTS = {
     (SOL_TCP, TCP_KEEPCNT): 9,
     (SOL_IPV6, IPV6_UNICAST_HOPS): 64,
 }
-_YES_OR_NO = {
+_BOOLEANS = {
     (SOL_SOCKET, SO_REUSEADDR),
     (SOL_SOCKET, SO_DONTROUTE),
     (SOL_SOCKET, SO_BROADCAST),
@@ -68,7 +68,7 @@ _YES_OR_NO = {
     (SOL_IPV6, IPV6_V6ONLY),
 }
 _READ_ONLY = {SO_TYPE, SO_ERROR, SO_ACCEPTCONN, SO_PROTOCOL, SO_DOMAIN, SO_PEERCRED}
-# socket(7): the kernel doubles the requested size; these are its smallest values, bytes
+# socket(7): the kernel doubles the requested size; these are the minimum sizes in bytes
 _MIN_SEND_BUFFER, _MIN_RECEIVE_BUFFER = 4608, 2304
 _MAX_BUFFER = 212_992  # net.core.wmem_max and rmem_max, which cap the requested size
 _TCP_SEND_BUFFER = 16_384  # tcp_wmem[1]
@@ -76,7 +76,7 @@ _TCP_SEND_BUFFER = 16_384  # tcp_wmem[1]
 
 @dataclass
 class Options:
-    """The options of one socket. `values` is by (level, option)."""
+    """The options of one socket; the keys of `values` are (level, option)."""
 
     file: SocketFile
     kind: int
@@ -85,7 +85,7 @@ class Options:
     linger: bytes = struct.pack("ii", 0, 0)
 
     def inherited_by(self, file: SocketFile) -> Options:
-        """The options of a connection that this listening socket accepts."""
+        """The options of `file`, a connection that this listening socket accepts."""
         return Options(file, self.kind, self.protocol, dict(self.values))
 
     def on(self, level: int, option: int) -> bool:
@@ -104,7 +104,7 @@ class Options:
             self.file.linger_reset = bool(on) and seconds == 0
             return
         number = value if isinstance(value, int) else int.from_bytes(value[:4], "little", signed=True)
-        if (level, option) in _YES_OR_NO:
+        if (level, option) in _BOOLEANS:
             number = int(bool(number))
         elif (level, option) == (SOL_SOCKET, SO_SNDBUF):
             self.file.send_buffer = max(2 * min(number, _MAX_BUFFER), _MIN_SEND_BUFFER)
@@ -144,7 +144,7 @@ class Options:
         return values[option] if option in values else self.values.get((SOL_SOCKET, option), 0)
 
     def _check(self, level: int) -> None:
-        """An option of another protocol is refused. Raises OSError EOPNOTSUPP, ENOPROTOOPT."""
+        """Raises OSError EOPNOTSUPP or ENOPROTOOPT for an option of another protocol."""
         if level == SOL_SOCKET:
             return
         if self.file.family == AF_UNIX:

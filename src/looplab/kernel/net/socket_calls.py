@@ -1,4 +1,4 @@
-"""The socket calls of a Unix kernel: bind, listen, connect and send, for every family the network has."""
+"""The socket calls of a Unix kernel, such as bind, listen, connect and send, for every address family."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Socket = StreamSocket | DatagramSocket
 
 
 def new(network: Network, family: int, kind: int, protocol: int) -> Socket:
-    """A fresh socket. Raises OSError as socket(2) does."""
+    """A new socket. Raises OSError as socket(2) does."""
     if family not in (AF_UNIX, AF_INET, AF_INET6):
         raise os_error("EAFNOSUPPORT")
     if kind == SOCK_RAW and family != AF_UNIX:
@@ -69,7 +69,7 @@ def pair(network: Network, kind: int) -> tuple[Socket, Socket]:
 
 
 def bind(network: Network, file: Socket, address: Address) -> None:
-    """Raises OSError: EINVAL if bound, EADDRINUSE, EADDRNOTAVAIL, and for a path what creating a file raises."""
+    """Raises OSError: EINVAL if bound, EADDRINUSE, EADDRNOTAVAIL, and for a path what creating the file raises."""
     if file.family != AF_UNIX:
         file.address = network.bind(_binding(file, address))
         return
@@ -104,9 +104,9 @@ def listen(network: Network, file: Socket, backlog: int) -> None:
 
 
 def connect(network: Network, file: Socket, address: Address) -> None:
-    """Connect, or begin to: TCP's handshake takes a moment, so it raises EINPROGRESS even when it is over.
+    """Connect. For TCP this only begins to, and raises EINPROGRESS, as a handshake takes time.
 
-    Raises OSError; WouldBlock if a Unix listener's queue is full.
+    Raises OSError, or WouldBlock if a Unix listener's queue is full.
     """
     if isinstance(file, DatagramSocket):
         _connect_datagram(network, file, address)
@@ -139,7 +139,7 @@ def _connect_tcp(network: Network, file: StreamSocket, address: Address) -> None
 
 
 def _result_of_connect(file: StreamSocket) -> None:
-    """A second connect() on the same socket reports once how the first one ended."""
+    """Report once, in a second connect() on the same socket, how the first one ended."""
     if file.dead:
         file.disconnect()
         raise file.take_error() if file.error else os_error("ECONNABORTED")
@@ -149,7 +149,7 @@ def _result_of_connect(file: StreamSocket) -> None:
 
 
 def _local_end(family: int, address: Address) -> Address:
-    """The address that a socket connecting to `address` gets, its port still to be chosen."""
+    """The local address of a socket that connects to `address`, with port 0: the port is chosen later."""
     local_family, _ = unmapped(family, address[0])
     host = loopback(local_family)
     return (host, 0) if family == AF_INET else as_family((host, 0), family) if local_family == AF_INET else (host, 0)
@@ -220,7 +220,7 @@ def send_datagram(network: Network, file: DatagramSocket, data: bytes | memoryvi
 
 
 def _receiver(network: Network, file: DatagramSocket, address: Address, source: Address) -> DatagramSocket | None:
-    """The socket that gets the datagram: of those bound to its address, one connected to the sender first."""
+    """The socket that gets the datagram: one bound to its address, preferably one connected to the sender."""
     found = [f for f in network.find(False, file.family, *address[:2]) if isinstance(f, DatagramSocket)]
     found = [f for f in found if f.peer_address in (None, as_family(source, f.family))]
     return min(found, key=lambda f: f.peer_address is None, default=None)

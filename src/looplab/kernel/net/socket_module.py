@@ -1,6 +1,6 @@
-"""`_socket`: the class and functions that CPython's own `socket.py` stands on, over the virtual network.
+"""The `_socket` module for the virtual network: the class and functions that CPython's own `socket.py` builds on.
 
-This is only the surface: arguments, timeouts and waiting. What a call does is in `socket_calls`, `stream` and
+This module only handles arguments, timeouts and waiting. The calls are implemented in `socket_calls`, `stream` and
 `datagram`.
 """
 
@@ -133,7 +133,7 @@ class Socket:
             self._file.nonblocking = self._timeout is not None
 
     def _adopt(self, family: int, type: int, proto: int, fileno: int) -> None:
-        """Be the socket that has descriptor `fileno` already. Raises OSError EBADF, ENOTSOCK."""
+        """Use the open socket that `fileno` refers to. Raises OSError EBADF, ENOTSOCK."""
         if isinstance(fileno, float):
             raise TypeError("integer argument expected, got float")
         if fileno < 0:
@@ -154,7 +154,7 @@ class Socket:
             warnings.warn(f"unclosed {self!r}", ResourceWarning, stacklevel=2, source=self)
             self.close()
 
-    # properties, because socket.py's subclass asks super() for them
+    # properties, because the subclass in socket.py gets them from super()
 
     @property
     def family(self) -> int:
@@ -183,7 +183,7 @@ class Socket:
         return fd
 
     def _open_file(self) -> StreamSocket | DatagramSocket:
-        # os.close() may have closed the number without this object knowing
+        # os.close() may have closed the descriptor behind this object's back
         if self._fd == -1 or self._machine.descriptors.find(self._fd) is not self._file:
             raise os_error("EBADF")
         return self._file
@@ -209,7 +209,7 @@ class Socket:
         return self._timeout != 0.0
 
     def _call(self, operation: Callable[[], T], dont_wait: bool = False) -> T:
-        """Do `operation`, waiting as this socket's timeout says. Raises BlockingIOError, TimeoutError."""
+        """Perform `operation`, waiting up to this socket's timeout. Raises BlockingIOError, TimeoutError."""
         try:
             return operation()
         except WouldBlock as blocked:
@@ -360,7 +360,7 @@ class Socket:
         if isinstance(file, DatagramSocket):
             return self._send_datagram(view, flags, None)
         if self._timeout is None and not file.nonblocking and not flags & MSG_DONTWAIT:
-            # a socket that blocks does so until the last byte is taken
+            # a blocking socket waits until the last byte is taken
             return self._send_all(file, view)
         try:
             return file.send(view)

@@ -1,4 +1,4 @@
-"""What stream and datagram sockets have in common: an address, buffers, options, and a network that they are on."""
+"""What stream and datagram sockets have in common: a network, an address, buffers and options."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Ports(Protocol):
 
 
 class SocketFile(File):
-    """The fields that the socket calls and the options need to know, whatever the protocol."""
+    """The fields that the socket calls and the options need for every protocol."""
 
     is_stream = False
     is_tcp = False
@@ -34,9 +34,9 @@ class SocketFile(File):
         self.family = family
         self.address: Address | None = None
         self.peer_address: Address | None = None
-        self.send_buffer: int | None = None  # bytes, where the program has set SO_SNDBUF
+        self.send_buffer: int | None = None  # bytes, if the program has set SO_SNDBUF
         self.receive_buffer = receive_buffer  # bytes
-        self.read_shut = False  # nothing more will come: the peer's FIN, or shutdown(SHUT_RD)
+        self.read_shut = False  # no more data will come: the peer's FIN, or shutdown(SHUT_RD)
         self.write_shut = False
         self.error: str | None = None  # errno name, reported once
         self.listening: object | None = None

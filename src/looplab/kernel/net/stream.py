@@ -1,9 +1,9 @@
-"""Connected byte streams: what TCP, Unix stream sockets and socketpair() do, as Linux does it.
+"""Connected byte streams: TCP, Unix stream sockets and socketpair(), which behave as on Linux.
 
-A `StreamSocket` is in one of Linux's roles: fresh, bound, listening, connecting or connected. Bytes travel at
-once: `send` appends to the peer's inbox, up to a limit that makes back-pressure real. The finer points (which
-error, in which order, seen how often) follow Linux's tcp_recvmsg, tcp_sendmsg, tcp_poll, unix_poll and
-tcp_reset; `tests/looplab/kernel` compares them with the machine's own sockets.
+As on Linux, a `StreamSocket` is new, bound, listening, connecting or connected. Bytes arrive immediately: `send`
+appends them to the peer's inbox, up to a limit, so that there is back-pressure. The details (which errors, in which
+order, and how often) follow Linux's tcp_recvmsg, tcp_sendmsg, tcp_poll, unix_poll and tcp_reset;
+`tests/looplab/kernel` compares them with the machine's own sockets.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ UNIX_ROOM = 219_264
 
 
 class StreamSocket(SocketFile):
-    """One end of a connection, or what may become one."""
+    """One end of a connection, a listener, or a socket that may become either."""
 
     is_stream = True
     is_tcp = True
@@ -40,7 +40,7 @@ class StreamSocket(SocketFile):
         self.peer: StreamSocket | None = None
         self.inbox = bytearray()
         self.dead = False  # reset, or a connect that failed
-        self.connecting = False  # connect() has begun and its result was not yet fetched
+        self.connecting = False  # connect() has begun, and its result has not been reported
         self.bound_by_connect = False
         self.open = True
         self._was_full = False
@@ -48,7 +48,7 @@ class StreamSocket(SocketFile):
     # connecting
 
     def begin_connect(self, listener: StreamSocket | None, address: Address) -> None:
-        """Start to connect to `listener`, None if no socket listens there. A failure is left in `error`."""
+        """Start to connect to `listener`, None if no socket listens there. A failure is stored in `error`."""
         self.dead = self.read_shut = self.write_shut = False
         self.peer_address = address
         if listener is None or listener.listening is None:
@@ -62,7 +62,7 @@ class StreamSocket(SocketFile):
         self.changed()
 
     def disconnect(self) -> None:
-        """connect() has reported its failure: make the socket fresh again, and give its port back."""
+        """Reset the socket to its initial state and free its port, after connect() has reported a failure."""
         self.dead = self.read_shut = self.write_shut = self.connecting = False
         self.peer_address = None
         if self.bound_by_connect:
@@ -71,7 +71,7 @@ class StreamSocket(SocketFile):
             self.network.unbind(self)
 
     def link(self, other: StreamSocket) -> None:
-        """Make the two ends of one connection."""
+        """Connect the two sockets to each other."""
         self.peer, other.peer = other, self
         self.changed()
         other.changed()
@@ -82,11 +82,11 @@ class StreamSocket(SocketFile):
 
     @property
     def finished(self) -> bool:
-        """Reset, or both directions closed: TCP no longer counts it as connected."""
+        """Whether it was reset or, for TCP, both directions are shut: it is then no longer connected."""
         return self.dead or (self.is_tcp and self.read_shut and self.write_shut)
 
     def accept(self) -> StreamSocket:
-        """The oldest connection that waits. Raises EINVAL if not listening, WouldBlock if none waits."""
+        """The oldest waiting connection. Raises OSError EINVAL if not listening, WouldBlock if none is waiting."""
         if self.listening is None:
             raise os_error("EINVAL")
         return self.listening.accept()
@@ -116,7 +116,7 @@ class StreamSocket(SocketFile):
         raise WouldBlock(READABLE)
 
     def send(self, data: bytes | memoryview) -> int:
-        """Take as many bytes as there is room for and return how many. Raises OSError, WouldBlock."""
+        """Send as many bytes as there is room for, and return how many. Raises OSError, WouldBlock."""
         if self.error is not None and self.is_tcp:
             raise self.take_error()
         if self.write_shut:
@@ -127,7 +127,7 @@ class StreamSocket(SocketFile):
                 raise WouldBlock(WRITABLE)
             raise os_error("EPIPE" if self.is_tcp else "ENOTCONN")
         if not peer.open:
-            # the bytes leave, and what comes back is a reset: the next call sees it
+            # the bytes are sent, and the answer is a reset, which the next call reports
             taken = min(len(data), self.capacity)
             self.reset()
             return taken
@@ -146,7 +146,7 @@ class StreamSocket(SocketFile):
 
     @property
     def capacity(self) -> int:
-        """Bytes that may be on their way to the peer."""
+        """How many bytes may be in transit to the peer."""
         if not self.is_tcp:
             return self.send_buffer or UNIX_ROOM
         window = self.peer.receive_buffer // 2 if self.peer is not None else 0
@@ -154,7 +154,7 @@ class StreamSocket(SocketFile):
 
     @property
     def writable(self) -> bool:
-        """Once full, a stream takes more only when a third is free (TCP), or three quarters (Unix)."""
+        """Whether it takes more bytes. Once full, only when a third (TCP) or three quarters (Unix) is free."""
         if self.peer is None or not self.peer.open:
             return True
         used, capacity = len(self.peer.inbox), self.capacity
@@ -174,7 +174,7 @@ class StreamSocket(SocketFile):
             self.listening = None
             return
         if self.listening is not None and self.is_tcp:
-            return  # a listener has nothing to send: Linux's inet_shutdown ignores SHUT_WR
+            return  # Linux's inet_shutdown ignores SHUT_WR for a listener, which has nothing to send
         if self.is_tcp and (self.peer is None or self.finished):
             raise os_error("ENOTCONN")
         self.read_shut |= read
@@ -241,7 +241,7 @@ class StreamSocket(SocketFile):
 
 
 class UnixStreamSocket(StreamSocket):
-    """The same within one machine: no handshake, no reset packets, and a peer's close is seen in both directions."""
+    """A Unix stream socket: no handshake, no reset packets, and a peer's close affects both directions."""
 
     is_tcp = False
 
@@ -250,7 +250,7 @@ class UnixStreamSocket(StreamSocket):
 
 
 class Backlog:
-    """A listening socket's connections: those to be accepted, and those that find the queue full."""
+    """A listening socket's connections: those to be accepted, and those that wait for room in the queue."""
 
     def __init__(self, listener: StreamSocket, size: int) -> None:
         self._listener = listener
@@ -260,11 +260,11 @@ class Backlog:
 
     @property
     def full(self) -> bool:
-        # Linux's sk_acceptq_is_full: listen(0) still takes one
+        # Linux's sk_acceptq_is_full: even listen(0) accepts one
         return len(self.queue) > self.size
 
     def arrive(self, client: StreamSocket) -> None:
-        """A client connects: it is connected at once, or waits for a place in the queue."""
+        """Connect a client, or make it wait if the queue is full."""
         if self.full:
             self.waiting.append(client)
             return
@@ -294,7 +294,7 @@ class Backlog:
         return server
 
     def close(self) -> None:
-        """No connection will be accepted any more: reset the connected ones, refuse those that wait."""
+        """Accept no more connections: reset the connected ones and refuse those that wait."""
         for server in self.queue:
             server.linger_reset = True
             server.release()
