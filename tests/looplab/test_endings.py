@@ -1,4 +1,4 @@
-"""Programs that end badly: in Pyodide each prints what CPython of the same version prints, with the same status."""
+"""Programs that fail print the same in Pyodide as in CPython, and end with the same status."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def run(runtime: str, program: Path) -> tuple[str, int]:
     done = subprocess.run(
         [loopsite, "run", "--on", runtime, program], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    # addresses, and where each has its library
+    # addresses, and paths of the library, differ
     text = re.sub(r"0x[0-9a-f]+", "0x…", done.stdout)
     return re.sub(r'"/\S+?/(asyncio/\w+\.py)", line \d+', r'"\1"', text), done.returncode
 
 
 @pytest.mark.parametrize("name", PROGRAMS)
-def test_it_ends_as_it_does_natively(name: str, tmp_path: Path) -> None:
+def test_a_failing_program_ends_as_it_does_natively(name: str, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(PROGRAMS[name])
 

@@ -1,6 +1,6 @@
-"""`run` in this interpreter's children: the messages it sends, and that it ends programs as CPython does.
+"""`run` in child processes: the messages it sends, and whether it ends programs as CPython does.
 
-Each program is also run by the interpreter itself, as a file, and must print the same.
+The interpreter also runs each program as a file, which must print the same.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ PROGRAMS = {
     "raises from another": "try:\n    1 / 0\nexcept ZeroDivisionError as e:\n    raise KeyError('x') from e\n",
     "a syntax error": "x = 1\nif x\n    pass\n",
     "exits with a status": "import sys\nsys.exit(3)\n",
-    "exits with a text": "raise SystemExit('enough')\n",
+    "exits with a message": "raise SystemExit('enough')\n",
     "exits well": "import sys\nprint(1)\nsys.exit()\n",
     "is interrupted": "raise KeyboardInterrupt\n",
     "atexit": "import atexit\natexit.register(print, 'bye')\nprint('hello')\n",
@@ -58,7 +58,7 @@ PROGRAMS = {
 
 
 def run(runtime: CPython, program: str, folder: Path) -> tuple[Record, str, int]:
-    """The record of `run`, and what the interpreter prints for the same file, with its exit status."""
+    """The record of `run`, and the output and exit status of the interpreter for the same file."""
     (folder / "program.py").write_text(program)
     (folder / "driver.py").write_text(DRIVER)
     python = [runtime.executable, "-I", "-X", "utf8"]
@@ -66,7 +66,7 @@ def run(runtime: CPython, program: str, folder: Path) -> tuple[Record, str, int]
     options = {"cwd": folder, "env": environment, "text": True, "check": False}
     driver = [*python, "driver.py", str(LOOPLAB.parent), "messages"]
     done = subprocess.run(driver, capture_output=True, **options)  # type: ignore[call-overload]
-    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run must let nothing through"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", ""), "run must print nothing itself"
     plain = subprocess.run([*python, "-u", "program.py"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)  # type: ignore[call-overload]
     record = Record.of(json.loads(line) for line in (folder / "messages").read_text().splitlines())
     return record, plain.stdout.replace(str(folder / "program.py"), "program.py"), plain.returncode
@@ -92,12 +92,12 @@ def _without_addresses(text: str) -> str:
         ("raises", "raised", "ValueError", 2, None),
         ("a syntax error", "raised", "SyntaxError", 2, None),
         ("exits with a status", "exited", None, None, 3),
-        ("exits with a text", "exited", None, None, 1),
+        ("exits with a message", "exited", None, None, 1),
         ("exits well", "finished", None, None, None),
         ("is interrupted", "raised", "KeyboardInterrupt", 1, None),
     ],
 )
-def test_the_outcome_says_how_it_ended(
+def test_the_outcome_says_how_the_program_ended(
     name: str, kind: str, exception: str | None, line: int | None, status: int | None, tmp_path: Path
 ) -> None:
     outcome = run(this_cpython(), PROGRAMS[name], tmp_path)[0].outcome
@@ -113,7 +113,7 @@ def test_a_character_split_over_two_writes_arrives_whole(tmp_path: Path) -> None
     assert run(this_cpython(), program, tmp_path)[0].text == "é🙂"
 
 
-def test_reading_standard_input_reports_the_line_and_finds_its_end(tmp_path: Path) -> None:
+def test_reading_standard_input_finds_it_empty_and_reports_the_line(tmp_path: Path) -> None:
     program = "import sys\n\n\ndef ask():\n    return sys.stdin.read()\n\n\nprint(repr(ask()))\n"
 
     record, _, _ = run(this_cpython(), program, tmp_path)
@@ -121,7 +121,7 @@ def test_reading_standard_input_reports_the_line_and_finds_its_end(tmp_path: Pat
     assert (record.stdin_read_at, record.text) == (5, "''\n")
 
 
-def test_a_record_survives_json(tmp_path: Path) -> None:
+def test_a_record_can_be_saved_as_json_and_loaded(tmp_path: Path) -> None:
     record, _, _ = run(this_cpython(), PROGRAMS["raises"], tmp_path)
 
     assert Record.from_json(json.loads(json.dumps(record.as_json()))) == record

@@ -1,4 +1,4 @@
-"""Folded tracebacks: the program's frames stay as CPython draws them, those of the library become one line."""
+"""Folded tracebacks: frames of the program stay as they are, and each run of library frames becomes one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ async def fail() -> None:
     raise ValueError("no")
 
 
-def test_a_walk_through_the_library_is_one_line() -> None:
+def test_a_run_of_library_frames_becomes_one_line() -> None:
     try:
         asyncio.run(fail())
     except ValueError as error:
@@ -30,7 +30,7 @@ def test_a_walk_through_the_library_is_one_line() -> None:
     assert text.endswith("ValueError: no\n")
 
 
-def test_a_group_keeps_its_shape() -> None:
+def test_an_exception_group_keeps_its_layout() -> None:
     async def main() -> None:
         async with asyncio.TaskGroup() as group:
             group.create_task(fail())
@@ -47,7 +47,7 @@ def test_a_group_keeps_its_shape() -> None:
     assert lines[-1] == "    +------------------------------------"
 
 
-def test_marks_under_a_library_line_go_with_it() -> None:
+def test_a_traceback_without_library_frames_is_unchanged() -> None:
     try:
         "".join(map(int, "1x"))  # type: ignore[arg-type]
     except (TypeError, ValueError) as error:
@@ -56,7 +56,7 @@ def test_marks_under_a_library_line_go_with_it() -> None:
     assert fold(plain) == plain
 
 
-def test_text_that_is_not_a_traceback_is_left_alone() -> None:
+def test_text_that_is_not_a_traceback_is_unchanged() -> None:
     text = 'hello\n  File "mine.py", line 3, in f\n    g()\n\n'
 
     assert fold(text) == text

@@ -1,7 +1,7 @@
-"""Two machines to run the same program on: this one, and a virtual one in the same process.
+"""Two machines to run the same program on: the real one, and a virtual one in the same process.
 
 A machine is the modules that a network program uses. The virtual machine's `socket` and `selectors` are CPython's
-own sources, executed once more over the virtual `_socket` and `select`; nothing of this process is changed.
+own sources, executed again with the virtual `_socket` and `select`; nothing in this process is changed.
 """
 
 from __future__ import annotations
@@ -48,9 +48,9 @@ def virtual_machine(clock: Clock | None = None) -> Modules:
     machine = Machine(descriptors, waiter)
     below_socket = _module("_socket", vars(_socket), socket_functions(machine))
     virtual_select = _module("select", {"PIPE_BUF": 4096}, _poll_constants(), select_functions(descriptors, waiter))
-    virtual_selectors = _again(selectors, select=virtual_select)
+    virtual_selectors = _execute_again(selectors, select=virtual_select)
     return Modules(
-        _again(socket, _socket=below_socket, selectors=virtual_selectors),
+        _execute_again(socket, _socket=below_socket, selectors=virtual_selectors),
         virtual_select,
         virtual_selectors,
         _module("os", vars(os), os_functions(machine)),
@@ -68,8 +68,8 @@ def _module(name: str, *contents: Any) -> types.ModuleType:
     return module
 
 
-def _again(module: types.ModuleType, **below: types.ModuleType) -> types.ModuleType:
-    """Execute the source of `module` a second time, with `below` as what it imports."""
+def _execute_again(module: types.ModuleType, **below: types.ModuleType) -> types.ModuleType:
+    """Execute the source of `module` a second time, with the modules in `below` for its imports."""
     name = f"virtual_{module.__name__}"
     spec = importlib.util.spec_from_file_location(name, module.__file__)
     assert spec is not None

@@ -1,4 +1,4 @@
-"""Writing down what a call did, so that two machines can be compared."""
+"""Describe what a call did, so that two machines can be compared."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def outcome(call: Callable[..., Any], *args: Any) -> Any:
 
 
 def poll_bits(m: Modules, *socks: Any) -> list[str]:
-    """What poll() says of each socket at once, every bit asked for."""
+    """What poll() with all event bits returns immediately for each socket."""
     poll = m.select.poll()
     for sock in socks:
         poll.register(sock, 0xFFFF)

@@ -13,7 +13,7 @@ const pyodide = await loadPyodide({ indexURL: `${job.pyodide}/`, stdout: print, 
 
 const cell = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 pyodide.setInterruptBuffer(cell);
-// another thread, as on a page: what it stores before the wait begins ends the wait as well
+// another thread, as on a page: a value that it stores before the wait begins also ends the wait
 const interrupter = new Worker(
   `const { parentPort, workerData: cell } = require("node:worker_threads");
   parentPort.on("message", () => { Atomics.store(cell, 0, 2); Atomics.notify(cell, 0); });`,

@@ -1,6 +1,6 @@
-"""Small programs whose observations must be the same on a Linux kernel and on the virtual one.
+"""Small programs that must observe the same on a Linux kernel and on the virtual one.
 
-Each takes a machine's modules and returns what it saw; ports and descriptors, which vary, are left out.
+Each takes a machine's modules and returns its observations; ports and descriptors, which vary, are left out.
 """
 
 from __future__ import annotations
@@ -226,7 +226,7 @@ def options_of_tcp(m: Modules) -> Any:
         return [*seen, outcome(s.getsockopt, k.IPPROTO_IPV6, k.IPV6_V6ONLY)]
 
 
-def options_of_others(m: Modules) -> Any:
+def options_of_other_sockets(m: Modules) -> Any:
     k = m.socket
     seen = []
     for family, kind in [(k.AF_INET, k.SOCK_DGRAM), (k.AF_UNIX, k.SOCK_STREAM), (k.AF_UNIX, k.SOCK_DGRAM)]:
@@ -236,7 +236,7 @@ def options_of_others(m: Modules) -> Any:
     return seen
 
 
-def making_sockets(m: Modules) -> Any:
+def creating_sockets(m: Modules) -> Any:
     k = m.socket
     tries = [(k.AF_INET, k.SOCK_STREAM, 17), (k.AF_INET, 9), (99, 1), (k.AF_UNIX, k.SOCK_STREAM, 6)]
     seen: list[Any] = [outcome(lambda args=args: k.socket(*args).close()) for args in tries]
@@ -313,7 +313,7 @@ def listening_unbound(m: Modules) -> Any:
             return [*seen, outcome(client.listen), outcome(s.connect, ("127.0.0.1", port)), outcome(s.recv, 1)]
 
 
-def addresses_of_the_wrong_kind(m: Modules) -> Any:
+def invalid_addresses(m: Modules) -> Any:
     with m.socket.socket() as s, m.socket.socket(m.socket.AF_INET6) as six:
         bad = ["x", ("127.0.0.1",), ("127.0.0.1", 70000), ("127.0.0.1", -1), ("127.0.0.1", "80"), (1, 80)]
         seen = [outcome(s.connect, address) for address in bad]
@@ -321,7 +321,7 @@ def addresses_of_the_wrong_kind(m: Modules) -> Any:
         return [*seen, outcome(six.connect, ("::1", 1, 2, 3, 4)), outcome(s.connect, ("::1", 80))]
 
 
-def arguments_of_the_wrong_kind(m: Modules) -> Any:
+def invalid_arguments(m: Modules) -> Any:
     a, b = m.socket.socketpair()
     with a, b:
         return [
@@ -487,7 +487,7 @@ def udp(m: Modules) -> Any:
         return [*seen, poll_bits(m, b), b.getpeername() == a.getsockname(), b.getsockname()[0]]
 
 
-def udp_to_nobody(m: Modules) -> Any:
+def udp_to_an_unbound_port(m: Modules) -> Any:
     k = m.socket
     with k.socket(type=k.SOCK_DGRAM) as s, k.socket(type=k.SOCK_DGRAM) as gone:
         gone.bind(("127.0.0.1", 0))
@@ -499,7 +499,7 @@ def udp_to_nobody(m: Modules) -> Any:
         return [*seen, poll_bits(m, s), outcome(s.sendto, b"x", ("255.255.255.255", 9))]
 
 
-def version_six(m: Modules) -> Any:
+def ipv6(m: Modules) -> Any:
     k = m.socket
     with k.socket(k.AF_INET6) as listener, k.socket(k.AF_INET6) as six, k.socket() as four:
         listener.bind(("::", 0))
@@ -613,7 +613,7 @@ def selectors_over_sockets(m: Modules) -> Any:
     return seen
 
 
-def names_and_numbers(m: Modules) -> Any:
+def name_resolution(m: Modules) -> Any:
     k = m.socket
     tries = [
         ("localhost", 80), ("127.0.0.1", "http"), ("127.0.0.1", "8080"), ("::1", 80), ("::1", 80, k.AF_INET),
@@ -672,7 +672,7 @@ def a_pipe(m: Modules) -> Any:
     return seen
 
 
-def one_descriptor_made_another(m: Modules) -> Any:
+def dup2_of_a_pipe(m: Modules) -> Any:
     r, w = m.os.pipe()
     other_r, other_w = m.os.pipe()
     seen = [m.os.dup2(r, r) == r, m.os.dup2(other_r, r) == r, outcome(m.os.write, w, b"nobody reads")]

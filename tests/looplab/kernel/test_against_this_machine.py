@@ -1,4 +1,4 @@
-"""The virtual network does what this machine's kernel does."""
+"""The virtual network behaves like this machine's kernel."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .scenarios import SCENARIOS
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda scenario: scenario.__name__)
-def test_the_virtual_machine_observes_what_this_one_does(scenario: Callable[[Modules], Any]) -> None:
+def test_a_program_observes_the_same_on_the_virtual_machine_as_on_this_one(scenario: Callable[[Modules], Any]) -> None:
     here, virtual = scenario(this_machine()), scenario(virtual_machine())
 
     assert virtual == here

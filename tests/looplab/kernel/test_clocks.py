@@ -1,4 +1,4 @@
-"""Clocks and waiting, without any program."""
+"""Clocks and waiting."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def test_a_virtual_clock_stands_still_while_a_program_computes() -> None:
     assert {clock.monotonic() for _ in range(clock.PATIENCE)} == {0.0}
 
 
-def test_a_program_that_only_looks_at_the_virtual_clock_sees_it_move() -> None:
+def test_the_virtual_clock_moves_for_a_program_that_only_reads_it() -> None:
     clock = VirtualClock()
-    looks = 0
+    readings = 0
     while clock.monotonic() < 0.5:
-        looks += 1
+        readings += 1
 
-    assert looks == pytest.approx(clock.PATIENCE + 0.5 / clock.TICK, abs=2)
+    assert readings == pytest.approx(clock.PATIENCE + 0.5 / clock.TICK, abs=2)
 
 
 def test_an_early_wake_up_does_not_shorten_a_sleep() -> None:
@@ -52,10 +52,10 @@ def test_waiting_ends_when_the_condition_holds_or_at_the_deadline() -> None:
     assert waiter.clock.monotonic() == 7.0
 
 
-def test_a_deadline_that_no_sum_of_waits_would_hit_is_reached() -> None:
+def test_a_deadline_is_reached_even_where_the_sum_of_waits_is_rounded_down() -> None:
     waiter = Waiter(VirtualClock())
     waiter.clock.wait_until(0.1 + 0.7)
-    for _ in range(100):  # 0.8 + 0.1, + 0.1 … : some of these sums round down
+    for _ in range(100):  # 0.8 + 0.1 + 0.1 …: some of these sums are rounded down
         waiter.sleep(0.1)
         waiter.until(lambda: 0, 1e-17, "")
 

@@ -1,4 +1,4 @@
-"""The whole kernel, installed in each Pyodide in Node: programs print what they print natively."""
+"""The whole kernel, installed in each version of Pyodide in Node: programs print the same as natively."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
 
 @dataclass(frozen=True)
 class Case:
-    """A program that only makes sense in Pyodide, and what it prints there (a pattern)."""
+    """A program that only makes sense in Pyodide, and a pattern that its output must match."""
 
     source: str
     prints: str
@@ -143,7 +143,7 @@ Texts = dict[str, str]
 
 
 def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_good: Callable[[Texts], bool]) -> Texts:
-    """What each program printed, all in one boot; cached until looplab, the programs or that Pyodide change."""
+    """The output of each program, all run in one boot; cached until looplab, the programs or that Pyodide change."""
     found = pyodide(python)
     host = Path(__file__).with_name("pyodide.mjs")
     folder = NODE_PACKAGES / f"pyodide-{dotted(python)}"
@@ -169,7 +169,7 @@ each_python = pytest.mark.parametrize("python", VERSIONS, ids=dotted)
 
 
 @each_python
-def test_programs_print_in_pyodide_what_they_print_here(python: Version) -> None:
+def test_programs_print_the_same_in_pyodide_as_natively(python: Version) -> None:
     natively = {program.name: printed_natively(program) for program in PROGRAMS}
     programs = [{"name": program.name, "source": program.read_text()} for program in PROGRAMS]
 
@@ -177,7 +177,7 @@ def test_programs_print_in_pyodide_what_they_print_here(python: Version) -> None
 
 
 @each_python
-def test_what_a_browser_lacks_is_named_in_an_error(python: Version) -> None:
+def test_programs_written_for_pyodide_print_what_is_expected(python: Version) -> None:
     def unexpected(texts: Texts) -> Texts:
         return {name: text for name, text in texts.items() if not re.fullmatch(CASES[name].prints, text, re.DOTALL)}
 
@@ -187,7 +187,7 @@ def test_what_a_browser_lacks_is_named_in_an_error(python: Version) -> None:
 
 
 @each_python
-def test_on_the_virtual_clock_an_hour_passes_at_once_and_exactly(python: Version) -> None:
+def test_an_hour_on_the_virtual_clock_passes_immediately_and_exactly(python: Version) -> None:
     expected = {"clock.py": ON_THE_VIRTUAL_CLOCK_IT_PRINTS}
     programs = [{"name": "clock.py", "source": ON_THE_VIRTUAL_CLOCK}]
 

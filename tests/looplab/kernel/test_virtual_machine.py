@@ -1,4 +1,4 @@
-"""What a virtual machine does that has no counterpart on this one: deadlocks, and asyncio's own loop over it."""
+"""What only a virtual machine does: it detects deadlocks, and asyncio's own loop runs on it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .machines import Modules, virtual_machine
 
 @pytest.fixture
 def virtual(monkeypatch: pytest.MonkeyPatch) -> Modules:
-    """A virtual machine, with this process's asyncio standing on it."""
+    """A virtual machine that this process's asyncio uses."""
     machine = virtual_machine(RealClock(time.sleep))
     for module in (base_events, selector_events, unix_events):
         for name in ("socket", "selectors", "os"):
@@ -41,7 +41,7 @@ def test_a_receive_that_nothing_can_answer_is_a_deadlock(virtual: Modules) -> No
         a.recv(1)
 
 
-def test_a_send_that_can_never_be_finished_is_a_deadlock(virtual: Modules) -> None:
+def test_a_send_that_can_never_finish_is_a_deadlock(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
     with a, b, pytest.raises(looplab.DeadlockError, match="waits to send to a socket that blocks"):
         a.sendall(bytes(10_000_000))
@@ -64,7 +64,7 @@ async def wait_for_each_other() -> None:
     )
 
 
-def test_a_deadlocked_loop_reports_every_task_its_line_and_what_it_waits_for(
+def test_the_report_of_a_deadlock_names_each_task_its_line_and_what_it_waits_for(
     loop: asyncio.AbstractEventLoop,
 ) -> None:
     task = loop.create_task(wait_for_each_other(), name="main")
@@ -83,8 +83,8 @@ def test_a_deadlocked_loop_reports_every_task_its_line_and_what_it_waits_for(
     assert any("event (Event.wait)" in line and "waits for a future" in line for line in tasks)
 
 
-def test_two_thousand_connections_at_once(virtual: Modules, loop: asyncio.AbstractEventLoop) -> None:
-    everybody_is_here = asyncio.Event()
+def test_a_server_handles_two_thousand_connections_at_once(virtual: Modules, loop: asyncio.AbstractEventLoop) -> None:
+    all_connected = asyncio.Event()
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(await reader.readline())
@@ -94,8 +94,8 @@ def test_two_thousand_connections_at_once(virtual: Modules, loop: asyncio.Abstra
         reader, writer = await asyncio.open_connection(*address)
         connected.append(number)
         if len(connected) == 2000:
-            everybody_is_here.set()
-        await everybody_is_here.wait()
+            all_connected.set()
+        await all_connected.wait()
         writer.write(b"%d\n" % number)
         reply = await reader.read()
         writer.close()
@@ -113,7 +113,7 @@ def test_two_thousand_connections_at_once(virtual: Modules, loop: asyncio.Abstra
     assert loop.run_until_complete(main()) == [b"%d\n" % number for number in range(2000)]
 
 
-def test_ports_and_descriptors_are_given_back(virtual: Modules) -> None:
+def test_a_closed_socket_frees_its_port_and_descriptor(virtual: Modules) -> None:
     def numbers() -> tuple[int, int]:
         with virtual.socket.create_server(("127.0.0.1", 4000)) as server:
             return server.fileno(), server.getsockname()[1]
@@ -121,7 +121,7 @@ def test_ports_and_descriptors_are_given_back(virtual: Modules) -> None:
     assert numbers() == numbers()
 
 
-def test_an_open_socket_that_is_forgotten_warns_and_is_closed(virtual: Modules) -> None:
+def test_a_garbage_collected_open_socket_warns_and_is_closed(virtual: Modules) -> None:
     a, b = virtual.socket.socketpair()
     with pytest.warns(ResourceWarning, match="unclosed <"):
         del a
@@ -130,11 +130,11 @@ def test_an_open_socket_that_is_forgotten_warns_and_is_closed(virtual: Modules) 
     b.close()
 
 
-def test_install_is_for_pyodide() -> None:
+def test_the_kernel_can_only_be_installed_in_pyodide() -> None:
     with pytest.raises(RuntimeError, match="is for Pyodide"):
         kernel.install()
 
 
-def test_the_clock_is_chosen_after_installing() -> None:
+def test_the_clock_can_only_be_chosen_after_installing() -> None:
     with pytest.raises(RuntimeError, match="comes after install"):
         kernel.use_clock("virtual")

@@ -1,6 +1,6 @@
-// What the loop looks like after each event, as the page rebuilds it from the events alone, in the form of snapshots.py.
+// The state of the loop after each event, as the page rebuilds it from the events alone, in the format of snapshots.py.
 //
-// Each line of standard input is a JSON list of events; the answer is a line with a list of as many states.
+// Each line of standard input is a JSON list of events; the answer is one line, a list with a state for each event.
 
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";

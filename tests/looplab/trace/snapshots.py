@@ -1,9 +1,12 @@
-"""The live loop, looked at after every event of a recorded run: what events must be enough to rebuild.
+"""Snapshots of the live loop after each event of a recorded run: the state that the events must be enough to rebuild.
 
-`snapshots_of` runs a program in a child process, natively, and returns `{"events", "snapshots", "printed"}`. A
-snapshot is `{"index", "ready", "timers", "tasks", "values"}`: after how many events; handles by loop, in order; tasks
-by number, `{"state"}` and, of a suspended one, "line" and "waits", `{"future"}`, `{"task"}` or null; and what locks,
-semaphores, events and queues hold. "values" is left out where a use has been reported and is only about to happen.
+`snapshots_of` runs a program natively in a child process and returns `{"events", "snapshots", "printed"}`. A snapshot
+is `{"index", "ready", "timers", "tasks", "values"}`:
+
+- "index": the number of events so far
+- "ready" and "timers": the handles of each loop, in order
+- "tasks": by number, `{"state"}` and, for a suspended task, "line" and "waits": `{"future"}`, `{"task"}` or null
+- "values": those of locks, semaphores, events and queues; left out after an event that reports a use in advance
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ GENERATORS = ("coroutine", "async_generator", "async_generator_asend")
 
 
 def snapshots_of(program: Path, clock: str = "virtual", executable: str = sys.executable) -> dict[str, Any]:
-    """Run `program` and look at its loops after every event. Raises AssertionError if that ends in an error."""
+    """Run `program` and take a snapshot after each event. Raises AssertionError if the child process fails."""
     command = [executable, "-I", str(Path(__file__)), str(SOURCE), str(program), clock]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
@@ -39,43 +42,43 @@ def _main(source: str, program: str, clock: str) -> None:
     if clock == "virtual":
         kernel.install("virtual", block=time.sleep)
         monotonic = kernel.peek
-    import asyncio  # noqa: F401  # what is to be watched
+    import asyncio  # noqa: F401  # the recorder needs it
 
     messages: list[dict[str, Any]] = []
-    looker = _Looker()
-    looker.install()
+    observer = _Observer()
+    observer.install()
     run(Path(program).read_text(), Path(program).name, messages.append, (), True, monotonic)
-    looker.looking = False
+    observer.active = False
     events = [event for message in messages if message["type"] == "traced" for event in message["events"]]
     printed = "".join(message["text"] for message in messages if message["type"] == "printed")
-    print(json.dumps({"events": events, "snapshots": looker.snapshots, "printed": printed}))
+    print(json.dumps({"events": events, "snapshots": observer.snapshots, "printed": printed}))
 
 
-class _Looker:
-    """Takes a snapshot after every event that a journal takes in."""
+class _Observer:
+    """Takes a snapshot after each event that is added to a journal."""
 
     def __init__(self) -> None:
         self.snapshots: list[dict[str, Any]] = []
-        self.looking = True
+        self.active = True
 
     def install(self) -> None:
         from looplab.trace import journal, recorder
 
-        looker = self
+        observer = self
 
         class Recorder(recorder.Recorder):
             def __init__(self, *arguments: Any) -> None:
                 super().__init__(*arguments)
-                looker.recorder = self
+                observer.recorder = self
 
         class Journal(journal.Journal):
             def put(self, event: dict[str, Any]) -> None:
                 super().put(event)
-                looker.look(event)
+                observer.observe(event)
 
             def put_late(self, event: dict[str, Any]) -> None:
                 super().put_late(event)
-                looker.look(event)
+                observer.observe(event)
 
         import looplab.trace
 
@@ -83,10 +86,10 @@ class _Looker:
         looplab.trace.Journal = Journal  # type: ignore[misc]
         self.begins = recorder.Handles.begins.__code__
 
-    def look(self, event: dict[str, Any]) -> None:
-        if not self.looking:
+    def observe(self, event: dict[str, Any]) -> None:
+        if not self.active:
             return
-        # between two of ours: what is not numbered yet is about to be reported
+        # after other events, a handle without a number is about to be reported
         settled = event["kind"] in ("run", "ran", "suspended", "poll", "printed")
         entered = self._entered() if event["kind"] != "run" else None
         ready, timers, stepped = {}, {}, set()
@@ -116,7 +119,7 @@ class _Looker:
         self.snapshots.append(snapshot)
 
     def _entered(self) -> Any:
-        """The handle that the loop has taken out of its queue, and that is about to be reported as running."""
+        """The handle that has left the ready queue and is about to be reported as running."""
         frame = sys._getframe()
         while frame.f_back is not None:
             if frame.f_code is self.begins:
@@ -137,7 +140,7 @@ class _Looker:
     def _task(self, task: Any, stepped: set[int]) -> dict[str, Any]:
         import asyncio
 
-        # attributes: a method may be the program's own
+        # attributes, because the program may have overridden a method
         if task._state != "PENDING":
             failed = "failed" if task._exception is not None else "done"
             return {"state": "cancelled" if task._state == "CANCELLED" else failed}
@@ -165,7 +168,7 @@ class _Looker:
             if frame is not None and frame.f_code.co_filename == self.recorder._places._filename:
                 line = frame.f_lineno
             awaited = [getattr(coroutine, name) for name in AWAITS if hasattr(coroutine, name)]
-            # an awaited item of an async generator leads to the generator, but not by an attribute
+            # the awaitable of an async generator's item refers to the generator, but not through an attribute
             inner = [each for each in gc.get_referents(coroutine) if type(each).__name__ in GENERATORS]
             coroutine = awaited[0] if awaited else next(iter(inner), None)
         return line
@@ -189,9 +192,9 @@ class _Looker:
 
 
 def _stepped(callback: Any) -> int | None:
-    """The identity of the task that a callback steps."""
+    """The id of the task that a callback steps."""
     if type(callback).__module__ not in ("builtins", "_asyncio"):
-        return None  # an object of the program, which may not want to be asked
+        return None  # an object of the program, whose attributes may run its code
     name = getattr(callback, "__name__", "__step")
     return id(callback.__self__) if name in ("__step", "__wakeup", "task_wakeup") else None
 

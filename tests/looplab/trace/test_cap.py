@@ -1,4 +1,4 @@
-"""A recording that ends early says so, and the program continues."""
+"""A recording that ends early says so, and the program continues unaffected."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def test_recording_stops_at_the_cap_and_says_so(runtime: str) -> None:
     assert {"kind": "cut", "cap": CAP}.items() <= record.trace[-1].items()
 
 
-@pytest.mark.parametrize("source", [FAILS, FREES], ids=["a mistake in the recorder", "the program watches itself"])
-def test_when_recording_fails_it_says_why_and_the_program_continues(source: str) -> None:
+@pytest.mark.parametrize("source", [FAILS, FREES], ids=["a bug in the recorder", "the program takes the tool id"])
+def test_a_failed_recording_says_why_and_the_program_continues(source: str) -> None:
     record = recorded(source)
 
     assert (record.text, record.outcome.kind) == ("went on\n", "finished")
@@ -100,7 +100,7 @@ def test_when_recording_fails_it_says_why_and_the_program_continues(source: str)
 
 
 @pytest.mark.parametrize("debug", ["", "1"])
-def test_a_mistake_in_the_recorder_shows_its_traceback_if_asked_for(
+def test_a_bug_in_the_recorder_shows_its_traceback_on_request(
     debug: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     program = tmp_path / "program.py"
@@ -112,20 +112,20 @@ def test_a_mistake_in_the_recorder_shows_its_traceback_if_asked_for(
     assert ("looplab/trace/tasks.py" in capsys.readouterr().err) is bool(debug)
 
 
-def test_a_program_with_monitoring_tools_of_its_own_is_still_recorded() -> None:
+def test_a_program_with_its_own_monitoring_tools_is_still_recorded() -> None:
     record = recorded(TAKES)
 
     assert (record.text, record.trace[-1]["kind"]) == ("went on\n", "loop")
 
 
-def test_endless_recursion_ends_as_it_does_unrecorded() -> None:
+def test_endless_recursion_ends_the_same_with_a_recording() -> None:
     plain, record = in_pairs("cpython", {"program": DEEP})["program"]
 
     assert record.text.splitlines()[-1] == "too deep"
     assert record.text == plain.text
 
 
-def test_a_journal_hands_on_every_event_once_and_in_order() -> None:
+def test_a_journal_sends_each_event_once_and_in_order() -> None:
     sent: list[Event] = []
     journal = Journal(lambda: 0.25, sent.extend, cap=250)
 
@@ -138,13 +138,13 @@ def test_a_journal_hands_on_every_event_once_and_in_order() -> None:
     assert sent[-1] == {"kind": "cut", "time": 0.25, "cap": 250}
 
 
-def test_a_journal_takes_events_in_while_it_sends() -> None:
+def test_a_journal_accepts_events_while_it_sends() -> None:
     sent: list[Event] = []
 
     def send(events: list[Event]) -> None:
         sent.extend(events)
         if len(sent) == 1:
-            journal.put_late({"kind": "lost", "task": 2})  # what garbage collection may do at any time
+            journal.put_late({"kind": "lost", "task": 2})  # garbage collection may do this at any time
             journal.flush()
 
     journal = Journal(lambda: 0.0, send)  # type: ignore[arg-type]
@@ -155,7 +155,7 @@ def test_a_journal_takes_events_in_while_it_sends() -> None:
     assert [event["task"] for event in sent] == [1, 2]
 
 
-def test_programs_are_recorded_on_every_native_python_that_is_here(tmp_path: Path) -> None:
+def test_programs_are_recorded_on_every_installed_python(tmp_path: Path) -> None:
     for name in ("cpython3.10", "cpython3.11", "cpython3.12"):
         try:
             find(name)

@@ -1,4 +1,4 @@
-"""What single events say: names, parents, lines, what is awaited."""
+"""The contents of single events: names, parents, lines, and what is awaited."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def of_kind(events: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
-def test_an_event_names_what_a_task_awaits_as_the_program_does(runtime: str) -> None:
+def test_a_suspended_event_names_the_function_that_the_program_awaits(runtime: str) -> None:
     events = events_on(runtime)["waits"]
     tasks = tasks_of(events)
     expected = {
@@ -120,7 +120,7 @@ def test_an_event_names_what_a_task_awaits_as_the_program_does(runtime: str) -> 
 
 
 @pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
-def test_steps_have_one_name_for_tasks_in_c_and_in_python(runtime: str) -> None:
+def test_steps_have_the_same_names_for_tasks_in_c_and_in_python(runtime: str) -> None:
     for events in events_on(runtime).values():
         steps = {event["callback"] for event in of_kind(events, "ready") if "task" in event}
         assert steps <= {"Task.__step", "Task.__wakeup"}
@@ -139,12 +139,12 @@ def test_a_step_that_begins_with_a_cancellation_says_so(runtime: str) -> None:
         assert ends == ["cancelled"]
 
 
-def test_the_parent_of_a_task_is_the_task_that_made_it() -> None:
+def test_the_parent_of_a_task_is_the_task_that_created_it() -> None:
     events = events_on(NATIVE)["eager"]
     tasks = tasks_of(events)
-    made = {event["task"]: event for event in of_kind(events, "task")}
+    created = {event["task"]: event for event in of_kind(events, "task")}
 
-    depths = [made[tasks[name]] for name in ("nested", "depth 1", "depth 0")]
+    depths = [created[tasks[name]] for name in ("nested", "depth 1", "depth 0")]
     assert [event["parent"] for event in depths] == [1, depths[0]["task"], depths[1]["task"]]
     assert [event["arguments"] for event in depths] == ["(2)", "(1)", "(0)"]
     assert {(event["coroutine"], event["eager"]) for event in depths} == {("nested", True)}
@@ -160,7 +160,7 @@ def test_an_eager_task_that_ends_at_once_is_reported() -> None:
     assert "run" not in kinds
 
 
-def test_what_an_eager_task_prints_is_its_own() -> None:
+def test_text_that_an_eager_task_prints_is_attributed_to_it() -> None:
     events = events_on(NATIVE)["eager"]
 
     bottom = [event for event in of_kind(events, "printed") if event["text"] == "bottom\n"]
@@ -176,7 +176,7 @@ def test_an_eager_start_is_reported_on_3_14() -> None:
     assert (now["eager"], now["coroutine"], now["line"]) == (True, "steps", 11)
 
 
-def test_a_call_from_another_thread_has_its_name() -> None:
+def test_a_call_from_another_thread_has_the_name_of_the_thread() -> None:
     events = events_on(NATIVE)["threads"]
 
     assert "caller" in {event.get("thread") for event in of_kind(events, "ready")}
@@ -184,7 +184,7 @@ def test_a_call_from_another_thread_has_its_name() -> None:
 
 
 @pytest.mark.parametrize("runtime", [NATIVE, *BROWSER])
-def test_a_file_that_is_ready_has_its_number(runtime: str) -> None:
+def test_a_ready_file_has_its_descriptor(runtime: str) -> None:
     events = events_on(runtime)["files"]
 
     numbers = [event["fd"] for event in of_kind(events, "ready") if "fd" in event]
@@ -192,7 +192,7 @@ def test_a_file_that_is_ready_has_its_number(runtime: str) -> None:
     assert all(type(number) is int for number in numbers)
 
 
-def test_a_task_that_is_thrown_away_is_lost() -> None:
+def test_a_garbage_collected_task_is_lost() -> None:
     events = events_on(NATIVE)["lost"]
     tasks = {event["task"]: event["name"] for event in of_kind(events, "task")}
     renamed = {event["task"]: event["name"] for event in of_kind(events, "renamed")}
@@ -202,7 +202,7 @@ def test_a_task_that_is_thrown_away_is_lost() -> None:
     assert "failing" in tasks.values()
 
 
-def test_callbacks_have_their_names_in_the_code() -> None:
+def test_callbacks_have_their_names_from_the_source() -> None:
     events = events_on(NATIVE)["callbacks"]
 
     names = {event["callback"] for event in of_kind(events, "ready") + of_kind(events, "timer")}
@@ -212,7 +212,7 @@ def test_callbacks_have_their_names_in_the_code() -> None:
     ]
 
 
-def test_timers_that_are_cancelled_are_dropped_and_those_that_are_due_are_reported_together() -> None:
+def test_cancelled_timers_are_dropped_and_due_ones_are_reported_together() -> None:
     events = events_on(NATIVE)["timers"]
 
     timers = {event["handle"] for event in of_kind(events, "timer")}
@@ -220,4 +220,4 @@ def test_timers_that_are_cancelled_are_dropped_and_those_that_are_due_are_report
     due = [event["handles"] for event in of_kind(events, "due")]
     assert len(timers & dropped) == 152
     assert max(len(handles) for handles in due) == 2
-    assert len(dropped & {handle for handles in due for handle in handles}) == 1, "one was due and not yet called"
+    assert len(dropped & {handle for handles in due for handle in handles}) == 1, "one was due, but not called yet"

@@ -1,4 +1,4 @@
-"""A program prints and ends the same whether it is traced or not."""
+"""A program has the same output and outcome whether it is traced or not."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.support.runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, norm
 
 @pytest.mark.parametrize("runtime", ["cpython", *(f"pyodide{dotted(python)}" for python in VERSIONS)])
 def test_programs_print_and_end_the_same_when_they_are_traced(runtime: str) -> None:
-    # the snippets too where they are quick; in a Pyodide, tests/snippets compares their traced runs with their pages
+    # snippets only natively, which is quick; tests/snippets compares their traced runs in Pyodide with their pages
     programs = PROGRAMS | SNIPPET_PROGRAMS if runtime == "cpython" else PROGRAMS
     pairs = in_pairs(runtime, {name: source for name, source in programs.items() if runs_on(name, runtime)})
 

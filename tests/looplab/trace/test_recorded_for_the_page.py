@@ -1,4 +1,4 @@
-"""The runs that the front end's tests draw are runs that the recorder still records: a contract, held at both ends."""
+"""The recorder still records the traces that the tests of the front end draw."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ TRACES = PROJECT / "web" / "tests" / "traces"
 
 
 @pytest.mark.parametrize("program", sorted(TRACES.glob("*.py")), ids=lambda path: path.stem)
-def test_a_recorded_run_is_recorded_so_today(program: Path) -> None:
-    """To write one anew: loopsite run --clock virtual --record FILE.json PROGRAM, and take its "trace"."""
-    asked = Program(program.read_text(), program.name, clock="virtual", trace=True)
-    record = asyncio.run(run_process(this_cpython(), asked, Limits(seconds=20), lambda message: None))
+def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
+    """To update one: loopsite run --clock virtual --record FILE.json PROGRAM, and save its "trace"."""
+    request = Program(program.read_text(), program.name, clock="virtual", trace=True)
+    record = asyncio.run(run_process(this_cpython(), request, Limits(seconds=20), lambda message: None))
 
     recorded, kept = list(record.trace), json.loads(program.with_suffix(".json").read_text())
 
@@ -31,16 +31,16 @@ def test_a_recorded_run_is_recorded_so_today(program: Path) -> None:
     if len(unfinished(kept[:stops])) < 2:
         assert recorded[stops:] == kept[stops:]
     else:
-        # what is left `asyncio.run` cancels in the order of a set, `asyncio.all_tasks`
+        # `asyncio.run` cancels the remaining tasks in the order of a set, `asyncio.all_tasks`
         assert kinds(recorded[stops:]) == kinds(kept[stops:])
 
 
 def unfinished(trace: Sequence[dict[str, Any]]) -> set[int]:
-    """The numbers of the tasks that there are at the end of it."""
+    """The numbers of the tasks that are not done at the end of `trace`."""
     done = {event.get("task") for event in trace if event["kind"] == "done"}
     return {event["task"] for event in trace if event["kind"] == "task"} - done
 
 
 def kinds(trace: Sequence[dict[str, Any]]) -> Counter[tuple[str, str | None]]:
-    """How many events there are of each kind and outcome."""
+    """The number of events of each kind and outcome."""
     return Counter((event["kind"], event.get("outcome")) for event in trace)

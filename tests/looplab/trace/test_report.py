@@ -1,4 +1,4 @@
-"""A loop of the reader's own reports what it does, and is recorded as asyncio's is."""
+"""A reader's own event loop can report what it does, and is recorded like asyncio's."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from looplab import trace
 from tests.support.runs import in_pairs
 
 TOY_LOOP = """\
-import asyncio  # what is recorded starts with it
+import asyncio  # programs without it are not recorded
 from collections import deque
 
 from looplab import trace
@@ -40,7 +40,7 @@ while ready:
 
 
 @pytest.mark.parametrize("runtime", ["cpython", "pyodide3.12"])
-def test_a_toy_loop_is_recorded_as_it_reports(runtime: str) -> None:
+def test_the_reports_of_a_toy_loop_are_recorded(runtime: str) -> None:
     plain, recorded = in_pairs(runtime, {"toy": TOY_LOOP})["toy"]
 
     reported = [(event["kind"], event.get("task"), event.get("line")) for event in recorded.trace]
@@ -52,7 +52,7 @@ def test_a_toy_loop_is_recorded_as_it_reports(runtime: str) -> None:
     assert plain.trace == ()
 
 
-def test_reports_without_a_recording_are_dropped() -> None:
+def test_a_report_without_a_recording_is_dropped() -> None:
     trace.report("ran")
 
 

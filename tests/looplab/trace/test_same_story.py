@@ -1,4 +1,4 @@
-"""By the virtual clock, a program has the same events natively and in a browser."""
+"""On the virtual clock, a program has the same events natively and in a browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events are sufficient: the state that is rebuilt from them is the live loop's, after each of them."""
+"""Events are sufficient: after each one, the state rebuilt from them equals that of the live loop."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ DESIGNED = {path.stem: path for path in sorted((HERE / "programs").glob("*.py"))
 SNIPPETS = {f"{path.parent.name}/{path.stem}": path for path in sorted(PROJECT.glob("snippets/*/*.py"))}
 PROGRAMS = {name: path for name, path in (DESIGNED | SNIPPETS).items() if runs_on(name, "cpython")}
 SAMPLE = [name for name in PROGRAMS if name in SNIPPETS][:: len(SNIPPETS) // 20 + 1]
-"""At most twenty snippets, spread over the pages: the designed programs do what snippets do, and more."""
+"""At most twenty snippets, spread over the pages: the programs made for this test cover all that snippets do."""
 
 IN_MAKE_TEST = {*DESIGNED, *SAMPLE}
 
 
 @pytest.fixture(scope="module")
 def rebuilt() -> Iterator[Rebuild]:
-    """A function that gives the state after each event, by the code with which the page rebuilds it."""
+    """A function that returns the state after each event, rebuilt with the page's own code."""
     command = [NODE, HERE / "rebuild.mjs"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:
         assert node.stdin is not None
@@ -61,7 +61,7 @@ def test_the_state_after_each_event_can_be_rebuilt_from_the_events(name: str, re
 def _seen(snapshot: dict[str, Any], state: dict[str, Any], event: dict[str, Any]) -> dict[str, Any]:
     seen = {name: snapshot[name] for name in ("ready", "timers", "tasks")}
     if event["kind"] == "renamed" or event.get("eager"):
-        del seen["tasks"]  # an eager task may have made its step by now, and the next event says so
+        del seen["tasks"]  # an eager task may have run its step already, which the next event reports
     if "values" in snapshot:
         seen["values"] = {number: value for number, value in snapshot["values"].items() if number in state["values"]}
     return seen
