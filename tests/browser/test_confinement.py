@@ -145,7 +145,7 @@ js.postMessage(js.JSON.parse('{"type": "messages", "messages": [{"type": "traced
 def test_what_a_program_posts_to_the_page_does_not_become_part_of_it(page: Page) -> None:
     playground = run(page, FORGES)
 
-    expect(playground.live).to_contain_text("the program sent the page a message that it does not know")
+    expect(playground.live).to_contain_text("the program sent the page an unknown message")
     expect(page.locator(".forged")).to_have_count(0)
 
 

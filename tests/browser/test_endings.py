@@ -23,22 +23,22 @@ ENDINGS = {
     "recursion to the limit": Ending(
         "def deeper():\n    return deeper()\n\ndeeper()\n",
         ('File "gather.py", line 4, in <module>', 'File "gather.py", line 2, in deeper', "RecursionError: maximum rec"),
-        "Ended in RecursionError on line 2",
+        "Ended with RecursionError on line 2",
     ),
     "gigabytes": Ending(
         "print('asking')\nmuch = [bytearray(2**30) for _ in range(8)]\n",
         ("asking", "Traceback (most recent call last):", "MemoryError"),
-        "Ended in MemoryError on line 2",
+        "Ended with MemoryError on line 2",
     ),
     "os._exit": Ending(
         "import atexit, os\natexit.register(print, 'not this')\nprint('last words')\nos._exit(3)\n",
         ("last words",),
-        "Ended in exit status 3",
+        "Ended with exit status 3",
     ),
     "sys.exit": Ending(
         "import atexit, sys\natexit.register(print, 'but this')\nprint('last words')\nsys.exit(3)\n",
         ("last words", "but this"),
-        "Ended in exit status 3",
+        "Ended with exit status 3",
     ),
     "an exception in a callback": Ending(
         "import asyncio\n\n"

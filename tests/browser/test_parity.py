@@ -55,7 +55,7 @@ def test_the_page_shows_the_difference(page: Page) -> None:
     page.goto("/")
     snippet = SnippetOnPage(page, "page/program")
     snippet.run()
-    snippet.expect_shown(f"Not what is recorded for Python {dotted(DEFAULT)}")
+    snippet.expect_shown(f"Differs from the recorded output for Python {dotted(DEFAULT)}")
 
     snippet.expect_shown("emscripten")
     snippet.expect_shown(sys.platform)

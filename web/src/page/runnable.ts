@@ -4,7 +4,7 @@
 
 import type { Recorded } from "../figure/figure-view";
 import { emptyFigure, LazyFigure } from "../figure/lazy-figure";
-import type { OwnRuns } from "../run/run-controller";
+import type { RunController } from "../run/run-controller";
 import type { Runs } from "../run/runs";
 import type { ClockChoice } from "../shared/clock";
 import { find } from "../shared/dom";
@@ -49,7 +49,7 @@ export class Runnable {
   readonly #recording: Recorded | null;
   readonly #listening = new AbortController();
   #python: string;
-  #own: OwnRuns | undefined;
+  #controller: RunController | undefined;
   /** Whether Run was pressed before the code that runs programs had loaded. */
   #pending = false;
   #ran = false;
@@ -140,8 +140,8 @@ export class Runnable {
   unmount(): void {
     this.#listening.abort();
     this.#pending = false;
-    this.#own?.hide();
-    this.#own?.root.remove();
+    this.#controller?.hide();
+    this.#controller?.root.remove();
     this.#toolbar.root.remove();
     this.#figure.destroy();
     this.#code.destroy();
@@ -182,16 +182,16 @@ export class Runnable {
   #begin(runs: Runs): void {
     this.#pending = false;
     const { python, ...program } = this.program;
-    const own = this.#ownRuns(runs);
+    const controller = this.#controllerFrom(runs);
     this.#ran = true;
     this.#figure.begin(program.source, "your run");
-    own.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
+    controller.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
     this.#showState();
   }
 
-  #ownRuns(runs: Runs): OwnRuns {
-    if (this.#own) return this.#own;
-    const own = runs.of({
+  #controllerFrom(runs: Runs): RunController {
+    if (this.#controller) return this.#controller;
+    const controller = runs.controller({
       snippet: this.#snippet,
       goToLine: (line) => void this.#code.goToLine(line),
       traced: (events) => this.#figure.add(events),
@@ -201,9 +201,9 @@ export class Runnable {
       },
       again: () => this.#start(),
     });
-    this.#outputs.prepend(own.root);
-    this.#own = own;
-    return own;
+    this.#outputs.prepend(controller.root);
+    this.#controller = controller;
+    return controller;
   }
 
   #notLoaded(): void {
@@ -215,12 +215,12 @@ export class Runnable {
 
   #stop(): void {
     this.#pending = false;
-    this.#own?.stop();
+    this.#controller?.stop();
     this.#showState();
   }
 
   get #running(): boolean {
-    return this.#pending || this.#own?.running === true;
+    return this.#pending || this.#controller?.running === true;
   }
 
   #reset(): void {
@@ -231,7 +231,7 @@ export class Runnable {
 
   #clear(): void {
     this.#pending = false;
-    this.#own?.hide();
+    this.#controller?.hide();
     this.#ran = false;
     this.#figure.show(this.#recording);
     this.#recorded.unfold();

@@ -1,5 +1,5 @@
 /**
- * Starts the module worker and speaks with it.
+ * Starts the module worker and exchanges messages with it.
  */
 
 import { fromWorkerOf, type ToWorker } from "../shared/protocol";
@@ -11,11 +11,11 @@ export function connectWorker(listener: ConnectionListener): Connection {
   worker.onmessage = ({ data }: MessageEvent<unknown>) => {
     const message = fromWorkerOf(data);
     if (message) listener.message(message);
-    else listener.broke("the program sent the page a message that it does not know");
+    else listener.broke("the program sent the page an unknown message");
   };
   worker.onmessageerror = () => listener.broke("a message from the worker could not be read");
-  // the event of a script that did not load has no message
-  worker.onerror = ({ message }) => listener.broke(message || "its script did not load. Is there a connection?");
+  // when the script did not load, the event has no message
+  worker.onerror = ({ message }) => listener.broke(message || "its script did not load. Are you online?");
   return {
     send: (message: ToWorker) => worker.postMessage(message),
     close: () => worker.terminate(),

@@ -1,5 +1,5 @@
 /**
- * The lines in which a run's output differs from what was recorded, `...` standing for any text of a line.
+ * Compares a run's output with the recorded output, line by line; `...` matches any text within a line.
  */
 
 import { diffArrays } from "diff";
@@ -9,7 +9,7 @@ export interface DiffLine {
   kind: "same" | "recorded" | "printed";
   /** Without its line end. */
   text: string;
-  /** False for a last line that lacks its line end: that alone can be the difference. */
+  /** Whether it ends in a line break: a last line without one can be the only difference. */
   ended: boolean;
 }
 

@@ -1,5 +1,5 @@
 /**
- * One interpreter in one worker, for one run: boots, waits for its program, runs it, can be stopped, ends.
+ * One interpreter in one worker, for one run: it boots, waits for a program, runs it until it ends or is stopped.
  */
 
 import {
@@ -12,13 +12,13 @@ import {
   type ToWorker,
 } from "../shared/protocol";
 
-/** How long an interrupted program has for its `finally` blocks before its worker is ended. */
-export const OBEY_MILLISECONDS = 1000;
+/** How long an interrupted program may take for its `finally` blocks before its worker is terminated. */
+export const INTERRUPT_GRACE_MS = 1000;
 
-/** A download may break off, or be damaged, and what comes next may come whole: a browser's cache that is full was seen to do that. */
-const MOST_BOOTS = 2;
+/** A second download may succeed where the first was cut off or damaged; a full browser cache has caused that. */
+const MAX_BOOT_ATTEMPTS = 2;
 
-/** The page's end of a worker. */
+/** The page's end of the connection to a worker. */
 export interface Connection {
   send(message: ToWorker): void;
   close(): void;
@@ -26,15 +26,15 @@ export interface Connection {
 
 export interface ConnectionListener {
   message(message: FromWorker): void;
-  /** The worker itself failed: it did not load, or it died. */
+  /** The worker itself failed: it did not load, or it crashed. */
   broke(reason: string): void;
 }
 
 export type Connect = (listener: ConnectionListener) => Connection;
 
 /**
- * `interrupted`: the reader stopped the program, and it ended by itself.
- * `uninterruptible`: it could not be asked to, as this browser shares no memory.
+ * `interrupted`: the reader stopped the program, and it ended by itself. `uninterruptible`: it was terminated without
+ * an interrupt, since this browser cannot share memory with a worker.
  */
 export type RunEnd =
   | { kind: "finished"; outcome: Outcome; duration: number; interrupted: boolean }
@@ -44,10 +44,10 @@ export type RunEnd =
 export type Stage = "downloading" | "starting";
 
 export interface RunObserver {
-  /** The program has to wait for its interpreter; called again when the stage changes, or the progress of it. */
+  /** The program has to wait for its interpreter; called again whenever the stage or its progress changes. */
   waiting(stage: Stage, progress?: Progress): void;
   message(message: LoopMessage): void;
-  /** The last call. */
+  /** Always the last call. */
   ended(end: RunEnd): void;
 }
 
@@ -74,19 +74,19 @@ export interface InterpreterOptions {
 
 export class Interpreter {
   readonly #options: InterpreterOptions;
-  readonly #cell: Int32Array<SharedArrayBuffer> | null;
+  readonly #interruptCell: Int32Array<SharedArrayBuffer> | null;
   #connection: Connection;
-  #boots = 0;
+  #bootAttempts = 0;
   #state: State = { kind: "booting", stage: "downloading", progress: undefined, waiting: null };
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: InterpreterOptions) {
     this.#options = options;
-    this.#cell = options.isolated ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
+    this.#interruptCell = options.isolated ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
     this.#connection = this.#boot();
   }
 
-  /** Run the program, now or as soon as the interpreter is ready. */
+  /** Run the program as soon as the interpreter is ready. */
   run(program: Program, observer: RunObserver): void {
     if (this.#state.kind === "booting") {
       this.#state.waiting = { program, observer };
@@ -94,11 +94,11 @@ export class Interpreter {
     } else if (this.#state.kind === "ready") {
       this.#start(program, observer);
     } else {
-      throw new Error(`this interpreter is ${this.#state.kind}: each run takes a new one`);
+      throw new Error(`this interpreter is ${this.#state.kind}: use a new one for each run`);
     }
   }
 
-  /** Stop the program: true if the interpreter has not begun with it and is as good as new. */
+  /** Stop the program. True if it had not started: the interpreter is unused and can run another program. */
   stop(): boolean {
     if (this.#state.kind === "booting") {
       const observer = this.#state.waiting?.observer;
@@ -107,37 +107,38 @@ export class Interpreter {
       return true;
     }
     if (this.#state.kind !== "running") return false;
-    if (this.#cell === null) {
+    if (this.#interruptCell === null) {
       this.#end({ kind: "stopped", uninterruptible: true });
     } else {
       this.#state.interrupted = true;
-      Atomics.store(this.#cell, 0, SIGINT);
-      Atomics.notify(this.#cell, 0);
-      this.#deadline ??= setTimeout(() => this.#end({ kind: "stopped" }), OBEY_MILLISECONDS);
+      Atomics.store(this.#interruptCell, 0, SIGINT);
+      Atomics.notify(this.#interruptCell, 0);
+      this.#deadline ??= setTimeout(() => this.#end({ kind: "stopped" }), INTERRUPT_GRACE_MS);
     }
     return false;
   }
 
-  /** End the worker at once. */
+  /** Terminate the worker at once. */
   close(): void {
     this.#end({ kind: "stopped" });
   }
 
   #boot(): Connection {
-    this.#boots += 1;
+    this.#bootAttempts += 1;
     const connection = this.#options.connect({
       message: (message) => this.#receive(message),
       broke: (reason) => this.#fail(reason),
     });
-    // what made the first boot fail may be damage in the browser's cache
-    const fresh = this.#boots > 1;
-    connection.send({ type: "boot", pyodide: this.#options.pyodide, cell: this.#cell, fresh });
+    // the first attempt may have failed because of a damaged file in the browser's cache
+    const fresh = this.#bootAttempts > 1;
+    connection.send({ type: "boot", pyodide: this.#options.pyodide, cell: this.#interruptCell, fresh });
     return connection;
   }
 
-  /** Of a boot that failed: try again in a new worker, as nothing of the old one can be relied on. */
+  /** Retry a failed boot, in a new worker since the old one is in an unknown state; otherwise end the run. */
   #fail(reason: string): void {
-    if (this.#state.kind !== "booting" || this.#boots === MOST_BOOTS) return this.#end({ kind: "failed", reason });
+    if (this.#state.kind !== "booting" || this.#bootAttempts === MAX_BOOT_ATTEMPTS)
+      return this.#end({ kind: "failed", reason });
     this.#connection.close();
     this.#state.stage = "downloading";
     this.#connection = this.#boot();
@@ -170,7 +171,7 @@ export class Interpreter {
         return;
       }
       case "messages":
-        for (const part of message.messages) this.#tell(part);
+        for (const part of message.messages) this.#deliver(part);
         return;
       case "failed":
         this.#fail(message.message);
@@ -180,7 +181,7 @@ export class Interpreter {
     }
   }
 
-  #tell(message: LoopMessage): void {
+  #deliver(message: LoopMessage): void {
     if (this.#state.kind !== "running") return;
     const { observer, interrupted } = this.#state;
     observer.message(message);

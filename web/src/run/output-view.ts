@@ -1,22 +1,22 @@
 /**
- * What a program prints, shown as it comes: once per frame, a part of it if it is much, and not without end.
+ * Shows what a program prints as it arrives: once per frame, a limited amount in each, up to a limit for the whole run.
  */
 
 import { element } from "../shared/dom";
 import type { Stream } from "../trace/events";
 import { piecesOf } from "./source-lines";
 
-/** More than a reader reads, and little enough for a page. */
+/** More than anyone reads, and little enough for a page to stay responsive. */
 export const SHOWN_CHARACTERS = 200_000;
 
-/** What a frame can lay out and stay smooth. */
+/** As much as a browser can lay out within a frame without stuttering. */
 const CHARACTERS_PER_FRAME = 8_000;
 
-/** A browser lays out a block of text as a whole, again for each addition: past this a new block begins. */
+/** Each addition makes the browser lay out the whole block of text again, so a new block begins after this many. */
 const CHARACTERS_PER_BLOCK = 8_000;
 
-/** What a piece of text costs a browser however short it is, in characters of a long one. */
-const PIECE = 40;
+/** The fixed cost of a piece of text, expressed as characters of a long one. */
+const PIECE_OVERHEAD = 40;
 
 interface Chunk {
   stream: Stream;
@@ -26,7 +26,7 @@ interface Chunk {
 export type Schedule = (work: () => void) => void;
 
 export interface OutputOptions {
-  /** The program's: where a traceback names a line of it, that leads there. */
+  /** The program's file name: a line of a traceback that names it becomes a link to that line. */
   filename: string;
   goToLine?(line: number): void;
   schedule?: Schedule;
@@ -53,19 +53,19 @@ export class OutputView {
     this.#schedule = schedule;
     this.root = element(
       "pre",
-      { tabindex: "0", role: "log", "aria-live": "polite", "aria-label": "What it prints" },
+      { tabindex: "0", role: "log", "aria-live": "polite", "aria-label": "Output" },
       this.#code,
       this.#cut,
     );
     this.#cut.textContent = `The program printed more than ${SHOWN_CHARACTERS.toLocaleString("en")} characters: the rest is not shown.`;
   }
 
-  /** Everything printed so far, both streams in the order written, shown or about to be. */
+  /** Everything printed so far, whether or not it is shown yet, with both streams in the order written. */
   get text(): string {
     return this.#text;
   }
 
-  /** Whether `text` is all that was printed. */
+  /** Whether `text` is everything that the program printed. */
   get complete(): boolean {
     return this.#complete;
   }
@@ -77,13 +77,13 @@ export class OutputView {
       this.#text += taken;
       this.#waiting.push({ stream, text: taken });
     }
-    if (taken !== "" || this.#cut.hidden) this.#work();
+    if (taken !== "" || this.#cut.hidden) this.#showSoon();
   }
 
-  /** Call `done` once all text so far is on the page; `clear` forgets it. */
+  /** Call `done` once all text so far is on the page; `clear` cancels the call. */
   whenShown(done: () => void): void {
     this.#whenShown = done;
-    this.#work();
+    this.#showSoon();
   }
 
   clear(): void {
@@ -97,7 +97,7 @@ export class OutputView {
     this.#cut.hidden = true;
   }
 
-  #work(): void {
+  #showSoon(): void {
     if (this.#scheduled) return;
     this.#scheduled = true;
     this.#schedule(() => {
@@ -114,21 +114,21 @@ export class OutputView {
       const chunk = this.#waiting.shift();
       if (!chunk) break;
       const text = chunk.text.slice(0, room);
-      room -= text.length + PIECE;
+      room -= text.length + PIECE_OVERHEAD;
       if (text.length < chunk.text.length) this.#waiting.unshift({ ...chunk, text: chunk.text.slice(text.length) });
       this.#show(chunk.stream, text);
     }
     const more = this.#waiting.length > 0;
     if (!more) this.#cut.hidden = this.#complete;
     if (following) root.scrollTop = root.scrollHeight;
-    if (more) return this.#work();
+    if (more) return this.#showSoon();
     const done = this.#whenShown;
     this.#whenShown = undefined;
     done?.();
   }
 
   #show(stream: Stream, text: string): void {
-    // a block ends with a line: its end is a line break
+    // a block must end at a line end: where it ends, the page has a line break
     const lineEnd = this.#roomInBlock > 0 ? 0 : text.indexOf("\n") + 1;
     if (lineEnd === 0) return this.#add(stream, text);
     this.#add(stream, text.slice(0, lineEnd));
@@ -139,7 +139,7 @@ export class OutputView {
 
   #add(stream: Stream, text: string): void {
     if (text === "") return;
-    this.#roomInBlock -= text.length + PIECE;
+    this.#roomInBlock -= text.length + PIECE_OVERHEAD;
     const name = `loop-${stream}`;
     const last = this.#block.lastElementChild;
     const nodes = piecesOf(text, this.#filename).map(({ text, line }) =>
@@ -150,8 +150,8 @@ export class OutputView {
   }
 
   /**
-   * Not a `<button>`: its text would not be part of what one selects and copies. Not an `<a>`: Material reads the
-   * address of each, and stumbles over one without.
+   * Not a `<button>`: its text would be left out when the reader selects and copies the output. Not an `<a>`: Material
+   * reads the address of every link and fails on one without an address.
    */
   #link(text: string, line: number): HTMLElement | string {
     const goToLine = this.#goToLine;

@@ -1,41 +1,41 @@
 /**
- * The page's interpreters: a fresh one for each run, and a warm spare so that the next run need not wait.
+ * The page's interpreters: a fresh one for each run, and a warm spare so that the next run can start at once.
  */
 
 import type { Program } from "../shared/protocol";
 import { type Connect, Interpreter, type RunObserver } from "./interpreter";
 
 /**
- * When a program has run this long, the spare boots beside it; else as soon as it has ended. Beside a short
- * program it would take the processor: sleeps of a second were seen to last 1.03 s on two cores.
+ * The spare boots once the program has ended, or has run for this long. Beside a short program the boot would compete
+ * for the processor: on two cores it stretched sleeps of a second to 1.03 s.
  */
-export const SPARE_MILLISECONDS = 5000;
+export const SPARE_AFTER_MS = 5000;
 
 /**
- * Each takes some 100 MB: two are one that runs and its spare, or the spares of two Pythons that are compared. More
- * only if the reader runs more programs at once.
+ * Each takes about 100 MB. Two are enough for a running one and its spare, or for spares of two Pythons that the reader
+ * compares. There are more only while the reader runs more programs at once.
  */
-const MOST_ALIVE = 2;
+const MAX_ALIVE = 2;
 
 export interface PoolOptions {
   connect: Connect;
   isolated: boolean;
-  /** Whether to download nothing that nobody asked for. */
+  /** Whether the connection is metered: then nothing is downloaded before the reader runs a program. */
   metered(): boolean;
-  /** URL of the folder with the Pyodide of a Python version, or null if there is none. */
+  /** URL of the folder with the Pyodide for a Python version, or null if there is none. */
   pyodideUrl(python: string): string | null;
 }
 
-/** A run under way. */
+/** A run that has been started. */
 export interface Run {
   stop(): void;
-  /** End it at once: nobody looks any more. */
+  /** End it at once, without an interrupt: its element has left the page. */
   abandon(): void;
 }
 
 /** What a snippet needs of the page's interpreters. */
 export interface Interpreters {
-  /** The reader is about to run something: have an interpreter ready. A failure shows when a run needs it. */
+  /** Get an interpreter ready, since the reader is about to run something. A failure is reported when a run needs it. */
   warm(python: string): void;
   run(python: string, program: Program, observer: RunObserver): Run;
 }
@@ -44,20 +44,20 @@ export class InterpreterPool implements Interpreters {
   readonly #options: PoolOptions;
   readonly #spares = new Map<string, Interpreter>();
   readonly #running = new Set<Interpreter>();
-  /** The Pythons that were run: these are in the browser's cache. */
-  readonly #asked = new Set<string>();
+  /** The Pythons that have been run: these are in the browser's cache. */
+  readonly #used = new Set<string>();
 
   constructor(options: PoolOptions) {
     this.#options = options;
   }
 
   warm(python: string): void {
-    if (this.#asked.has(python) || !this.#options.metered()) this.#provide(python);
+    if (this.#used.has(python) || !this.#options.metered()) this.#ensureSpare(python);
   }
 
   run(python: string, program: Program, observer: RunObserver): Run {
-    this.#asked.add(python);
-    this.#provide(python);
+    this.#used.add(python);
+    this.#ensureSpare(python);
     const interpreter = this.#spares.get(python);
     this.#spares.delete(python);
     if (!interpreter) {
@@ -65,48 +65,44 @@ export class InterpreterPool implements Interpreters {
       return { stop: () => undefined, abandon: () => undefined };
     }
     this.#running.add(interpreter);
-    this.#limit();
-    let begun = false;
-    let spare: ReturnType<typeof setTimeout> | undefined;
+    this.#closeSurplus();
+    let started = false;
+    let spareTimer: ReturnType<typeof setTimeout> | undefined;
     interpreter.run(program, {
       ...observer,
       message: (message) => {
         observer.message(message);
         if (message.type !== "started") return;
-        begun = true;
-        spare = setTimeout(() => this.#prepare(python), SPARE_MILLISECONDS);
+        started = true;
+        spareTimer = setTimeout(() => this.#addSpareIfRoom(python), SPARE_AFTER_MS);
       },
       ended: (end) => {
-        clearTimeout(spare);
+        clearTimeout(spareTimer);
         this.#running.delete(interpreter);
-        // a run that never began gave its interpreter back, or there is none to be had just now
-        if (begun) this.#prepare(python);
+        // a run that never started has returned its interpreter, or its interpreter could not boot
+        if (started) this.#addSpareIfRoom(python);
         observer.ended(end);
       },
     });
     return {
       stop: () => {
         const unused = interpreter.stop();
-        if (unused) this.#keep(python, interpreter);
+        if (unused) this.#keepAsSpare(python, interpreter);
       },
       abandon: () => {
         const unused = interpreter.stop();
-        if (unused) this.#keep(python, interpreter);
+        if (unused) this.#keepAsSpare(python, interpreter);
         else interpreter.close();
       },
     };
   }
 
-  /** Have a spare, if there is room for one. */
-  #prepare(python: string): void {
-    if (this.#spares.size + this.#running.size < MOST_ALIVE) this.#provide(python);
+  #addSpareIfRoom(python: string): void {
+    if (this.#spares.size + this.#running.size < MAX_ALIVE) this.#ensureSpare(python);
   }
 
-  #provide(python: string): void {
-    if (!this.#spares.has(python)) this.#start(python);
-  }
-
-  #start(python: string): void {
+  #ensureSpare(python: string): void {
+    if (this.#spares.has(python)) return;
     const pyodide = this.#options.pyodideUrl(python);
     if (pyodide === null) return;
     const { connect, isolated } = this.#options;
@@ -119,21 +115,21 @@ export class InterpreterPool implements Interpreters {
       },
     });
     this.#spares.set(python, interpreter);
-    this.#limit();
+    this.#closeSurplus();
   }
 
-  /** Close what has been a spare for longest, but for the newest: that is about to be used. */
-  #limit(): void {
+  /** Close the oldest spares while there are too many interpreters, but not the newest: it is about to be used. */
+  #closeSurplus(): void {
     for (const [python, interpreter] of this.#spares) {
-      if (this.#spares.size <= 1 || this.#spares.size + this.#running.size <= MOST_ALIVE) return;
+      if (this.#spares.size <= 1 || this.#spares.size + this.#running.size <= MAX_ALIVE) return;
       this.#spares.delete(python);
       interpreter.close();
     }
   }
 
-  #keep(python: string, interpreter: Interpreter): void {
+  #keepAsSpare(python: string, interpreter: Interpreter): void {
     if (this.#spares.has(python)) return interpreter.close();
     this.#spares.set(python, interpreter);
-    this.#limit();
+    this.#closeSurplus();
   }
 }

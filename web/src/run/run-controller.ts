@@ -1,7 +1,5 @@
 /**
- * The reader's own runs of a program: their state, their output and their verdict, above what was recorded.
- *
- * With the interpreters it is loaded when the reader is about to run something.
+ * Runs a program for the reader, any number of times, and shows the state, output and verdict of the latest run.
  */
 
 import type { LoopMessage, Program } from "../shared/protocol";
@@ -9,63 +7,63 @@ import type { Snippet } from "../shared/snippet";
 import type { TraceEvent } from "../trace/events";
 import type { RunEnd } from "./interpreter";
 import type { Interpreters, Run } from "./pool";
-import { LiveView } from "./run-view";
+import { RunView } from "./run-view";
 import { verdictOn } from "./verdict";
 import { waitingSentence } from "./words";
 
-export interface OwnRunsOptions {
+export interface RunControllerOptions {
   snippet: Snippet;
   interpreters: Interpreters;
-  /** The reader wants to see a line of the program, counted from 1. */
+  /** Show a line of the program, counted from 1. */
   goToLine(line: number): void;
   traced(events: readonly TraceEvent[]): void;
-  /** A run has ended, and can be seen as a whole. */
+  /** A run has ended by itself or was stopped; not called for one that was hidden. */
   ended(): void;
-  /** The reader wants to try again. */
+  /** The reader pressed "Try again". */
   again(): void;
 }
 
-/** One run: the program, whether the reader has changed it, and on which Python ("3.14") it is to run. */
-export interface Asked {
+/** `edited`: whether the reader has changed the program. `python`: the version to run it on, such as "3.14". */
+export interface RunRequest {
   program: Program;
   edited: boolean;
   python: string;
 }
 
-export class OwnRuns {
-  readonly #options: OwnRunsOptions;
-  readonly #live: LiveView;
-  /** The run that is under way; what comes of any other one is not shown. */
-  #asked: Asked | undefined;
+export class RunController {
+  readonly #options: RunControllerOptions;
+  readonly #view: RunView;
+  /** The request whose run is in progress; the end of any other run is ignored. */
+  #current: RunRequest | undefined;
   #run: Run | undefined;
 
-  constructor(options: OwnRunsOptions) {
+  constructor(options: RunControllerOptions) {
     this.#options = options;
-    this.#live = new LiveView(options.snippet.filename, { goToLine: options.goToLine });
+    this.#view = new RunView(options.snippet.filename, { goToLine: options.goToLine });
   }
 
   get root(): HTMLElement {
-    return this.#live.root;
+    return this.#view.root;
   }
 
   get running(): boolean {
-    return this.#asked !== undefined;
+    return this.#current !== undefined;
   }
 
-  /** Run a program, in no less room than `height` pixels until it has ended. */
-  start(asked: Asked, height: number): void {
-    const { python, program } = asked;
+  /** Run a program; until it has ended, its output is at least `height` pixels high. */
+  start(request: RunRequest, height: number): void {
+    const { python, program } = request;
     let version: string | null = null;
-    this.#asked = asked;
-    this.#live.begin(height);
-    this.#live.tell(`Running on Python ${python} …`);
+    this.#current = request;
+    this.#view.begin(height);
+    this.#view.showState(`Running on Python ${python} …`);
     this.#run = this.#options.interpreters.run(python, program, {
-      waiting: (stage, progress) => this.#live.tell(waitingSentence(stage, python, progress), progress),
+      waiting: (stage, progress) => this.#view.showState(waitingSentence(stage, python, progress), progress),
       message: (message) => {
         if (message.type === "started") version = message.python;
         this.#show(message);
       },
-      ended: (end) => this.#ended(end, asked, version),
+      ended: (end) => this.#ended(end, request, version),
     });
   }
 
@@ -73,23 +71,23 @@ export class OwnRuns {
     if (this.running) this.#run?.stop();
   }
 
-  /** End what runs, and show nothing more of it. */
+  /** End the run in progress, and hide its output. */
   hide(): void {
     if (this.running) {
-      this.#asked = undefined;
+      this.#current = undefined;
       this.#run?.abandon();
     }
-    this.#live.hide();
+    this.#view.hide();
   }
 
   #show(message: LoopMessage): void {
     switch (message.type) {
       case "started":
-        return this.#live.tell(`Running on Python ${message.python} …`);
+        return this.#view.showState(`Running on Python ${message.python} …`);
       case "printed":
-        return this.#live.append(message.stream, message.text);
+        return this.#view.append(message.stream, message.text);
       case "read-stdin":
-        return this.#live.tell("It reads standard input, which is empty here.");
+        return this.#view.showState("The program reads standard input, which is empty here.");
       case "traced":
         return this.#options.traced(message.events);
       case "finished":
@@ -99,14 +97,14 @@ export class OwnRuns {
     }
   }
 
-  #ended(end: RunEnd, asked: Asked, python: string | null): void {
-    if (this.#asked !== asked) return;
-    this.#asked = undefined;
+  #ended(end: RunEnd, request: RunRequest, python: string | null): void {
+    if (this.#current !== request) return;
+    this.#current = undefined;
     const { snippet, again } = this.#options;
-    const { edited, program } = asked;
-    const { printed, complete } = this.#live;
+    const { edited, program } = request;
+    const { printed, complete } = this.#view;
     const verdict = verdictOn({ snippet, edited, end, python, clock: program.clock, printed, complete });
-    this.#live.conclude(verdict, again);
+    this.#view.conclude(verdict, again);
     this.#options.ended();
   }
 }

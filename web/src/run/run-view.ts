@@ -1,5 +1,5 @@
 /**
- * The reader's own run, above the recorded one: its state, its output, its verdict.
+ * The part of a snippet that shows the reader's own run, above the recorded output: state, output and verdict.
  */
 
 import { element } from "../shared/dom";
@@ -9,7 +9,7 @@ import { type OutputOptions, OutputView } from "./output-view";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";
 
-export class LiveView {
+export class RunView {
   readonly root: HTMLElement;
   readonly #output: OutputView;
   readonly #state = element("span", { class: "loop-state" });
@@ -36,8 +36,8 @@ export class LiveView {
   }
 
   /**
-   * A run begins. `height`: of the output it stands in for, in pixels; until it has ended it takes as much room
-   * as that, or as the run before, so that the page below stays in place.
+   * Show a new run. Until it has ended, its output is at least as high as that of the run before, and as `height`, the
+   * pixels of the output that it replaces: so the page below stays in place.
    */
   begin(height: number): void {
     const { style, offsetHeight } = this.#output.root;
@@ -48,8 +48,8 @@ export class LiveView {
     this.root.classList.add("loop-busy");
   }
 
-  /** What is going on, shown beside the title; with a bar, if it is known how much of it is done. */
-  tell(state: string, progress?: Progress): void {
+  /** Show the state beside the title, with a progress bar if `progress` is given. */
+  showState(state: string, progress?: Progress): void {
     this.#state.textContent = state;
     if (!progress) return this.#bar.remove();
     this.#bar.max = progress.total;
@@ -61,10 +61,10 @@ export class LiveView {
     this.#output.append(stream, text);
   }
 
-  /** The run has ended: say how, once all it printed is on the page. */
+  /** Show how the run ended, once its output is complete on the page. */
   conclude(verdict: Verdict, tryAgain: () => void): void {
     this.root.classList.remove("loop-busy");
-    this.tell("");
+    this.showState("");
     this.#output.whenShown(() => {
       this.#output.root.style.minHeight = "";
       this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));

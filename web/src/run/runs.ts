@@ -1,12 +1,12 @@
 /**
- * What it takes to run programs: the page's interpreters, and for each program a place for what its runs print.
+ * Runs programs on the page's interpreters. This part of the script is loaded when the reader is about to run one.
  */
 
 import { isMetered } from "../shared/metered";
 import { pyodideUrl } from "../shared/site";
 import { connectWorker } from "./connect";
 import { InterpreterPool, type Interpreters } from "./pool";
-import { OwnRuns, type OwnRunsOptions } from "./run-controller";
+import { RunController, type RunControllerOptions } from "./run-controller";
 
 export class Runs {
   readonly #interpreters: Interpreters;
@@ -15,23 +15,23 @@ export class Runs {
     this.#interpreters = interpreters;
   }
 
-  /** The reader is about to run something. */
+  /** Get an interpreter ready: the reader is about to run something. */
   warm(python: string): void {
     this.#interpreters.warm(python);
   }
 
-  /** The runs of one program, which are yet to come. */
-  of(options: Omit<OwnRunsOptions, "interpreters">): OwnRuns {
-    return new OwnRuns({ ...options, interpreters: this.#interpreters });
+  /** A controller for the runs of one program. */
+  controller(options: Omit<RunControllerOptions, "interpreters">): RunController {
+    return new RunController({ ...options, interpreters: this.#interpreters });
   }
 }
 
-/** Those of this page. */
+/** Run programs in workers of this page. */
 export function openRuns(): Runs {
   return new Runs(
     new InterpreterPool({
       connect: connectWorker,
-      // WebKitGTK isolates pages like others, and has no memory to share
+      // WebKitGTK isolates pages as other browsers do, but has no shared memory
       isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
       metered: isMetered,
       pyodideUrl,

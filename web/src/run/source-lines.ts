@@ -1,14 +1,14 @@
 /**
- * Finds the lines of a traceback that name the reader's own program.
+ * Finds the places in a traceback that name a line of the program itself.
  */
 
-/** Text, or text that names a line of the program. */
+/** A piece of output; `line` is the line of the program that it names, if any. */
 export interface Piece {
   text: string;
   line: number | null;
 }
 
-/** `text` in pieces; joined, they are `text` again. */
+/** Split `text`: the pieces joined are `text` again. */
 export function piecesOf(text: string, filename: string): Piece[] {
   const pieces: Piece[] = [];
   let position = 0;

@@ -1,5 +1,5 @@
 /**
- * Shows a verdict: an icon and words, the differing lines, or a way on.
+ * Shows a verdict: a sentence with an icon, and if needed the lines that differ, or a button to try again.
  */
 
 import { element } from "../shared/dom";

@@ -1,5 +1,5 @@
 /**
- * What to say when a run has ended: an unedited program is compared with its recording, an edited one is not.
+ * The verdict on a run that has ended: the output of an unedited program is compared with the recorded output.
  */
 
 import type { ClockName } from "../shared/clock";
@@ -23,7 +23,7 @@ export interface EndedRun {
   python: string | null;
   clock: ClockName;
   printed: string;
-  /** Whether `printed` is all that was printed. */
+  /** Whether `printed` is everything that the program printed. */
   complete: boolean;
 }
 
@@ -38,7 +38,7 @@ export function verdictOn({ snippet, edited, end, python, clock, printed, comple
   if (matches(expectation.text, printed)) return { kind: "same", title: "Same as recorded", detail: took };
   return {
     kind: "different",
-    title: `Not what is recorded for Python ${featureVersion(python)}`,
+    title: `Differs from the recorded output for Python ${featureVersion(python)}`,
     detail: took,
     expected: expectation.text,
     printed,

@@ -1,24 +1,24 @@
 /**
- * The sentences about a run: how long it took, on which Python, how it ended.
+ * The sentences about a run: how long it took, on which Python it ran, and how it ended.
  */
 
 import type { ClockName } from "../shared/clock";
 import type { Outcome, Progress } from "../shared/protocol";
 import type { RunEnd, Stage } from "./interpreter";
 
-/** "2.0 s", "0.04 s": two digits that mean something. */
+/** "2.0 s", "0.04 s": with two significant digits below ten seconds. */
 export function seconds(duration: number): string {
   return `${duration.toFixed(duration < 0.95 ? 2 : 1)} s`;
 }
 
-/** `progress`: of a download that takes long enough to watch. */
+/** `progress` is that of a download slow enough to show it. */
 export function waitingSentence(stage: Stage, python: string, progress?: Progress): string {
   switch (stage) {
     case "downloading":
       if (progress) {
         return `Downloading Python ${python}: ${megabytes(progress.loaded)} of ${megabytes(progress.total)} MB`;
       }
-      return `Getting Python ${python} …`;
+      return `Loading Python ${python} …`;
     case "starting":
       return `Starting Python ${python} …`;
     default:
@@ -30,8 +30,8 @@ function megabytes(bytes: number): string {
   return (bytes / 1e6).toFixed(1);
 }
 
-/** "TypeError on line 12", "exit status 3"; null for a program that just ended. */
-export function endedIn(outcome: Outcome): string | null {
+/** "TypeError on line 12", "exit status 3"; null for a program that reached its end. */
+function endedWith(outcome: Outcome): string | null {
   switch (outcome.kind) {
     case "finished":
       return null;
@@ -44,27 +44,27 @@ export function endedIn(outcome: Outcome): string | null {
   }
 }
 
-/** " on Python 3.14.2, instant": on what a program ran, after the words that it follows. */
+/** " on Python 3.14.2, instant": the Python and the clock of a run, to append to a sentence. */
 export function ranOn(python: string, clock: ClockName): string {
   return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
 }
 
-const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only end it: no finally block has run.";
+const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only terminate it: no finally block ran.";
 
-/** How a run ended; `python` is the full version, null if the program never started. */
+/** How a run ended; `python` is the full version, or null if the program never started. */
 export function endSentence(end: RunEnd, python: string | null, clock: ClockName): string {
   const where = python === null ? "" : ranOn(python, clock);
   switch (end.kind) {
     case "failed":
       return `Python did not run: ${end.reason}`;
     case "stopped":
-      if (python === null) return "Stopped before the program began.";
+      if (python === null) return "Stopped before the program started.";
       return `Stopped${where}.${end.uninterruptible ? ` ${UNINTERRUPTIBLE}` : ""}`;
     case "finished": {
-      const ending = endedIn(end.outcome);
+      const ending = endedWith(end.outcome);
       const took = `in ${seconds(end.duration)}${where}.`;
       if (end.interrupted) return `Stopped after ${seconds(end.duration)}${where}.`;
-      return ending === null ? `Finished ${took}` : `Ended in ${ending}, ${took}`;
+      return ending === null ? `Finished ${took}` : `Ended with ${ending}, ${took}`;
     }
     default:
       return end satisfies never;

@@ -1,6 +1,6 @@
 /**
- * Parts of the page's script that load on demand. The server may have replaced the release that this page is of, and
- * with it the part: then the page is loaded again, as a whole.
+ * Parts of the page's script that load on demand. The server may have replaced this page's release, and the part with
+ * it: then the whole page is loaded again.
  */
 
 const RELEASE = /<meta name="release" content="([0-9a-f]+)">/;
@@ -15,7 +15,7 @@ export async function part<Module>(load: () => Promise<Module>): Promise<Module>
   }
 }
 
-/** Once: the page is then of the server's release, so the second time something else is wrong. */
+/** This cannot loop: the reloaded page is of the server's release, so a part that fails again causes no reload. */
 async function reloadIfReplaced(): Promise<void> {
   const own = RELEASE.exec(document.head.innerHTML)?.[1];
   const served = await fetch(location.href, { cache: "no-store" })

@@ -1,7 +1,7 @@
 /**
- * The messages: from looplab (JSON, checked where it enters JavaScript), to the worker and from the worker.
+ * The messages between looplab, the worker and the page. Those from looplab are JSON, checked as they enter JavaScript.
  *
- * The page checks what comes from the worker: a program in it can post anything, and some of it becomes markup
+ * The page also checks every message from a worker: a program in it can post anything, and some of that becomes markup
  * (`trace/`).
  */
 
@@ -20,10 +20,10 @@ import {
 } from "../trace/shape";
 import { type ClockName, isClockName } from "./clock";
 
-/** The only value of the cell that means something: interrupt the program, as Ctrl+C does. */
+/** Written to the interrupt cell, it interrupts the program as Ctrl+C does. No other value has a meaning. */
 export const SIGINT = 2;
 
-/** Bytes so far, and all of them. */
+/** In bytes. */
 export interface Progress {
   loaded: number;
   total: number;
@@ -31,7 +31,7 @@ export interface Progress {
 
 const isOutcome = variant("kind", {
   finished: {},
-  /** There is no line when the exception did not pass through the program. */
+  /** Without a line if the exception did not pass through the program's own code. */
   raised: { exception: text, line: optional(nullable(number)) },
   exited: { status: number },
 });
@@ -56,7 +56,7 @@ export interface Program {
 }
 
 /**
- * `pyodide`: URL of the folder that holds it. `cell`: how to interrupt; null where memory cannot be shared. `fresh`:
+ * `pyodide`: URL of the folder that holds it. `cell`: the interrupt cell; null where memory cannot be shared. `fresh`:
  * whether to fetch its files from the server again. `idle`: there is no program yet, so there is time to download more.
  */
 export type ToWorker =
@@ -65,9 +65,9 @@ export type ToWorker =
   | ({ type: "run" } & Program);
 
 const isFromWorker = variant("type", {
-  /** Bytes downloaded so far, of all that are needed. */
+  /** Bytes downloaded so far, and bytes needed for the boot. */
   progress: { loaded: number, total: number },
-  /** The files are downloaded: from here on the network does not matter. */
+  /** All files are downloaded; the rest of the boot does not use the network. */
   starting: {},
   ready: {},
   messages: { messages: listOf(isLoopMessage) },
@@ -75,17 +75,17 @@ const isFromWorker = variant("type", {
 });
 export type FromWorker = Checked<typeof isFromWorker>;
 
-/** JSON that is not one of looplab's messages: looplab and this bundle are of different builds. */
+/** The JSON is not one of looplab's messages: looplab and this bundle come from different builds. */
 export class ProtocolError extends Error {
   override readonly name = "ProtocolError";
 }
 
-/** The message that a worker posted; null if it is not one. */
+/** `value` as a message from a worker; null if it is not one. */
 export function fromWorkerOf(value: unknown): FromWorker | null {
   return isFromWorker(value) ? value : null;
 }
 
-/** What a program can be given in Node but not on a page: `sys.argv[1:]`, and folders to import from. */
+/** What a program can have in Node but not on a page: `sys.argv[1:]`, and folders to import from. */
 export interface Surroundings {
   arguments: readonly string[];
   paths: readonly string[];
@@ -106,7 +106,7 @@ export function parseProgram(json: string): Program & Surroundings {
 }
 
 export function parseLoopMessage(json: string): LoopMessage {
-  return parsed(json, isLoopMessage, "a message of looplab");
+  return parsed(json, isLoopMessage, "a message from looplab");
 }
 
 function parsed<Value>(json: string, check: Check<Value>, expected: string): Value {
@@ -114,7 +114,7 @@ function parsed<Value>(json: string, check: Check<Value>, expected: string): Val
   try {
     value = JSON.parse(json);
   } catch {
-    throw new ProtocolError(`expected ${expected}, found what is not JSON: ${json.slice(0, 200)}`);
+    throw new ProtocolError(`expected ${expected}, found text that is not JSON: ${json.slice(0, 200)}`);
   }
   if (check(value)) return value;
   throw new ProtocolError(`expected ${expected}, found ${json.slice(0, 200)}`);

@@ -1,5 +1,5 @@
 /**
- * Workers that do nothing but write down what they are told, and say what the test has them say.
+ * Fake workers: they record the messages that they receive, and send the messages that a test gives them.
  */
 
 import type { Connect, ConnectionListener, RunEnd, RunObserver, Stage } from "../../src/run/interpreter";
@@ -26,12 +26,12 @@ export class FakeWorker {
     this.#listener.broke(reason);
   }
 
-  /** The programs it was told to run. */
+  /** The sources of the programs that it received. */
   get programs(): string[] {
     return this.received.flatMap((message) => (message.type === "run" ? [message.source] : []));
   }
 
-  /** What stands in the interrupt cell; null if it was given none. */
+  /** The value in the interrupt cell; null if it received none. */
   get interrupt(): number | null {
     const boot = this.received.find((message) => message.type === "boot");
     return boot?.cell?.[0] ?? null;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { OutputView, SHOWN_CHARACTERS } from "../../src/run/output-view";
 
-/** An output view whose frames come when the test says so. */
+/** An output view whose frames the test triggers. */
 function view() {
   const frames: (() => void)[] = [];
   const output = new OutputView({ filename: "fifo.py", schedule: (work) => frames.push(work) });
@@ -15,7 +15,7 @@ function view() {
   return { output, frames, frame, allFrames, shown, cut: () => output.root.querySelector<HTMLElement>(".loop-cut") };
 }
 
-test("what is printed within a frame is shown in one piece of work", () => {
+test("everything printed within one frame is shown at once", () => {
   const { output, frames, frame, shown } = view();
   output.append("stdout", "a");
   output.append("stdout", "b\n");
@@ -26,7 +26,7 @@ test("what is printed within a frame is shown in one piece of work", () => {
   expect(shown()).toBe("ab\n");
 });
 
-test("stderr is an element of its own, between what was printed before and after", () => {
+test("stderr gets its own element, between the output before and after it", () => {
   const { output, frame } = view();
   output.append("stdout", "one\n");
   output.append("stderr", "oh ");
@@ -42,7 +42,7 @@ test("stderr is an element of its own, between what was printed before and after
   ]);
 });
 
-test("text is text and never markup", () => {
+test("markup in the output is shown as text", () => {
   const { output, frame, shown } = view();
   output.append("stdout", "<b>&amp;</b>");
   frame();
@@ -50,7 +50,7 @@ test("text is text and never markup", () => {
   expect(shown()).toBe("<b>&amp;</b>");
 });
 
-test("a flood is shown over several frames and is all there in the end", () => {
+test("a flood of output is shown over several frames, completely", () => {
   const { output, frame, frames, allFrames, shown } = view();
   const text = Array.from({ length: 10_000 }, (_, i) => `line ${i}\n`).join("");
   output.append("stdout", text);
@@ -64,7 +64,7 @@ test("a flood is shown over several frames and is all there in the end", () => {
   expect(output.complete).toBe(true);
 });
 
-test("past its limit the rest is left out, and a sentence says so", () => {
+test("output past the limit is left out, and a sentence says so", () => {
   const { output, allFrames, shown, cut } = view();
   output.append("stdout", "x".repeat(SHOWN_CHARACTERS - 1));
   allFrames();
@@ -80,7 +80,7 @@ test("past its limit the rest is left out, and a sentence says so", () => {
   expect(cut()?.textContent).toContain("more than 200,000 characters");
 });
 
-test("who waits for the text to be shown is called after its last part", () => {
+test("whenShown calls back after the last part of the text is shown", () => {
   const { output, frame, allFrames, shown } = view();
   const text = "x".repeat(50_000);
   let shownThen = "";
@@ -95,7 +95,7 @@ test("who waits for the text to be shown is called after its last part", () => {
   expect(shownThen).toBe(text);
 });
 
-test("cleared, it is as new, and what was on its way does not come", () => {
+test("clear empties the view and cancels output that is not shown yet", () => {
   const { output, allFrames, shown, cut } = view();
   let called = false;
   output.append("stdout", "x".repeat(SHOWN_CHARACTERS + 1));

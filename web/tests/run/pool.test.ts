@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { OBEY_MILLISECONDS } from "../../src/run/interpreter";
-import { InterpreterPool, SPARE_MILLISECONDS } from "../../src/run/pool";
+import { INTERRUPT_GRACE_MS } from "../../src/run/interpreter";
+import { InterpreterPool, SPARE_AFTER_MS } from "../../src/run/pool";
 import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
 
 const program = { source: "print()", filename: "a.py", clock: "real", trace: false } as const;
@@ -17,7 +17,7 @@ function newPool({ isolated = false, metered = false } = {}) {
   return { pool, workers, worker };
 }
 
-/** A run whose program is under way in the first worker. */
+/** A run whose program is running in the first worker. */
 function running(options?: { isolated: boolean }) {
   const { pool, workers, worker } = newPool(options);
   const seen = new Observed();
@@ -53,7 +53,7 @@ describe("the spare", () => {
     expect(worker(0).programs).toEqual(["print()"]);
   });
 
-  test("whose download broke off boots once more, and takes the run that waits for it", () => {
+  test("boots again after a download that was cut off, and takes the run that waits for it", () => {
     const { pool, worker } = newPool();
     const seen = new Observed();
     pool.run("3.14", program, seen);
@@ -65,7 +65,7 @@ describe("the spare", () => {
     expect(seen.ends).toEqual([]);
   });
 
-  test("is not tried for ever: what fails twice is told", () => {
+  test("that fails to boot twice fails the run that waits for it", () => {
     const { pool, workers, worker } = newPool();
     const seen = new Observed();
     pool.run("3.14", program, seen);
@@ -76,7 +76,7 @@ describe("the spare", () => {
     expect(seen.ends).toEqual([{ kind: "failed", reason: "no network" }]);
   });
 
-  test("that failed unasked is forgotten: the run gets a new one", () => {
+  test("that failed before any run is replaced: the run gets a new one", () => {
     const { pool, workers, worker } = newPool();
     const seen = new Observed();
     pool.warm("3.14");
@@ -89,25 +89,25 @@ describe("the spare", () => {
     expect(seen.ends).toEqual([]);
   });
 
-  test("for the next run boots when the program has ended, not beside it", () => {
+  test("for the next run boots after the program has ended, not beside it", () => {
     const { workers, worker } = running();
-    vi.advanceTimersByTime(SPARE_MILLISECONDS - 1);
+    vi.advanceTimersByTime(SPARE_AFTER_MS - 1);
     expect(workers).toHaveLength(1);
     worker(0).prints(FINISHED);
 
     expect(workers).toHaveLength(2);
   });
 
-  test("boots beside a program that takes long", () => {
+  test("boots beside a program that runs for long", () => {
     const { workers, worker } = running();
-    vi.advanceTimersByTime(SPARE_MILLISECONDS);
+    vi.advanceTimersByTime(SPARE_AFTER_MS);
     expect(workers).toHaveLength(2);
     worker(0).prints(FINISHED);
 
     expect(workers).toHaveLength(2);
   });
 
-  test("of a third Python takes the place of the oldest: each takes memory", () => {
+  test("for a third Python replaces the oldest", () => {
     const { pool, workers, worker } = newPool();
     for (const python of ["3.14", "3.10", "3.11"]) pool.warm(python);
 
@@ -118,24 +118,24 @@ describe("the spare", () => {
 });
 
 describe("at most two interpreters", () => {
-  test("live while twenty programs run one after the other", () => {
+  test("are alive while twenty programs run one after another", () => {
     const { pool, workers } = newPool();
-    let most = 0;
+    let maxAlive = 0;
     for (let run = 0; run < 20; run++) {
       pool.run("3.14", program, new Observed());
-      const mine = workers.find(({ closed, programs }) => !closed && programs.length === 0);
-      mine?.says({ type: "ready" });
-      mine?.prints(STARTED);
-      vi.advanceTimersByTime(SPARE_MILLISECONDS);
-      most = Math.max(most, workers.filter(({ closed }) => !closed).length);
-      mine?.prints(FINISHED);
+      const next = workers.find(({ closed, programs }) => !closed && programs.length === 0);
+      next?.says({ type: "ready" });
+      next?.prints(STARTED);
+      vi.advanceTimersByTime(SPARE_AFTER_MS);
+      maxAlive = Math.max(maxAlive, workers.filter(({ closed }) => !closed).length);
+      next?.prints(FINISHED);
     }
 
-    expect(most).toBe(2);
+    expect(maxAlive).toBe(2);
     expect(workers.filter(({ closed }) => !closed)).toHaveLength(1);
   });
 
-  test("live where two Pythons are compared: a run takes the room of the older spare", () => {
+  test("are alive while the reader compares Pythons: a run closes the older spare", () => {
     const { pool, workers, worker } = newPool();
     for (const python of ["3.14", "3.10"]) pool.warm(python);
     pool.run("3.11", program, new Observed());
@@ -144,26 +144,26 @@ describe("at most two interpreters", () => {
     expect(worker(2).received[0]).toMatchObject({ type: "boot", pyodide: "https://site/pyodide/3.11/" });
   });
 
-  test("no spare boots beside two programs that run", () => {
+  test("are alive while two programs run: no spare boots beside them", () => {
     const { pool, workers, worker } = running();
     pool.run("3.14", program, new Observed());
     worker(1).says({ type: "ready" });
     worker(1).prints(STARTED);
-    vi.advanceTimersByTime(2 * SPARE_MILLISECONDS);
+    vi.advanceTimersByTime(2 * SPARE_AFTER_MS);
 
     expect(workers).toHaveLength(2);
   });
 });
 
-describe("a reader who pays by the byte", () => {
-  test("downloads nothing by showing intent", () => {
+describe("on a metered connection", () => {
+  test("showing intent downloads nothing", () => {
     const { pool, workers } = newPool({ metered: true });
     pool.warm("3.14");
 
     expect(workers).toEqual([]);
   });
 
-  test("downloads by pressing Run, and then has a spare of that Python", () => {
+  test("a run downloads its Python, and a spare of it boots afterwards", () => {
     const { pool, workers, worker } = newPool({ metered: true });
     pool.run("3.14", program, new Observed());
     worker(0).says({ type: "ready" });
@@ -176,7 +176,7 @@ describe("a reader who pays by the byte", () => {
 });
 
 describe("a run", () => {
-  test("tells how much has come while it waits for a download", () => {
+  test("reports the progress of the download that it waits for", () => {
     const { pool, worker } = newPool();
     const seen = new Observed();
     pool.warm("3.14");
@@ -187,7 +187,7 @@ describe("a run", () => {
     expect(seen.progress).toEqual([{ loaded: 2_100_000, total: 6_000_000 }, undefined]);
   });
 
-  test("waits for its interpreter, is told for what, and begins when it is ready", () => {
+  test("waits for its interpreter, reports each stage, and starts when the interpreter is ready", () => {
     const { pool, worker } = newPool();
     const seen = new Observed();
     pool.run("3.14", program, seen);
@@ -199,7 +199,7 @@ describe("a run", () => {
     expect(worker(0).programs).toEqual(["print()"]);
   });
 
-  test("has its interpreter for itself: the worker ends with it", () => {
+  test("has an interpreter of its own: the worker is closed when it ends", () => {
     const { worker, seen, pool } = running();
     worker(0).prints(FINISHED);
     pool.run("3.14", program, new Observed());
@@ -210,7 +210,7 @@ describe("a run", () => {
     expect(worker(0).programs).toHaveLength(1);
   });
 
-  test("on a Python that the site does not serve fails in a sentence", () => {
+  test("on a Python that the site does not serve fails with a sentence", () => {
     const { pool, workers } = newPool();
     const seen = new Observed();
     pool.run("3.9", program, seen);
@@ -220,9 +220,12 @@ describe("a run", () => {
   });
 
   test.each([
-    ["a worker that says so", (worker: FakeWorker) => worker.says({ type: "failed", message: "out of memory" })],
+    [
+      "a worker that reports a failure",
+      (worker: FakeWorker) => worker.says({ type: "failed", message: "out of memory" }),
+    ],
     ["a worker that breaks", (worker: FakeWorker) => worker.breaks("out of memory")],
-  ])("fails with %s, and the next run gets another", (_, fail) => {
+  ])("fails with %s, and the next run gets a new worker", (_, fail) => {
     const { pool, worker, workers, seen } = running();
     fail(worker(0));
     pool.run("3.14", program, new Observed());
@@ -232,7 +235,7 @@ describe("a run", () => {
     expect(workers).toHaveLength(2);
   });
 
-  test("ends once: what comes after is not heard", () => {
+  test("ends once, and ignores later messages", () => {
     const { worker, seen } = running();
     worker(0).prints(FINISHED, { type: "printed", stream: "stdout", text: "late", time: 2 });
     worker(0).breaks("late");
@@ -243,7 +246,7 @@ describe("a run", () => {
 });
 
 describe("stop", () => {
-  test("before the program began keeps the interpreter for the next run", () => {
+  test("before the program started keeps the interpreter for the next run", () => {
     const { pool, workers, worker } = newPool();
     const seen = new Observed();
     pool.run("3.14", program, seen).stop();
@@ -256,7 +259,7 @@ describe("stop", () => {
     expect(worker(0).programs).toEqual(["print()"]);
   });
 
-  test("ends the worker at once where it cannot be interrupted, and says so", () => {
+  test("terminates the worker at once where it cannot be interrupted, and says so", () => {
     const { worker, seen, run } = running({ isolated: false });
     run.stop();
 
@@ -264,7 +267,7 @@ describe("stop", () => {
     expect(worker(0).closed).toBe(true);
   });
 
-  test("interrupts the program where memory is shared, and lets it end by itself", () => {
+  test("interrupts the program where memory can be shared, and lets it end by itself", () => {
     const { worker, seen, run } = running({ isolated: true });
     expect(worker(0).interrupt).toBe(0);
     run.stop();
@@ -276,10 +279,10 @@ describe("stop", () => {
     expect(seen.ends).toMatchObject([{ kind: "finished", interrupted: true }]);
   });
 
-  test("ends the worker of a program that does not obey within a second, pressed however often", () => {
+  test("terminates the worker of a program that ignores the interrupt, however often it is pressed", () => {
     const { worker, seen, run } = running({ isolated: true });
     run.stop();
-    vi.advanceTimersByTime(OBEY_MILLISECONDS - 1);
+    vi.advanceTimersByTime(INTERRUPT_GRACE_MS - 1);
     run.stop();
     expect(worker(0).closed).toBe(false);
     vi.advanceTimersByTime(1);
@@ -288,7 +291,7 @@ describe("stop", () => {
     expect(seen.ends).toEqual([{ kind: "stopped" }]);
   });
 
-  test("has a spare boot at once: the reader will want to run again", () => {
+  test("boots a spare at once, for the next run", () => {
     const { workers, run } = running();
     run.stop();
 
@@ -312,7 +315,7 @@ describe("a run whose element has left the page", () => {
     expect(worker(0).closed).toBe(true);
   });
 
-  test("and had not begun leaves its interpreter to the next page", () => {
+  test("before its program started leaves its interpreter to the next page", () => {
     const { pool, workers } = newPool();
     pool.run("3.14", program, new Observed()).abandon();
     pool.run("3.14", program, new Observed());

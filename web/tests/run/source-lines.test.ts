@@ -4,7 +4,7 @@ import { piecesOf } from "../../src/run/source-lines";
 const traceback =
   'Traceback (most recent call last):\n  File "a.py", line 12, in <module>\n    main()\n  File "b.py", line 3\n';
 
-test("the lines of the program are found, those of other files are not", () => {
+test("only lines of the program are found, not those of other files", () => {
   expect(piecesOf(traceback, "a.py").filter(({ line }) => line !== null)).toEqual([
     { text: 'File "a.py", line 12', line: 12 },
   ]);
@@ -25,6 +25,6 @@ test.each([
   ).toBe(text);
 });
 
-test("a name is not a pattern", () => {
+test("the file name is compared literally, not as a pattern", () => {
   expect(piecesOf('File "axpy", line 1', "a.py").every(({ line }) => line === null)).toBe(true);
 });

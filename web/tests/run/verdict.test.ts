@@ -27,53 +27,53 @@ const run: EndedRun = {
   complete: true,
 };
 
-describe("a program as it was written", () => {
-  test("printed what is recorded for the Python that ran", () => {
+describe("an unedited program", () => {
+  test("that prints the recorded output of its Python is the same as recorded", () => {
     expect(verdictOn(run)).toEqual({ kind: "same", title: "Same as recorded", detail: "2.0 s on Python 3.14.2" });
   });
 
-  test("on an older Python is held against what that one prints", () => {
+  test("on an older Python is compared with the output recorded there", () => {
     expect(verdictOn({ ...run, python: "3.13.2" }).kind).toBe("different");
     expect(verdictOn({ ...run, python: "3.13.2", printed: "first\n" }).kind).toBe("same");
   });
 
-  test("printed something else: both texts are there to compare", () => {
+  test("that prints something else gets both texts to compare", () => {
     expect(verdictOn({ ...run, printed: "at 1\n" })).toEqual({
       kind: "different",
-      title: "Not what is recorded for Python 3.14",
+      title: "Differs from the recorded output for Python 3.14",
       detail: "2.0 s on Python 3.14.2",
       expected: "at 0...\n",
       printed: "at 1\n",
     });
   });
 
-  test("ends as it was meant to, in an exception: the output decides", () => {
+  test("that ends with an exception is judged by its output", () => {
     const end: RunEnd = { ...finished, outcome: { kind: "raised", exception: "TypeError", line: 3 } };
 
     expect(verdictOn({ ...run, end }).kind).toBe("same");
   });
 
-  test("that printed more than is kept is not compared", () => {
+  test("whose output was cut is not compared", () => {
     expect(verdictOn({ ...run, complete: false }).kind).toBe("neutral");
   });
 
-  test("for which no recording is given is not compared", () => {
+  test("without a recorded output is not compared", () => {
     expect(verdictOn({ ...run, snippet: { ...snippet, expectations: [] } }).kind).toBe("neutral");
   });
 });
 
-describe("how it ended, in a sentence", () => {
+describe("the sentence about how it ended", () => {
   const edited = { ...run, edited: true };
 
   test.each<[string, RunEnd, string | null]>([
     ["Finished in 2.0 s on Python 3.14.2.", finished, "3.14.2"],
     [
-      "Ended in TypeError on line 12, in 0.04 s on Python 3.14.2.",
+      "Ended with TypeError on line 12, in 0.04 s on Python 3.14.2.",
       { ...finished, outcome: { kind: "raised", exception: "TypeError", line: 12 }, duration: 0.04 },
       "3.14.2",
     ],
     [
-      "Ended in exit status 3, in 2.0 s on Python 3.14.2.",
+      "Ended with exit status 3, in 2.0 s on Python 3.14.2.",
       { ...finished, outcome: { kind: "exited", status: 3 } },
       "3.14.2",
     ],
@@ -84,20 +84,20 @@ describe("how it ended, in a sentence", () => {
     ],
     ["Stopped on Python 3.14.2.", { kind: "stopped" }, "3.14.2"],
     [
-      "Stopped on Python 3.14.2. This browser cannot interrupt a program, only end it: no finally block has run.",
+      "Stopped on Python 3.14.2. This browser cannot interrupt a program, only terminate it: no finally block ran.",
       { kind: "stopped", uninterruptible: true },
       "3.14.2",
     ],
-    ["Stopped before the program began.", { kind: "stopped" }, null],
+    ["Stopped before the program started.", { kind: "stopped" }, null],
   ])("%s", (title, end, python) => {
     expect(verdictOn({ ...edited, end, python })).toEqual({ kind: "neutral", title });
   });
 
-  test("a stopped program is not held against the recording", () => {
+  test("a stopped program is not compared with the recorded output", () => {
     expect(verdictOn({ ...run, end: { ...finished, interrupted: true } }).kind).toBe("neutral");
   });
 
-  test("an interpreter that failed is no verdict on the program", () => {
+  test("an interpreter that failed has its own sentence", () => {
     const end: RunEnd = { kind: "failed", reason: "no network" };
 
     expect(verdictOn({ ...run, end, python: null })).toEqual({

@@ -23,7 +23,7 @@ function collect() {
   };
 }
 
-test("a few prints go out one by one: the program may compute for a minute after each", () => {
+test("a few prints are sent one by one: the program may compute for a minute after each", () => {
   const { sent, messages } = collect();
   messages.add(printed("one"));
   messages.add(printed("two"));
@@ -31,7 +31,7 @@ test("a few prints go out one by one: the program may compute for a minute after
   expect(sent).toEqual([[printed("one")], [printed("two")]]);
 });
 
-test("a flood goes out in few messages, nothing lost, in order", () => {
+test("a flood of prints is sent in few messages, complete and in order", () => {
   const { sent, clock, messages } = collect();
   for (let i = 0; i < 10_000; i += 1) {
     clock.now += 0.01;
@@ -56,7 +56,7 @@ test("streams are not joined with each other", () => {
   expect(sent).toEqual([[printed("a"), printed("b", "stderr"), printed("c")]]);
 });
 
-test("the end of the program takes along what was held back", () => {
+test("the end of the program also sends the messages that were held back", () => {
   const { sent, messages } = collect();
   for (let i = 0; i < 21; i += 1) messages.add(printed("."));
   const finished: LoopMessage = { type: "finished", outcome: { kind: "finished" }, duration: 1 };
@@ -65,7 +65,7 @@ test("the end of the program takes along what was held back", () => {
   expect(sent.at(-1)).toEqual([printed("."), finished]);
 });
 
-test("a flood of events goes out in few messages, nothing lost, in order", () => {
+test("a flood of events is sent in few messages, complete and in order", () => {
   const { sent, clock, messages } = collect();
   for (let i = 0; i < 10_000; i += 1) {
     clock.now += 0.01;
@@ -79,7 +79,7 @@ test("a flood of events goes out in few messages, nothing lost, in order", () =>
   expect(sent.flat().length).toBeLessThan(100);
 });
 
-test("a few events go out at once", () => {
+test("a few events are sent at once", () => {
   const { sent, messages } = collect();
   messages.add(traced(1));
   messages.add(traced(2));
@@ -87,7 +87,7 @@ test("a few events go out at once", () => {
   expect(sent).toEqual([[traced(1)], [traced(2)]]);
 });
 
-test("events and text keep their order while they are held back, until the program waits", () => {
+test("events and text that are held back keep their order", () => {
   const { sent, messages } = collect();
   for (let i = 0; i < 20; i += 1) messages.add(printed("."));
   sent.length = 0;
