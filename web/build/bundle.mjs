@@ -1,6 +1,5 @@
-// Bundles the front end: `node web/build/bundle.mjs` writes web/dist/assets/loop/ (hashed names), web/dist/manifest.json,
-// web/dist/service-worker.js, and for Node web/dist/node.mjs, which runs programs on Pyodide, and web/dist/figure.mjs,
-// which draws figures.
+// Bundles the front end. `node web/build/bundle.mjs` writes to web/dist: assets/loop/ (hashed names), manifest.json,
+// service-worker.js, and for Node node.mjs (runs programs on Pyodide) and figure.mjs (draws figures).
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
@@ -13,22 +12,22 @@ import { rolldown } from "rolldown";
 const WEB = fileURLToPath(new URL("..", import.meta.url));
 const DIST = join(WEB, "dist");
 const ASSETS = join(DIST, "assets", "loop");
-// the first versions with everything the page uses: module workers, :has(), Atomics.wait in workers
+// the first versions with everything that the page uses: module workers, :has(), Atomics.wait in workers
 const BROWSERS = ["chrome111", "firefox121", "safari16.4"];
 const version = (major, minor = 0) => (major << 16) | (minor << 8);
 const STYLE_TARGETS = { chrome: version(111), firefox: version(121), safari: version(16, 4) };
 
-/** Folders of the Pyodides that the site serves, and the bytes of each file, by Python version: written by `loopsite.commands.pyodide_files`. */
+/** The folder of each Pyodide and its files' sizes, by Python version: `loopsite.commands.pyodide_files` writes it. */
 const runtimesFile = join(DIST, "runtimes.json");
 const runtimes = existsSync(runtimesFile) ? Object.entries(JSON.parse(readFileSync(runtimesFile, "utf8"))) : [];
-/** Where each Python is, for the page. */
+/** The path of each Python's folder, for the page. */
 const pyodidePaths = Object.fromEntries(runtimes.map(([python, { path }]) => [python, path]));
-/** The Pythons that are not released yet, for the page. */
+/** The Python versions that are not released yet, for the page. */
 const previewPythons = runtimes.flatMap(([python, { preview }]) => (preview ? [python] : []));
-/** The files in each folder, for the worker. */
+/** The files in each folder and their sizes, for the worker. */
 const pyodideFiles = Object.fromEntries(runtimes.map(([, { path, files }]) => [basename(path), files]));
 
-/** The chunks of a bundle; the first is that of the entry. */
+/** Bundle `entry`; returns the chunks, that of the entry first. */
 async function bundle(entry, { define = {}, platform = "browser", ...output }) {
   const build = await rolldown({
     cwd: WEB,
@@ -53,7 +52,7 @@ async function bundle(entry, { define = {}, platform = "browser", ...output }) {
   return chunks;
 }
 
-/** Write beside and move into place: a build at the same time never meets half a file. */
+/** Write to a temporary file and rename it, so that a build at the same time never reads half a file. */
 async function write(path, content) {
   await writeFile(`${path}.new`, content);
   await rename(`${path}.new`, path);
@@ -61,7 +60,7 @@ async function write(path, content) {
 
 await mkdir(ASSETS, { recursive: true });
 
-// the names of these stay: browsers look at the service worker's again to learn of a new release
+// these names have no hash: browsers check for a new service worker at the same address
 for (const [file, entry, output] of [
   ["node.mjs", "src/node/run-programs.ts", { platform: "node" }],
   ["figure.mjs", "src/node/draw-figures.ts", { platform: "node" }],
@@ -75,7 +74,7 @@ for (const [file, entry, output] of [
   await write(join(DIST, file), code);
 }
 
-// the worker first: its name has a hash of its content, and the page's bundle has that name
+// the worker comes first: its name contains a hash of its content, and the page's bundle contains that name
 const [worker] = await bundle("src/worker/worker.ts", { define: { PYODIDE_FILES: pyodideFiles } });
 const scripts = await bundle("src/main.ts", {
   define: { WORKER_FILE: worker.fileName, PYODIDE_PATHS: pyodidePaths, PREVIEW_PYTHONS: previewPythons },

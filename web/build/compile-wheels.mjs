@@ -1,12 +1,12 @@
-// Compile the wheels of a folder for the Python inside a Pyodide, by pyodide-build's own `py-compile`: bytecode is
-// bound to the interpreter that makes it, and the only CPython 3.14 that the build can count on is Pyodide's.
-// Usage: node compile-wheels.mjs PYODIDE_FOLDER WHEEL_FOLDER SITE_PACKAGES   (the last: where pyodide-build is)
+// Compile the wheels of a folder for a Pyodide, with the `py-compile` of pyodide-build. It runs inside that Pyodide:
+// bytecode depends on the interpreter's version, and the build may not have another CPython of that version.
+// Usage: node compile-wheels.mjs PYODIDE_FOLDER WHEEL_FOLDER SITE_PACKAGES   (the last contains pyodide-build)
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [pyodideFolder, wheels, sitePackages] = process.argv.slice(2).map((path) => resolve(path));
 const { loadPyodide } = await import(pathToFileURL(`${pyodideFolder}/pyodide.mjs`).href);
-// py_compile binds bytecode to no time stamp if this is set
+// with this variable, py_compile does not put a timestamp into bytecode
 const pyodide = await loadPyodide({ indexURL: pyodideFolder, env: { SOURCE_DATE_EPOCH: "1577836800" } });
 for (const [folder, at] of [
   [wheels, "/wheels"],
@@ -21,7 +21,7 @@ sys.path.append("/site-packages")
 from pyodide_build.cli.py_compile import main
 main.main(["--silent", "--no-keep", "/wheels"], standalone_mode=False)
 
-# a fixed date makes the same source the same bytes, which readers keep from one release to the next
+# with a fixed date, the same source always gives the same bytes, so that browsers can keep the file across releases
 import hashlib, pathlib, zipfile
 lock_file = pathlib.Path("/wheels/pyodide-lock.json")
 for wheel in pathlib.Path("/wheels").glob("*.whl"):

@@ -1,7 +1,7 @@
-// Save the memory of a Pyodide in which looplab is ready to run a program, so that a browser need not boot it.
-// Usage: node make-snapshot.mjs PYODIDE_FOLDER   (which has looplab's wheel in its lock file)
+// Save the memory of a Pyodide in which looplab is ready to run a program, so that browsers boot faster.
+// Usage: node make-snapshot.mjs PYODIDE_FOLDER   (with looplab's wheel in its lock file)
 // Writes snapshot.bin, gzipped, which web/src/worker/snapshot.ts loads.
-import nodeCrypto from "node:crypto"; // what Emscripten requires: the module's own object
+import nodeCrypto from "node:crypto"; // the object that Emscripten gets from `require`
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -10,8 +10,8 @@ import { HOST_MODULE } from "../src/worker/snapshot.ts";
 
 const folder = join(resolve(process.argv[2]), "/");
 
-// the same sources must make the same memory in any folder at any time, but it has the name of this program, the order
-// of sets, random numbers, and times of files and modules
+// the same sources must give the same snapshot in any folder at any time, but the memory contains the name of this
+// program, the order of sets, random numbers, and the times of files and modules
 process.argv[1] = "make-snapshot.mjs";
 let now = Date.UTC(2020, 0, 1);
 let sinceStart = 0;
@@ -24,7 +24,7 @@ const { loadPyodide } = await load("pyodide.mjs");
 const quiet = { stdout: () => undefined, stderr: () => undefined };
 
 const pyodide = await loadPyodide({ indexURL: folder, _makeSnapshot: true, env: { PYTHONHASHSEED: "1" }, ...quiet });
-// not by loadPackage: it keeps records in JavaScript, which a snapshot does not have
+// not with loadPackage: it keeps state in JavaScript, which a snapshot does not contain
 const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
 pyodide.FS.writeFile("/looplab.whl", readFileSync(folder + wheel));
 pyodide.runPython(`

@@ -1,14 +1,14 @@
 /**
- * Draws the figures of a build: to each JSON line of standard input, {"name", "source", "events", "moment"}, the
- * answer is one of standard output, {"html"} or {"mistake": {"found", "fix"}}. See `loopsite.render.figure`.
+ * Draws the figures of a build. For each JSON line of standard input, {"name", "source", "events", "moment"}, it writes
+ * one to standard output: {"html"} or {"mistake": {"found", "fix"}}. See `loopsite.render.figure`.
  */
 
 import { createInterface } from "node:readline";
 import { traceEventsOf } from "../trace/events";
 import { staticFigure } from "../trace/static-figure";
 
-function figureFor(asked: unknown): ReturnType<typeof staticFigure> {
-  const { name, source, events: given, moment }: Record<string, unknown> = { ...Object(asked) };
+function figureFor(request: unknown): ReturnType<typeof staticFigure> {
+  const { name, source, events: given, moment }: Record<string, unknown> = { ...Object(request) };
   const events = traceEventsOf(given);
   if (
     typeof name === "string" &&
@@ -19,7 +19,7 @@ function figureFor(asked: unknown): ReturnType<typeof staticFigure> {
     const figure = { name, source, events, moment };
     return staticFigure(figure);
   }
-  throw new Error('expected {"name", "source", "events", "moment"}, with events as web/src/trace/events.ts has them');
+  throw new Error('expected {"name", "source", "events", "moment"}, with events as in web/src/trace/events.ts');
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

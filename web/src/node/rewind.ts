@@ -1,14 +1,14 @@
 /**
- * Brings an interpreter back to where it was before a program: each of the next ones finds it as the first one did.
+ * Restores an interpreter to its state before a program ran, so that the next program also gets a fresh one.
  *
- * All that Python knows is in WebAssembly's memory: copying 20 MB back takes milliseconds, where a boot takes a second.
- * What a program did outside of that memory cannot be taken back: an interpreter is not to be used again then.
+ * Python's whole state is in WebAssembly's memory: restoring 20 MB takes milliseconds, a boot takes a second. Changes
+ * outside that memory cannot be undone, so an interpreter with such changes must not be used again.
  */
 
 import { isFolder, type MemoryNode } from "../worker/disk";
 import type { Pyodide } from "../worker/pyodide";
 
-/** Names by which a program gets at JavaScript, where it may leave things. */
+/** Names that give a program access to JavaScript, whose state is not restored. */
 const JAVASCRIPT = /\b(js|_?pyodide\w*)\b/;
 
 export class Rewinder {
@@ -16,24 +16,24 @@ export class Rewinder {
   readonly #memory: Uint8Array;
   readonly #disk: string;
 
-  /** Remember how `pyodide` is now: no Python must be under way. */
+  /** Save the state of `pyodide`. Python must not be running. */
   constructor(pyodide: Pyodide) {
     this.#pyodide = pyodide;
     this.#memory = pyodide._module.HEAPU8.slice();
     this.#disk = diskOf(pyodide);
   }
 
-  /** Go back, after `source` has run to its end. False if there is no way back. */
+  /** Restore the saved state after the program `source` has ended. Returns false if that is not possible. */
   rewind(source: string): boolean {
     if (JAVASCRIPT.test(source) || diskOf(this.#pyodide) !== this.#disk) return false;
-    const now = this.#pyodide._module.HEAPU8; // another one, if the memory has grown
+    const now = this.#pyodide._module.HEAPU8; // another array if the memory has grown
     now.set(this.#memory);
     now.fill(0, this.#memory.length);
     return true;
   }
 }
 
-/** What is on the disk in memory, by when it was written; which files are open, and in which folder Python is. */
+/** A description of the disk in memory: its files and when each was written, the open files, the working directory. */
 function diskOf({ FS }: Pyodide): string {
   const found: unknown[] = [FS.cwd(), FS.streams.filter((stream) => stream).map((stream) => stream?.path)];
   function look(node: MemoryNode, path: string): void {

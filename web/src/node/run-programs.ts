@@ -1,12 +1,12 @@
 /**
- * Runs programs on Pyodide in Node, one after the other, and writes looplab's messages as JSON lines.
+ * Runs programs on Pyodide in Node, one after another, and writes looplab's messages as JSON lines.
  *
  *     node web/dist/node.mjs --pyodide PYODIDE_DIR --looplab SRC_DIR
  *
- * Standard input is a JSON line for each, {"source", "filename", "clock"}; the clock may be left out. Standard output
- * carries messages and nothing else. After "finished" comes "ready", once the interpreter is as it was before the
- * program and can run another; or the process ends, with status 0, where there is no way back. The status is 2, with
- * a sentence on standard error, when Pyodide fails.
+ * Standard input has one JSON line for each program, {"source", "filename", "clock"}; the clock is optional. Standard
+ * output has only messages. After "finished" comes "ready", once the interpreter is restored and can run another
+ * program; if it cannot be restored, the process exits with status 0 instead. When Pyodide fails, it exits with status
+ * 2 and a message on standard error.
  */
 
 import { writeSync } from "node:fs";
@@ -19,9 +19,9 @@ import { bootPyodide, type Pyodide } from "../worker/pyodide";
 import { Rewinder } from "./rewind";
 
 const STDOUT = 1;
-const RETRY_MILLISECONDS = 1;
+const RETRY_MS = 1;
 
-/** Write all of `text`. A full pipe answers EAGAIN when the reader's end made it non-blocking. */
+/** Write all of `text`. A full pipe raises EAGAIN if the reading process made it non-blocking. */
 function writeAll(text: string): void {
   let rest = Buffer.from(text);
   while (rest.length > 0) {
@@ -29,21 +29,21 @@ function writeAll(text: string): void {
       rest = rest.subarray(writeSync(STDOUT, rest));
     } catch (error) {
       if (!(error instanceof Error && "code" in error && error.code === "EAGAIN")) throw error;
-      Atomics.wait(newCell(), 0, 0, RETRY_MILLISECONDS);
+      Atomics.wait(newCell(), 0, 0, RETRY_MS);
     }
   }
 }
 
-/** Mount looplab where a wheel would install it, and nothing else of that folder: programs must not see more. */
+/** Mount looplab where a wheel would install it, without the rest of `folder`: programs must not see that. */
 function mountLooplab(pyodide: Pyodide, folder: string): void {
   const sitePackages = String(pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')"));
   const path = `${sitePackages}/looplab`;
   mountFolder(pyodide, join(folder, "looplab"), path);
-  // the folder is the project's own: no __pycache__ of six Pythons in it
+  // this is the project's source folder: keep the __pycache__ of six Pythons out of it
   pyodide.runPython("import sys, importlib; sys.dont_write_bytecode = True; importlib.invalidate_caches()");
 }
 
-/** Make a folder of this machine one of the interpreter's, and return its path there. */
+/** Mount a folder of this machine in the interpreter, and return its path there. */
 function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
   pyodide.FS.mkdirTree(at);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: resolve(folder) }, at);
@@ -53,10 +53,10 @@ function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { pyodide: { type: "string" }, looplab: { type: "string" } } });
   if (!values.pyodide || !values.looplab) throw new Error("give --pyodide PYODIDE_DIR --looplab SRC_DIR");
-  console.log = console.error; // standard output belongs to the messages
-  const say = (text: string): void => console.error(text);
+  console.log = console.error; // standard output is for messages only
+  const log = (text: string): void => console.error(text);
   const folder = join(resolve(values.pyodide), "/");
-  const pyodide = await bootPyodide(folder, { stdout: say, stderr: say });
+  const pyodide = await bootPyodide(folder, { stdout: log, stderr: log });
   mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;
   const host = prepareHost(pyodide, {
@@ -71,14 +71,14 @@ async function main(): Promise<void> {
   for await (const line of createInterface({ input: process.stdin })) {
     const program = parseProgram(line);
     finished = false;
-    let whole = false;
+    let alive = false;
     try {
-      whole = host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
+      alive = host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
     } catch (error) {
       if (!finished) throw error;
     }
-    if (!finished) throw new Error("looplab ended without saying how the program finished");
-    if (!whole || !rewinder.rewind(program.source)) return;
+    if (!finished) throw new Error("looplab ended without reporting how the program finished");
+    if (!alive || !rewinder.rewind(program.source)) return;
     entry.restored();
     writeAll('{"type":"ready"}\n');
   }

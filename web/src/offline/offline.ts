@@ -1,26 +1,27 @@
 /**
- * The page's end of the service worker (web/src/service-worker): registers it, and lists what the page has loaded.
+ * Registers the service worker (web/src/service-worker), and gives it the list of files that the page has loaded.
  *
- * A published page names its release. One that does not is served by `make serve`, and must never be an old one.
+ * Only on published pages, which name their release. `make serve` must always show the latest page, so there an
+ * existing service worker is unregistered.
  */
 
 import { siteUrl } from "../shared/site";
 import { shownRelease } from "./release";
 
-/** Make the site readable offline. Without service workers, or where they are forbidden, nothing happens. */
+/** Make the site readable offline. Does nothing where service workers are missing or forbidden. */
 export function workOffline(): void {
-  // browsers have none on insecure origins, and Firefox none in private windows
+  // undefined on insecure origins, and in Firefox's private windows
   const container: ServiceWorkerContainer | undefined = navigator.serviceWorker;
   if (container === undefined) return;
   const begin = () => (shownRelease() === undefined ? unregister(container) : register(container));
-  // storage may be forbidden or full: then the page works as it does without a service worker
+  // if storage is forbidden or full, the page works without a service worker
   whenIdle(() => begin().catch(() => undefined));
-  // the page that stands for one that is not in this browser (`loopsite.publish.offline`)
+  // this is the page shown instead of one that is not cached (`loopsite.publish.offline`)
   if (document.querySelector(".loop-offline")) addEventListener("online", () => location.reload());
 }
 
 async function register(container: ServiceWorkerContainer): Promise<void> {
-  // what the page loaded before a service worker took over; the message is Workbox's own (workbox-routing)
+  // the files loaded before the service worker took over; workbox-routing defines this message
   container.addEventListener("controllerchange", () => {
     const urlsToCache = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
     container.controller?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache } });
@@ -35,7 +36,7 @@ async function unregister(container: ServiceWorkerContainer): Promise<void> {
   for (const name of await caches.keys()) if (name.startsWith("loop-")) await caches.delete(name);
 }
 
-/** Not before the page is complete, and not while it is busy. */
+/** Do `work` once the page is complete and not busy. */
 function whenIdle(work: () => void): void {
   const soon = (): void => {
     // Safari has no requestIdleCallback

@@ -35,7 +35,7 @@ export interface Run {
 
 /** What a snippet needs of the page's interpreters. */
 export interface Interpreters {
-  /** Get an interpreter ready, since the reader is about to run something. A failure is reported when a run needs it. */
+  /** Get an interpreter ready: the reader is about to run something. A failure is reported when a run needs it. */
   warm(python: string): void;
   run(python: string, program: Program, observer: RunObserver): Run;
 }

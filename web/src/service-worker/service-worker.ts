@@ -1,12 +1,12 @@
 /**
- * Makes the site readable offline: pages that were visited, and programs on a Python that has run.
+ * Makes the site work offline: pages that were visited, and programs on a Python that has run.
  *
- * A page comes from the server, so that it is up to date, and offline from this browser. A file with a digest in its
- * name never changes: once here, it is not requested again. What the worker of a program has downloaded of Python
- * (web/src/worker/downloads.ts) is found here as well.
+ * A page comes from the server, so that it is up to date, and offline from the cache. A file with a digest in its name
+ * never changes: once cached, it is not requested again. The files of Python that a program's worker has downloaded
+ * (web/src/worker/downloads.ts) are served from their cache as well.
  *
- * A new service worker waits until no page of the old one is open. That does no harm: no release of the site is in it,
- * except the list of pages and files below.
+ * A new service worker waits until no page of the old one is open. That is harmless: the only part of a release in it
+ * is the list of pages and files below.
  */
 
 import { ExpirationPlugin } from "workbox-expiration";
@@ -15,15 +15,15 @@ import { registerRoute } from "workbox-routing";
 import { CacheFirst, NetworkFirst } from "workbox-strategies";
 
 /**
- * `loopsite.publish.offline` writes it above this bundle. Paths are relative to the site's root; a page's ends in a
- * slash, or is "".
+ * `loopsite.publish.offline` writes it above this bundle. Paths are relative to the site's root; the path of a page ends
+ * in a slash, or is "".
  */
 declare const RELEASE: {
-  /** What every page loads when it opens, and our own small scripts. */
+  /** The files that every page loads when it opens, and our own small scripts. */
   readonly shell: readonly string[];
-  /** The titles of pages. */
+  /** The title of each page, by its path. */
   readonly pages: Readonly<Record<string, string>>;
-  /** The folders with a Pyodide. */
+  /** The folders that contain a Pyodide. */
   readonly runtimes: readonly string[];
 };
 
@@ -34,13 +34,13 @@ const PAGES = "loop-pages";
 const FILES = "loop-files";
 const RUNTIMES = "loop-runtimes";
 
-/** Shown instead of a page that is not in this browser. */
+/** Shown instead of a page that is not cached. */
 const OFFLINE_PAGE = "offline.html";
 
-/** Seconds after which a page that is here is shown, although the server may still answer. */
-const PATIENCE = 4;
+/** How many seconds the server has to answer before the cached page is shown. */
+const NETWORK_TIMEOUT = 4;
 
-/** Far more than a release has: the least recently used, of old releases, make room. */
+/** Far more than a release has, so only files of old releases expire: those that were not used for longest. */
 const MAX_ENTRIES = 300;
 
 const HASHED = /[-.][0-9A-Za-z_-]{8}(\.min)?\.(css|js|woff2)$/;
@@ -80,15 +80,15 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(takeOver());
 });
 
-// the request for a page need not wait until this worker has started
+// the browser requests a page without waiting for this worker to start
 enableNavigationPreload();
 
 const matchOptions = { ignoreVary: true };
 const plugins = [new ExpirationPlugin({ maxEntries: MAX_ENTRIES, purgeOnQuotaError: true, matchOptions })];
-/** No redirects, and no responses that cannot be read. */
+/** Cache neither redirects nor responses that cannot be read. */
 const wholeOnly = { cacheWillUpdate: async ({ response }: { response: Response }) => (response.ok ? response : null) };
 
-const pages = { cacheName: PAGES, networkTimeoutSeconds: PATIENCE, matchOptions };
+const pages = { cacheName: PAGES, networkTimeoutSeconds: NETWORK_TIMEOUT, matchOptions };
 registerRoute(
   ({ request }) => request.mode === "navigate",
   new NetworkFirst({
@@ -96,7 +96,7 @@ registerRoute(
     plugins: [...plugins, wholeOnly, { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) }],
   }),
 );
-// by instant navigation, which goes to a page by an ordinary navigation where this fails
+// instant navigation fetches pages; if that fails, it falls back to an ordinary navigation
 registerRoute(({ url }) => isPage(pathOf(url)), new NetworkFirst({ ...pages, plugins: [...plugins, wholeOnly] }));
 
 registerRoute(
@@ -112,10 +112,10 @@ registerRoute(
   new NetworkFirst({ ...pages, cacheName: FILES, plugins: [...plugins, wholeOnly] }),
 );
 
-/** The answer to a navigation when the page is not here and there is no server. */
+/** The answer to a navigation when the page is not cached and the server cannot be reached. */
 async function pageOffline(url: URL): Promise<Response> {
   const path = pathOf(url) ?? "";
-  // as a server does for an address without its last slash
+  // redirect an address without its final slash, as a server does
   if (isPage(`${path}/`)) return Response.redirect(urlOf(`${path}/`));
   const page = await caches.match(urlOf(OFFLINE_PAGE), { cacheName: FILES, ...matchOptions });
   if (!page) return Response.error();

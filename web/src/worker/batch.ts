@@ -1,14 +1,14 @@
 /**
- * Holds messages back while a program floods: a message to the page costs more than the `print`, or the turn of a
- * task, that caused it.
+ * Batches the messages of a program that prints or traces a lot: sending one to the page costs more than the `print` or
+ * the task step that caused it.
  *
- * While they are few, each goes out at once: the program may compute for a minute without giving a chance to
- * flush. Past `FREE` in one interval they go out together, neighbours of one kind joined.
+ * While they are few, each is sent at once, since the program may compute for a minute before the next chance to flush.
+ * After `FREE` sends within an interval they are held back and sent together, with neighbours of the same kind joined.
  */
 
 import type { LoopMessage } from "../shared/protocol";
 
-const INTERVAL_MILLISECONDS = 50;
+const INTERVAL_MS = 50;
 const FREE = 20;
 
 export interface Batch {
@@ -36,7 +36,7 @@ export function batch(send: (messages: LoopMessage[]) => void, now: () => number
       const both = last && joined(last, message);
       if (both) held[held.length - 1] = both;
       else held.push(message);
-      if (now() - intervalStart >= INTERVAL_MILLISECONDS) {
+      if (now() - intervalStart >= INTERVAL_MS) {
         intervalStart = now();
         sentInInterval = 0;
       }
@@ -49,7 +49,7 @@ function mayFlood({ type }: LoopMessage): boolean {
   return type === "printed" || type === "traced";
 }
 
-/** One message that says what two say; null if it takes two. */
+/** Two messages as one; null if they cannot be joined. */
 function joined(first: LoopMessage, second: LoopMessage): LoopMessage | null {
   if (first.type === "printed" && second.type === "printed" && first.stream === second.stream)
     return { ...first, text: first.text + second.text };

@@ -10,7 +10,7 @@ import { makeLazy } from "./lazy-file";
 import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./pyodide";
 import { bootFromSnapshot } from "./snapshot";
 
-/** The bytes of each file of a Pyodide, by the name of its folder: `web/build/bundle.mjs` inserts them. */
+/** The size in bytes of each file of a Pyodide, by the name of its folder; inserted by `web/build/bundle.mjs`. */
 declare const PYODIDE_FILES: Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const SNAPSHOT = "snapshot.bin";
@@ -20,29 +20,29 @@ const WASM = "pyodide.asm.wasm";
 /** Imported as modules, not fetched. */
 const MODULES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js"];
 
-/** Older Pyodides request it by XMLHttpRequest, which cannot be answered from here. */
+/** Older Pyodides fetch it with XMLHttpRequest, which cannot be answered from here. */
 const FETCHED_BY_XHR = ["pyodide.asm.data"];
 
-/** Python did not boot: the message tells the reader why, and what may help. */
+/** Python did not boot; the message explains to the reader why, and what may help. */
 export class BootError extends Error {
   override readonly name = "BootError";
 }
 
 export interface BootOptions extends HostOptions {
-  /** Where to keep the files; undefined if this browser has no such place. */
+  /** Where to keep the files; undefined if this browser has no Cache Storage. */
   storage: CacheStorage | undefined;
-  /** Whether to download all files again: whatever the browser has kept may be damaged. */
+  /** Whether to download all files again, since the browser's copies may be damaged. */
   fresh: boolean;
   onProgress(progress: Progress): void;
 }
 
 /** A Python ready to run one program. */
 export interface Booted extends Host {
-  /** Use the time until there is a program. */
+  /** Download what a later run may need, while there is no program. */
   idle(): void;
 }
 
-/** Boot the Pyodide in `folder`, a URL that ends in a slash. Raises BootError. */
+/** Boot the Pyodide in `folder`, a URL that ends in a slash. Throws BootError. */
 export async function boot(folder: string, options: BootOptions): Promise<Booted> {
   const { storage, fresh, onProgress } = options;
   const sizes = sizesOf(folder);
@@ -56,7 +56,7 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
   let othersComplete = true;
   try {
     if (fresh) {
-      // they are imported, or requested by Pyodide, from the browser's cache
+      // Pyodide will get them from the browser's HTTP cache
       await Promise.all(others.map(downloadAgain)).catch((error: unknown) => {
         othersComplete = false;
         throw error;
@@ -71,7 +71,7 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
       },
       idle() {
         python.idle();
-        // for a run without a network; offline already, the next one tries again
+        // for a later run offline; if the browser is offline already, the next worker tries again
         for (const url of others) store.fetch(url).catch(() => undefined);
       },
     };
@@ -81,7 +81,7 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
   }
 }
 
-/** Replace the browser's copy of a file. Rejects if it is missing, or breaks off. */
+/** Replace the browser's copy of a file. Rejects if the file is missing or is cut off. */
 async function downloadAgain(url: string): Promise<void> {
   const response = await fetch(url, { cache: "reload" });
   if (!response.ok) throw new Error(`${url}: status ${response.status}`);
@@ -90,7 +90,7 @@ async function downloadAgain(url: string): Promise<void> {
 
 async function bootFrom(folder: string, downloads: Downloads, store: FileStore, options: HostOptions): Promise<Booted> {
   const sizes = sizesOf(folder);
-  // Pyodide will import them in turn, and report an error of its own
+  // in advance: Pyodide imports them one after another, and reports its own errors
   for (const name of MODULES) if (name in sizes) import(folder + name).catch(() => undefined);
   const wasm = downloads.take(folder + WASM) ?? store.fetch(folder + WASM);
   const compiled = WebAssembly.compileStreaming(wasm);
@@ -111,7 +111,7 @@ async function bootFrom(folder: string, downloads: Downloads, store: FileStore, 
     return { ...prepareHost(pyodide, options), idle: () => undefined };
   }
   try {
-    // where the WebAssembly is damaged, Pyodide would say so in the console only, and never return
+    // if the WebAssembly is damaged, Pyodide only logs it to the console and never returns
     const failed = compiled.then(() => new Promise<never>(() => undefined));
     return await Promise.race([bootPython(), failed]);
   } finally {
@@ -122,7 +122,7 @@ async function bootFrom(folder: string, downloads: Downloads, store: FileStore, 
 /**
  * Answer what Pyodide fetches and compiles while it boots, until the returned function is called.
  *
- * WebAssembly is compiled while it arrives: Pyodide would begin after all its JavaScript and the snapshot have arrived.
+ * WebAssembly is compiled while it arrives. Pyodide alone would start only after its JavaScript and the snapshot.
  */
 function answerPyodide(
   folder: string,
@@ -135,13 +135,13 @@ function answerPyodide(
   globalThis.fetch = async (input, init) => {
     const url = String(input);
     if (url === folder + WASM) {
-      // never, after a failure: Pyodide would complain in the console of an empty file
+      // after a failure, never answer: Pyodide would report an empty file in the console
       await compiled.catch(() => new Promise(() => undefined));
       return new Response();
     }
     const response = downloads.take(url);
     if (response) return await response;
-    // the snapshot has the part of the standard library that most programs use; the rest can come later
+    // the snapshot contains the part of the standard library that most programs use; the rest can be loaded later
     return fromSnapshot() && url === folder + STDLIB ? new Response() : await fetch(input, init);
   };
   WebAssembly.instantiateStreaming = async (_: unknown, imports?: WebAssembly.Imports) => {
@@ -178,7 +178,7 @@ function stdlibOf(pyodide: Pyodide): ReturnType<Pyodide["FS"]["lookupPath"]>["no
   return pyodide.FS.lookupPath(path).node;
 }
 
-/** The bytes of each file in `folder`; none if the build does not know it. */
+/** The size in bytes of each file in `folder`; empty if the build does not know the folder. */
 function sizesOf(folder: string): Readonly<Record<string, number>> {
   const name = folder.split("/").at(-2) ?? "";
   return PYODIDE_FILES[name] ?? {};

@@ -1,14 +1,14 @@
 /**
- * Takes from a worker what a reader's program is not to reach: what this site keeps in the browser, and other tabs.
+ * Removes from a worker what a reader's program must not reach: the site's storage in the browser, and other tabs.
  *
- * A program can come with a link, from anybody, and can do what JavaScript in its worker can. Pages that it put into
- * Cache Storage, the service worker would show as the site's own. Nothing is kept elsewhere, but what a program kept
- * would be there for programs to come. What no origin but ours has, and nothing here can take away, is in the policy
- * of the worker's script (src/loopsite/publish/csp.py): no other origin is asked for anything, and no worker is started in which
- * all this would be back.
+ * Anyone can share a program as a link, and it can do whatever JavaScript in its worker can. The service worker would
+ * serve pages that a program puts into Cache Storage as the site's own; in other storage, a program could leave
+ * something for later programs. The rest is up to the Content-Security-Policy of the worker's script
+ * (src/loopsite/publish/csp.py): a program cannot send requests to other origins, nor start another worker, which would
+ * have all of this again.
  *
- * What remains: the files that this site serves to everybody, the processor, and messages to the page, which takes
- * them for what they say only once it has looked at them (`protocol.ts`).
+ * A program can still use the files that this site serves to everyone, the processor, and messages to the page, which
+ * checks them first (`protocol.ts`).
  */
 
 const GLOBALS = [
@@ -18,17 +18,17 @@ const GLOBALS = [
   ...["BroadcastChannel", "Worker", "SharedWorker"],
 ];
 
-const OF_NAVIGATOR = ["storage", "storageBuckets", "locks", "serviceWorker"];
+const NAVIGATOR_PROPERTIES = ["storage", "storageBuckets", "locks", "serviceWorker"];
 
-/** Raises if the browser does not let go of one of them. To be called before any program runs. */
+/** Remove them all, before any program runs. Throws if the browser keeps one of them. */
 export function confine(scope: object & { readonly navigator: object }): void {
   for (const name of GLOBALS) remove(scope, name);
-  for (const name of OF_NAVIGATOR) remove(scope.navigator, name);
+  for (const name of NAVIGATOR_PROPERTIES) remove(scope.navigator, name);
 }
 
-/** Remove a property from the object and from what it inherits from. */
+/** Remove a property from the object and its prototypes. */
 function remove(object: object, name: string): void {
   for (let owner: object | null = object; owner; owner = Object.getPrototypeOf(owner))
     Reflect.deleteProperty(owner, name);
-  if (name in object) throw new Error(`this browser does not let a program be kept from ${name}`);
+  if (name in object) throw new Error(`this browser cannot deny a program access to ${name}`);
 }

@@ -1,11 +1,11 @@
 /**
- * Why Python did not boot, in words that say what a reader can do about it.
+ * Explains why Python did not boot, and what the reader can do about it.
  */
 
 /** The smallest module: a magic number and a version. */
 const EMPTY_MODULE = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
 
-/** Completes `Python did not run: …`; `complete` is false if one of its files is missing, or broke off. */
+/** Completes `Python did not run: …`; `complete` returns false if a file is missing or was cut off. */
 export async function diagnosis(error: unknown, complete: () => boolean): Promise<string> {
   if (!(await webAssemblyWorks()))
     return "this browser does not allow WebAssembly, which it needs. The recorded output is on the page.";
@@ -22,7 +22,7 @@ async function webAssemblyWorks(): Promise<boolean> {
   }
 }
 
-/** One line: the last one of a traceback. */
+/** The last line of the error's message: of a traceback, the line that names the exception. */
 function lastLineOf(error: unknown): string {
   const text = error instanceof Error ? error.message : nameOf(error);
   return text.trim().split("\n").at(-1)?.trim().replace(/\.$/, "") ?? "";

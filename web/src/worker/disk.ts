@@ -1,24 +1,24 @@
 /**
- * A disk that fills up: Pyodide's file system lies in this process's memory and would take all of it.
+ * Limits the disk: Pyodide's file system is in memory, and a program that fills it would use up the worker's memory.
  */
 
-/** What a program may write, in bytes: then it gets "No space left on device", as it would anywhere. */
+/** How much a program may write before it gets "No space left on device". */
 const DISK_BYTES = 256 * 2 ** 20;
 
-/** ENOSPC, as WASI numbers it: Emscripten's numbers, which Python's `errno` shows as Linux's. */
+/** ENOSPC in the numbering of WASI, which Emscripten uses; Python's `errno` shows the number of Linux. */
 const NO_SPACE = 51;
 
-/** A file or folder in memory, as Emscripten's MEMFS keeps it. */
+/** A file or folder in memory, as in Emscripten's MEMFS. */
 export interface MemoryNode {
   readonly mode: number;
-  /** Of a file: its length. */
+  /** The length of a file. */
   usedBytes?: number;
-  /** Of a folder: what is in it, by name. */
+  /** The files and folders in a folder, by name. */
   contents?: unknown;
-  /** When it was written, in milliseconds: a number; by another name in the Emscripten of older Pyodides. */
+  /** When it was written, in milliseconds; the Emscripten of older Pyodides has it as `timestamp`. */
   readonly mtime?: unknown;
   readonly timestamp?: unknown;
-  /** What is mounted here is no memory of ours. */
+  /** Set if another file system is mounted here, which does not use this memory. */
   readonly mounted?: unknown;
 }
 
@@ -47,7 +47,7 @@ export interface MemoryFileSystem {
   };
 }
 
-/** Let writing fail once a program has filled `bytes`. What is there already does not count. */
+/** Make writes fail once a program has filled `bytes`, not counting the files that are there already. */
 export function limitDisk(fs: MemoryFileSystem, bytes = DISK_BYTES): void {
   const operations = fs.filesystems.MEMFS.ops_table.file.stream;
   const { write } = operations;
@@ -55,7 +55,7 @@ export function limitDisk(fs: MemoryFileSystem, bytes = DISK_BYTES): void {
   let grown = 0;
   operations.write = (stream, buffer, offset, length, position, canOwn) => {
     const growth = Math.max(0, position + length - (stream.node.usedBytes ?? 0));
-    // what was removed since is only seen by looking
+    // files may have been removed since: measure again before refusing
     if (grown + growth > bytes) grown = usedBelow(fs.root) - before;
     if (grown + growth > bytes) throw new fs.ErrnoError(NO_SPACE);
     grown += growth;
@@ -69,7 +69,7 @@ function usedBelow(node: MemoryNode): number {
   return Object.values(node.contents).reduce((sum, inside) => sum + usedBelow(inside), 0);
 }
 
-/** Whether it is a folder of ours. Of folders alone: looking at the contents of a file may fetch it (`lazy-file.ts`). */
+/** Whether it is a folder in this memory. Never reads a file's `contents`: that may fetch it (`lazy-file.ts`). */
 export function isFolder(node: MemoryNode): node is Folder {
   if (node.usedBytes !== undefined || node.mounted) return false;
   return typeof node.contents === "object" && node.contents !== null;

@@ -1,26 +1,26 @@
 /**
- * The files of a Pyodide, all requested at once, where Pyodide itself requests one after the other.
+ * Downloads all files of a Pyodide at once, where Pyodide itself requests one after another.
  *
- * Each is kept in Cache Storage. The HTTP cache of a private window is too small for most of them: there, the worker of
- * each run would download them again.
+ * Each is kept in Cache Storage: the HTTP cache of a private window is too small for most of them; the worker of each
+ * run would download them again.
  */
 
 import type { Progress } from "../shared/protocol";
 
 export interface DownloadsOptions {
-  /** The bytes of each file, by its URL. */
+  /** The size of each file in bytes, by its URL. */
   files: Readonly<Record<string, number>>;
   fetch: (url: string) => Promise<Response>;
   onProgress(progress: Progress): void;
 }
 
-/** Between two messages about progress: few enough for a page, and often enough for an eye. */
+/** Downloaded between two messages about progress: a smooth bar with few messages. */
 const STEP_BYTES = 100_000;
 
 /** The cache that the service worker reads too (web/src/service-worker). */
 const CACHE_NAME = "loop-runtimes";
 
-/** The files of Pyodides that this browser keeps. */
+/** The files of Pyodides in this browser's Cache Storage. */
 export class FileStore {
   readonly #cache: Promise<Cache | undefined>;
   readonly #fresh: boolean;
@@ -29,15 +29,15 @@ export class FileStore {
   #closed = false;
 
   /**
-   * `storage`: undefined in browsers, and in some private windows, that have none. `fresh`: whether to download what
-   * is kept again, since it may be damaged.
+   * `storage`: undefined where the browser has none, as in some private windows. `fresh`: whether to download each file
+   * again, since the copies in storage may be damaged.
    */
   constructor(storage: CacheStorage | undefined, fresh: boolean) {
     this.#cache = Promise.resolve(storage?.open(CACHE_NAME)).catch(() => undefined);
     this.#fresh = fresh;
   }
 
-  /** A file that is kept, or else is downloaded and kept. Without room for it, the next worker downloads it again. */
+  /** Get a file from storage, or else download and store it. If storage is full, the next worker downloads it again. */
   async fetch(url: string): Promise<Response> {
     const cache = await this.#cache;
     const kept = this.#fresh || this.#closed ? undefined : await cache?.match(url, { ignoreVary: true });
@@ -49,12 +49,12 @@ export class FileStore {
     return response;
   }
 
-  /** Resolves when the files fetched so far are kept: a program occupies the thread, which ends with it. */
+  /** Resolves when the files fetched so far are stored. Wait for it before a program, which blocks the thread. */
   async written(): Promise<void> {
     await Promise.all(this.#writes);
   }
 
-  /** Keep nothing from now on: a program that runs could get hold of the cache, and change what others find there. */
+  /** Stop using the storage: a running program could get hold of the cache, and change what later runs find there. */
   close(): void {
     this.#closed = true;
   }
@@ -77,18 +77,18 @@ export class Downloads {
       response
         .then((found) => this.#count(found.clone()))
         .catch(() => {
-          // whoever takes the response handles its error
+          // the error itself is handled by the caller that takes the response
           this.#complete = false;
         });
     }
   }
 
-  /** False once a file is missing or has broken off. */
+  /** False once a file is missing or was cut off. */
   get complete(): boolean {
     return this.#complete;
   }
 
-  /** The response, once: a body can be read only one time. */
+  /** The response for a file; undefined if it was taken before, since a body can be read only once. */
   take(url: string): Promise<Response> | undefined {
     const response = this.#responses.get(url);
     this.#responses.delete(url);

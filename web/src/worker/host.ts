@@ -1,17 +1,18 @@
 /**
- * What looplab stands on in a Pyodide, in a browser's worker and in Node alike: a way to tell and a way to wait.
+ * The host of looplab in a Pyodide, both in a worker and in Node: it sends looplab's messages, and blocks while a
+ * program waits.
  */
 
 import type { Program, Surroundings } from "../shared/protocol";
 import { limitDisk } from "./disk";
 import type { LooplabEntry, Pyodide } from "./pyodide";
 
-/** A Pyodide in which `looplab` can be imported, made ready to run one program. */
+/** A Pyodide with looplab, ready to run one program. */
 export interface Host {
   /**
-   * Run a program to its end; messages are emitted meanwhile. Raises if the interpreter itself gave up.
+   * Run a program until it ends, and emit its messages meanwhile. Throws if the interpreter itself failed.
    *
-   * False if the program has ended the interpreter, by `os._exit`.
+   * Returns false if the program has ended the interpreter with `os._exit`.
    */
   run(program: Program & Partial<Surroundings>): boolean;
 }
@@ -19,18 +20,18 @@ export interface Host {
 export interface HostOptions {
   /** Gets each message of `looplab.run` as JSON. */
   emit(json: string): void;
-  /** Called before the program blocks: the moment to hand over what was held back. */
+  /** Called before the program blocks, to send messages that were held back. */
   beforeWait?(): void;
-  /** 0, or `SIGINT` once the program is to be interrupted. Shared memory, or nobody could write to it. */
+  /** Contains 0, or `SIGINT` to interrupt the program. In shared memory, so that the page can write to it. */
   cell: Int32Array;
 }
 
-/** A cell in shared memory. WebAssembly gives it even where SharedArrayBuffer is hidden: no isolation headers. */
+/** A cell in shared memory. WebAssembly provides it even without isolation headers, which hide SharedArrayBuffer. */
 export function newCell(): Int32Array {
   return new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 }
 
-/** What `looplab_host` is to Python. */
+/** Python's module `looplab_host`. */
 export function hostModule({ emit, beforeWait, cell }: HostOptions): object {
   return {
     emit,
@@ -81,7 +82,7 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, { emit, cell }: HostOpt
   };
 }
 
-/** The status that `os._exit` gave; null for any other error. Pyodide throws an `Exit`, of no public class. */
+/** The status from `os._exit`; null for any other error. Pyodide throws an `Exit`, whose class is not public. */
 function exitStatus(error: unknown): number | null {
   if (!(error instanceof Error) || !("status" in error)) return null;
   return typeof error.status === "number" ? error.status : null;
@@ -90,7 +91,7 @@ function exitStatus(error: unknown): number | null {
 /**
  * Collects the bytes of a file descriptor into lines.
  *
- * Only what goes past `sys.stdout` comes here: `os.write(1, …)` and the interpreter's own last words.
+ * It receives only what bypasses `sys.stdout`: `os.write(1, …)` and the interpreter's own final messages.
  */
 function lines(write: (text: string) => void): (byte: number | null) => void {
   const decoder = new TextDecoder();

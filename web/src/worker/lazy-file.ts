@@ -1,5 +1,5 @@
 /**
- * A file in a worker's Pyodide that is fetched when it is first read, or earlier if there is time.
+ * A file in a worker's Pyodide that is fetched on its first read, or in the background before that.
  */
 
 import type { FileStore } from "./downloads";
@@ -11,13 +11,13 @@ export interface FileNode {
 }
 
 export interface LazyFile {
-  /** Fetch it in the background, unless it has been read; a read does not wait for that. */
+  /** Fetch it in the background, unless it has been read already. A read does not wait for this. */
   fetchInBackground(files: FileStore): void;
-  /** Ignore whatever has not arrived. */
+  /** Ignore the background fetch if it has not arrived yet. */
   stop(): void;
 }
 
-/** Make `node` the file at `url`, of `bytes` bytes. */
+/** Make `node` stand for the file at `url`, which is `bytes` long. */
 export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
   let contents: Uint8Array | undefined;
   let stopped = false;
@@ -41,7 +41,7 @@ export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
           const arrived = response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
           if (!stopped) contents ??= arrived;
         })
-        // offline: a read will try again, and report it
+        // perhaps offline: a read tries again, and reports the error
         .catch(() => undefined);
     },
     stop: () => {
@@ -50,7 +50,7 @@ export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
   };
 }
 
-/** Block until it has arrived: a program that imports cannot wait in any other way. */
+/** Fetch synchronously: an import in the program cannot wait in any other way. */
 function fetchNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);

@@ -1,12 +1,12 @@
 /**
- * What this project uses of Pyodide, from 0.22 to 315: its own types differ by version and are full of `any`.
+ * The part of Pyodide that this project uses, from 0.22 to 315: its own types differ by version and are full of `any`.
  */
 
 import type { ClockName } from "../shared/clock";
 import type { MemoryFileSystem } from "./disk";
 import type { FileNode } from "./lazy-file";
 
-/** A Python module or function seen from JavaScript. */
+/** The Python module `looplab.pyodide`, as seen from JavaScript. */
 export interface LooplabEntry {
   prepare(): void;
   restored(): void;
@@ -26,7 +26,7 @@ interface FileSystem {
 }
 
 export interface Pyodide {
-  /** Emscripten's module: private, and there in all of them. Its memory is another array once it has grown. */
+  /** Emscripten's module: private, but present in every version. When its memory grows, it becomes another array. */
   readonly _module: { readonly HEAPU8: Uint8Array };
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
@@ -56,7 +56,7 @@ export interface PyodideModule {
 /**
  * Boot the Pyodide in the folder `folder` (a URL or a path that ends in a slash).
  *
- * Its list of packages is looked for there too, by the name that this Pyodide gives it: "repodata.json" in 0.22.
+ * The folder must also contain its list of packages, by the name that this Pyodide uses: "repodata.json" in 0.22.
  */
 export async function bootPyodide(folder: string, options: Omit<LoadOptions, "indexURL"> = {}): Promise<Pyodide> {
   const module = await importPyodide(folder);

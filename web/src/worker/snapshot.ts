@@ -1,12 +1,12 @@
 /**
- * Boots a Pyodide from the memory that the build saved (web/build/make-snapshot.mjs), in which looplab is ready to run.
+ * Boots a Pyodide, with looplab ready to run, from the memory snapshot of the build (web/build/make-snapshot.mjs).
  *
- * It uses Pyodide's private `_loadSnapshot`: on any error the caller boots without a snapshot.
+ * It uses Pyodide's private `_loadSnapshot`, so on any error the caller boots without a snapshot.
  */
 
 import type { LoadOptions, Pyodide, PyodideModule } from "./pyodide";
 
-/** What a snapshot has instead of the JavaScript module `looplab_host`. */
+/** Stands for the JavaScript module `looplab_host` in a snapshot. */
 export const HOST_MODULE = "looplab_host";
 
 interface SnapshotOptions extends LoadOptions {
@@ -27,12 +27,12 @@ export async function bootFromSnapshot(
     ...options,
     _loadSnapshot: new Uint8Array(memory),
     _snapshotDeserializer(serialized) {
-      if (serialized !== HOST_MODULE) throw new Error("the snapshot is of another build");
+      if (serialized !== HOST_MODULE) throw new Error("the snapshot is from another build");
       return host;
     },
   };
   const pyodide = await loadPyodide(snapshotOptions);
-  // Pyodide keeps its options, and with them 30 MB; not every browser can free them at once
+  // Pyodide keeps its options, and with them these 30 MB; not every browser has `transfer` to free them
   memory.transfer?.(0);
   return pyodide;
 }

@@ -16,7 +16,7 @@ declare const self: {
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
 };
 
-/** A download that takes less, perhaps from the browser's cache, shows no progress bar. */
+/** A faster download, perhaps from the browser's cache, does not show a progress bar. */
 const PROGRESS_AFTER_MS = 300;
 
 async function start(folder: string, sharedCell: Int32Array | null, fresh: boolean): Promise<Booted> {
@@ -40,7 +40,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
     emit: (json) => messages.add(parseLoopMessage(json)),
     beforeWait: messages.flush,
     onProgress: (now) => {
-      // once everything has arrived, the time depends on the machine, not on the network
+      // from here on, the time depends on the machine and no longer on the network
       const complete = now.loaded === now.total;
       progress = complete ? null : now;
       if (complete) self.postMessage({ type: "starting" });
@@ -59,7 +59,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
   };
 }
 
-/** Report a failure in one message: the page has the words for it. */
+/** Report an error to the page as a message. */
 async function reportFailure(work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -69,7 +69,7 @@ async function reportFailure(work: () => Promise<void>): Promise<void> {
   }
 }
 
-/** For the boot only: a program cannot reach it. There is none on insecure origins. */
+/** Taken for the boot before `confine` removes it from programs. Insecure origins have none. */
 const storage = self.caches;
 
 confine(self);
