@@ -1,4 +1,4 @@
-"""How an interpreter boots: from a snapshot or without; when it is downloaded; and how many are alive."""
+"""How an interpreter boots, with and without its snapshot; when it is downloaded; how many are alive."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def without_service_worker(troubles: Troubles) -> None:
 
 @pytest.fixture
 def console(context: BrowserContext) -> list[str]:
-    """The messages in the console, of the page and of its workers."""
+    """The messages that the page and its workers write to the console."""
     texts: list[str] = []
 
     def add(message: ConsoleMessage) -> None:
@@ -86,9 +86,9 @@ def test_the_rest_of_the_standard_library_is_fetched_while_nothing_runs(page: Pa
     snippet.expect_printed("2")
 
 
-# the same for any other damage: gzip notices it, or Pyodide does
+# other damage has the same effect: gzip or Pyodide detects it
 @pytest.mark.parametrize("fault", [{"status": 404}, {"body": b"cut short"}], ids=["missing", "damaged"])
-def test_without_its_snapshot_python_boots_all_the_same(
+def test_python_boots_without_its_snapshot(
     page: Page, console: list[str], troubles: Troubles, fault: dict[str, Any]
 ) -> None:
     troubles.expect("status of 404 .*snapshot.bin")
@@ -114,7 +114,7 @@ def test_two_runs_do_not_draw_the_same_random_numbers(page: Page) -> None:
     assert not set(first) & set(second)
 
 
-def test_a_log_counts_from_the_start_of_this_interpreter(page: Page) -> None:
+def test_a_restored_interpreter_has_its_own_start_time_and_hash_seed(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(
         "import logging, os\n"
@@ -151,7 +151,7 @@ def test_modules_that_are_not_in_the_snapshot_can_be_imported(page: Page, consol
     assert booted_without_snapshot(console) == []
 
 
-def test_at_most_two_interpreters_live_however_often_programs_run(page: Page) -> None:
+def test_at_most_two_interpreters_are_alive_after_several_runs(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("import time\ntime.sleep(0.2)\nprint('the end')\n")
     counts = []
@@ -171,7 +171,7 @@ def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     with page.expect_worker(is_interpreter, timeout=BOOT_AND_RUN) as first:
         snippet.run()
     snippet.expect_printed("running")
-    # a program that runs for long gets a spare beside it
+    # a spare boots beside a program that runs for long
     with page.expect_worker(is_interpreter, timeout=BOOT_AND_RUN) as spare:
         pass
     with first.value.expect_event("close"):

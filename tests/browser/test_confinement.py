@@ -1,4 +1,4 @@
-"""A reader's program may come with a link, from anybody: it reaches no other origin, nothing kept, and not the page."""
+"""Anyone can share a program as a link: it must not reach other origins, the site's storage or the page."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ OLDEST_AND_NEWEST = ("3.10", "3.14")
 
 @dataclass
 class ForeignOrigin:
-    """A server that answers everybody, and what it was asked."""
+    """A server that allows requests from any origin, and the requests that it received."""
 
     address: str
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
 
 @pytest.fixture
 def foreign() -> Iterator[ForeignOrigin]:
     class Answer(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            origin.asked.append(f"{self.command} {self.path}")
+            origin.requests.append(f"{self.command} {self.path}")
             self.send_response(200)
             for name in ("Access-Control-Allow-Origin", "Access-Control-Allow-Headers"):
                 self.send_header(name, "*")
@@ -58,7 +58,7 @@ def run(page: Page, program: str, python: str = "3.14") -> Playground:
     return playground
 
 
-ASK = """\
+SENDS_REQUESTS = """\
 import js
 from pyodide.http import open_url
 
@@ -78,7 +78,7 @@ def xhr(url):
     return request.status
 
 
-# what answers later, if at all: only the other side can tell
+# these fail later, if at all: only the server can show whether a request was sent
 for begin in (
     lambda: js.fetch("http://FOREIGN/fetch"),
     lambda: js.fetch("http://FOREIGN/opaque", js.JSON.parse('{"mode": "no-cors"}')),
@@ -98,20 +98,20 @@ attempt("own", lambda: xhr("/sitemap.xml"))
 
 
 @pytest.mark.parametrize("python", OLDEST_AND_NEWEST)
-def test_a_program_can_ask_no_other_origin_for_anything(
+def test_a_program_cannot_send_requests_to_other_origins(
     page: Page, foreign: ForeignOrigin, troubles: Troubles, python: str
 ) -> None:
     for blocked in ("Content Security Policy", "Failed to fetch", f"{foreign.address}/"):
         troubles.expect(blocked)
-    printed = run(page, ASK.replace("FOREIGN", foreign.address), python).output.inner_text()
+    printed = run(page, SENDS_REQUESTS.replace("FOREIGN", foreign.address), python).output.inner_text()
 
     found = dict(line.split(" ", 1) for line in printed.splitlines() if line)
-    assert foreign.asked == []
+    assert foreign.requests == []
     assert found["own"] == "200"
     assert {found[name] for name in ("xhr", "open_url", "importScripts", "import")} == {"raises JsException"}
 
 
-REACHES = """\
+LOOKS_FOR_THE_PAGE = """\
 import js
 
 for path in (
@@ -128,13 +128,13 @@ print("the end")
 """
 
 
-def test_a_program_finds_neither_the_page_nor_what_it_keeps(page: Page) -> None:
-    playground = run(page, REACHES)
+def test_a_program_has_no_access_to_the_page_or_to_storage(page: Page) -> None:
+    playground = run(page, LOOKS_FOR_THE_PAGE)
 
     expect(playground.output.locator("code")).to_have_text("the end\n")
 
 
-FORGES = """\
+POSTS_MARKUP = """\
 import js
 
 event = '{"kind": "lost", "time": 0, "task": "<img class=forged src=x>"}'
@@ -142,14 +142,14 @@ js.postMessage(js.JSON.parse('{"type": "messages", "messages": [{"type": "traced
 """
 
 
-def test_what_a_program_posts_to_the_page_does_not_become_part_of_it(page: Page) -> None:
-    playground = run(page, FORGES)
+def test_a_message_that_a_program_posts_does_not_become_markup(page: Page) -> None:
+    playground = run(page, POSTS_MARKUP)
 
     expect(playground.live).to_contain_text("the program sent the page an unknown message")
     expect(page.locator(".forged")).to_have_count(0)
 
 
-TOUCHES = """
+INSERT_MARKUP = """
 () => {
   const found = [];
   document.addEventListener("securitypolicyviolation", ({ effectiveDirective }) => found.push(effectiveDirective));
@@ -163,18 +163,18 @@ TOUCHES = """
 """
 
 
-def test_markup_that_gets_into_a_page_runs_nothing_and_is_noticed(page: Page, troubles: Troubles) -> None:
+def test_inserted_markup_runs_no_script_and_is_reported(page: Page, troubles: Troubles) -> None:
     page.goto("/")
-    found, ran = page.evaluate(TOUCHES)
+    found, ran = page.evaluate(INSERT_MARKUP)
 
     assert not ran
     assert {*found} == {"style-src-attr", "script-src-attr", "script-src-elem", "style-src-elem", "base-uri"}
-    # and so in all other tests of the browser, which open every page
+    # so every other browser test would notice it as well
     assert any("Content Security Policy" in trouble for trouble in troubles.unexpected)
     troubles.expect("Content Security Policy")
 
 
-def test_a_search_that_finds_nothing_submits_nothing(page: Page) -> None:
+def test_enter_in_a_search_without_results_does_not_submit_the_form(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search", exact=True).first.click()
     page.keyboard.type("qqqqqq")
@@ -184,7 +184,7 @@ def test_a_search_that_finds_nothing_submits_nothing(page: Page) -> None:
     expect(page).to_have_url(re.compile("^[^?]*$"))
 
 
-def test_typing_pasting_and_matching_brackets_in_the_editor_need_no_inline_style(page: Page) -> None:
+def test_the_editor_works_without_inline_styles(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print((1))\n")
     page.keyboard.press("ControlOrMeta+a")

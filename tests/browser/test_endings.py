@@ -1,4 +1,4 @@
-"""However a program ends, it ends in what CPython prints, the page lives, and the next run is a fresh one."""
+"""However a program ends, it prints what CPython prints, the page keeps working, and the next run is a fresh one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snip
 
 @dataclass(frozen=True)
 class Ending:
-    """A program, texts that it prints, in this order, and the sentence about its end."""
+    """A program, the texts that it prints, in order, and the sentence about its end."""
 
     source: str
     prints: tuple[str, ...]
@@ -20,14 +20,14 @@ class Ending:
 
 
 ENDINGS = {
-    "recursion to the limit": Ending(
+    "recursion limit": Ending(
         "def deeper():\n    return deeper()\n\ndeeper()\n",
         ('File "gather.py", line 4, in <module>', 'File "gather.py", line 2, in deeper', "RecursionError: maximum rec"),
         "Ended with RecursionError on line 2",
     ),
-    "gigabytes": Ending(
-        "print('asking')\nmuch = [bytearray(2**30) for _ in range(8)]\n",
-        ("asking", "Traceback (most recent call last):", "MemoryError"),
+    "out of memory": Ending(
+        "print('allocating')\nmuch = [bytearray(2**30) for _ in range(8)]\n",
+        ("allocating", "Traceback (most recent call last):", "MemoryError"),
         "Ended with MemoryError on line 2",
     ),
     "os._exit": Ending(
@@ -45,13 +45,13 @@ ENDINGS = {
         "async def main():\n"
         "    asyncio.get_running_loop().call_soon(lambda: 1 / 0)\n"
         "    await asyncio.sleep(0.01)\n"
-        "    print('goes on')\n\n"
+        "    print('continues')\n\n"
         "asyncio.run(main())\n",
         (
             "Exception in callback main.<locals>.<lambda>() at gather.py:4",
             "Traceback (most recent call last):",
             "ZeroDivisionError: division by zero",
-            "goes on",
+            "continues",
         ),
     ),
     "a coroutine never awaited": Ending(
@@ -59,8 +59,8 @@ ENDINGS = {
         ("gather.py:4: RuntimeWarning: coroutine 'main' was never awaited", "  main()", "done"),
     ),
     "an unraisable exception": Ending(
-        "class Careless:\n    def __del__(self):\n        1 / 0\n\nCareless()\nprint('goes on')\n",
-        ("Exception ignored", "Careless.__del__", "ZeroDivisionError: division by zero", "goes on"),
+        "class Careless:\n    def __del__(self):\n        1 / 0\n\nCareless()\nprint('continues')\n",
+        ("Exception ignored", "Careless.__del__", "ZeroDivisionError: division by zero", "continues"),
     ),
     "tasks left behind": Ending(
         "import asyncio\n\n"
@@ -84,12 +84,12 @@ def expect_in_order(snippet: SnippetOnPage, texts: tuple[str, ...]) -> None:
     printed = snippet.output.inner_text()
     position = 0
     for text in texts:
-        assert text in printed[position:], f"{text!r} is not in what is left of:\n{printed}"
+        assert text in printed[position:], f"expected {text!r} after character {position} of:\n{printed}"
         position = printed.index(text, position) + len(text)
 
 
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
-def test_a_program_ends_as_cpython_ends_it_and_the_next_run_works(page: Page, ending: Ending) -> None:
+def test_a_program_ends_as_on_cpython_and_the_next_run_works(page: Page, ending: Ending) -> None:
     snippet = open_snippet(page)
     snippet.edit(ending.source)
     snippet.run()
@@ -135,7 +135,7 @@ os.chdir("/")
 """
 
 
-def test_nothing_that_a_program_changed_is_there_in_the_next_run(page: Page) -> None:
+def test_the_next_run_sees_no_changes_of_the_last_one(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(LEAVES_EVERYTHING)
     for _ in range(2):
@@ -147,7 +147,7 @@ def test_nothing_that_a_program_changed_is_there_in_the_next_run(page: Page) -> 
         expect(snippet.output).not_to_contain_text("LeftPolicy [")
 
 
-def test_a_flood_is_cut_and_says_so_and_the_next_run_works(page: Page) -> None:
+def test_a_flood_of_output_is_cut_with_a_notice_and_the_next_run_works(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("for number in range(200_000):\n    print('line', number)\n")
     snippet.run()
@@ -161,7 +161,7 @@ def test_a_flood_is_cut_and_says_so_and_the_next_run_works(page: Page) -> None:
     snippet.expect_same_as_recorded()
 
 
-def test_a_line_of_a_traceback_leads_to_the_line_of_the_program(page: Page) -> None:
+def test_a_line_of_a_traceback_links_to_the_line_in_the_editor(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("def fail():\n    raise ValueError('here')\n\n\nfail()\n")
     snippet.run()
@@ -178,7 +178,7 @@ def test_a_line_of_a_traceback_leads_to_the_line_of_the_program(page: Page) -> N
     expect(snippet.editor).to_be_focused()
 
 
-def test_a_line_leads_into_a_program_that_was_not_opened_before(page: Page) -> None:
+def test_a_line_of_a_traceback_opens_the_editor(page: Page) -> None:
     snippet = SnippetOnPage(page, "two-fetches/as_written_in_2018")
     page.goto("/two-fetches/")
     snippet.run()

@@ -1,4 +1,4 @@
-"""Reading offline: what was visited and what has run is there. And from one release of the site to the next."""
+"""Visited pages and Pythons that have run work offline; a new release of the site replaces the old one."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOT_VISITED = "/how-this-site-runs-code/"
 
 @pytest.fixture(autouse=True)
 def tabs_are_closed_first(page: Page) -> Iterator[None]:
-    """Or else the service worker ends before a spare Python that boots, which then complains of missing files."""
+    """Otherwise the service worker ends first, and a spare Python that still boots reports missing files."""
     yield
     for tab in page.context.pages:
         tab.close()
@@ -34,19 +34,19 @@ def tabs_are_closed_first(page: Page) -> Iterator[None]:
 
 @pytest.fixture
 def expects_to_be_offline(troubles: Troubles) -> None:
-    """Chromium reports each request that fails: those of the service worker for newer pages."""
+    """Chromium reports each failed request of the service worker for a newer page."""
     troubles.expect("net::ERR_INTERNET_DISCONNECTED")
 
 
-ALL_KEPT = """async () => {
+KEPT_PATHS = """async () => {
   const all = [];
   for (const name of await caches.keys())
     for (const { url } of await (await caches.open(name)).keys()) all.push(new URL(url).pathname);
   return all;
 }"""
 
-# of a path, or of its end
-IS_KEPT = f"async wanted => (await ({ALL_KEPT})()).some(path => path === wanted || path.endsWith('/' + wanted))"
+# `wanted`: a path, or its end
+IS_KEPT = f"async wanted => (await ({KEPT_PATHS})()).some(path => path === wanted || path.endsWith('/' + wanted))"
 
 
 def visit(page: Page, path: str) -> None:
@@ -80,7 +80,7 @@ def test_a_visited_page_opens_offline_complete_and_isolated(page: Page) -> None:
 
 @pytest.mark.usefixtures("expects_to_be_offline")
 @pytest.mark.parametrize("path", [NOT_VISITED, pytest.param(MISSING, marks=pytest.mark.exhaustive)])
-def test_offline_a_page_that_was_not_visited_leads_to_those_that_were(page: Page, path: str) -> None:
+def test_offline_a_page_that_was_not_visited_links_to_visited_pages(page: Page, path: str) -> None:
     visit(page, GATHER.page)
     page.context.set_offline(True)
     page.goto(path)
@@ -91,7 +91,7 @@ def test_offline_a_page_that_was_not_visited_leads_to_those_that_were(page: Page
 
 
 @pytest.mark.usefixtures("expects_to_be_offline")
-def test_a_page_that_was_not_visited_opens_by_itself_once_online(page: Page) -> None:
+def test_a_page_that_was_not_visited_opens_once_the_browser_is_online(page: Page) -> None:
     visit(page, GATHER.page)
     page.context.set_offline(True)
     page.goto(NOT_VISITED)
@@ -121,22 +121,22 @@ def test_after_a_run_programs_run_offline(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.run()
     snippet.expect_same_as_recorded()
-    # no program so far has imported this: it is in the part of Python that is loaded last
+    # this module is in the part of Python that is loaded last
     snippet.edit("import wave\nprint('a module', wave.__name__)\n")
     snippet.run()
 
     snippet.expect_printed("a module wave")
 
 
-def test_before_a_run_nothing_is_kept_of_python_the_editor_and_other_pages(page: Page) -> None:
+def test_before_a_run_python_the_editor_and_other_pages_are_not_kept(page: Page) -> None:
     visit(page, GATHER.page)
     page.wait_for_load_state("networkidle")
 
-    kept = page.evaluate(ALL_KEPT)
+    kept = page.evaluate(KEPT_PATHS)
     assert [path for path in kept if re.search(r"/pyodide/|/editor-|/worker-|/playground/|/how-this", path)] == []
 
 
-@pytest.mark.exhaustive  # waits four seconds for each page, as its reader does
+@pytest.mark.exhaustive  # waits for the network timeout of four seconds at each page
 class TestSilentNetwork:
     """A network that accepts requests and no longer answers them."""
 
@@ -149,10 +149,10 @@ class TestSilentNetwork:
     def address(self, host: FaultyHost) -> str:
         return host.address
 
-    def test_what_is_kept_is_shown_and_runs(self, page: Page, host: FaultyHost) -> None:
+    def test_kept_pages_are_shown_and_programs_run(self, page: Page, host: FaultyHost) -> None:
         run_and_keep(page)
         page.reload()
-        page.wait_for_function("window.document$")  # complete: what it has preloaded is used
+        page.wait_for_function("window.document$")  # or Chromium warns about preloads that were not used
         page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         test_is_over = Event()
 
@@ -171,7 +171,7 @@ class TestSilentNetwork:
 
 @dataclass(frozen=True)
 class Published:
-    """A served site that its next release can replace, at once, as a host does it."""
+    """A served site whose next release replaces it at once, as on a host."""
 
     address: str
     folder: Path
@@ -181,7 +181,7 @@ class Published:
         following = self.folder.with_name("following")
         shutil.copytree(site, following, ignore=shutil.ignore_patterns("pyodide"))
         (following / "pyodide").symlink_to(site / "pyodide")
-        # for instant navigation, which goes to what the sitemap names
+        # instant navigation goes only to addresses in the sitemap
         changes = {r"(?<=<loc>)\w+://[^/]+": self.address, **(changes or {})}
 
         def changed(text: str) -> str:
@@ -203,7 +203,7 @@ class Published:
 
 
 REVISED = {r"-([0-9A-Za-z]{7})[0-9A-Za-z](?=\.(?:js|css)\b)": r"-\1_", "Two fetches": "Two fetches, revised"}
-"""Changes that give each of our scripts and styles another name, and the pages another text."""
+"""Changes that give each of our scripts and styles a new name, and the pages a new text."""
 
 NEW_NAME = re.compile(r"-[0-9A-Za-z]{7}_\.(js|css)$")
 OUR_FILES = (
@@ -216,7 +216,7 @@ def release_of(page: Page) -> str | None:
 
 
 class TestReleases:
-    """On a site whose sitemap has the server's address: without it, Material does not navigate instantly."""
+    """The sitemap of this site has the server's address: otherwise Material does not navigate instantly."""
 
     @pytest.fixture
     def published(self, site: Path, tmp_path: Path) -> Iterator[Published]:
@@ -275,7 +275,7 @@ class TestReleases:
         assert ours
         assert all(NEW_NAME.search(url) for url in ours)
 
-    def test_a_script_that_the_server_has_replaced_loads_the_page_again(
+    def test_the_page_reloads_if_the_server_has_replaced_a_script(
         self, page: Page, published: Published, site: Path, troubles: Troubles
     ) -> None:
         troubles.expect("404|dynamically imported")

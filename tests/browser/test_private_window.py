@@ -1,4 +1,4 @@
-"""A private window: the browser caches next to nothing there, so the site has to keep what it downloads."""
+"""In a private window, the HTTP cache is too small for Python: the site has to keep the files that it downloads."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from tests.support.until import until
 PYTHON_IS_KEPT = """async () => {
   const cache = await caches.open("loop-runtimes");
   const names = (await cache.keys()).map(({ url }) => url.split("/").at(-1));
-  const whole = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "snapshot.bin"];
-  return whole.every(name => names.includes(name));
+  const required = ["pyodide.asm.wasm", "pyodide.asm.mjs", "python_stdlib.zip", "snapshot.bin"];
+  return required.every(name => names.includes(name));
 }"""
 
 
@@ -26,7 +26,7 @@ def address(host: FaultyHost) -> str:
 
 
 def test_two_runs_download_no_file_of_python_twice(chromium: Browser, host: FaultyHost, troubles: Troubles) -> None:
-    # takes some seconds: two interpreters boot, and the spare after them keeps what is missing
+    # takes some seconds: two interpreters boot, and a spare after them downloads the remaining files
     with chromium.new_context(base_url=host.address) as context:
         troubles.watch(context)
         page = context.new_page()
