@@ -44,8 +44,8 @@ def is_interpreter(worker: Worker) -> bool:
     return "/assets/loop/worker-" in worker.url
 
 
-def interpreters(page: Page) -> list[str]:
-    return [worker.url for worker in page.workers if is_interpreter(worker)]
+def interpreters(page: Page) -> list[Worker]:
+    return [worker for worker in page.workers if is_interpreter(worker)]
 
 
 def run_to_the_end(snippet: SnippetOnPage) -> str:
@@ -168,16 +168,15 @@ def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
     snippet.edit("import time\nprint('running')\ntime.sleep(3600)\n")
-    with page.expect_worker(is_interpreter, timeout=BOOT_AND_RUN) as first:
-        snippet.run()
+    snippet.run()
     snippet.expect_printed("running")
-    # a spare boots beside a program that runs for long
-    with page.expect_worker(is_interpreter, timeout=BOOT_AND_RUN) as spare:
-        pass
-    with first.value.expect_event("close"):
+    [running] = interpreters(page)
+    # beside a program that runs for long, after some seconds
+    spare = page.wait_for_event("worker", is_interpreter, timeout=BOOT_AND_RUN)
+    with running.expect_event("close"):
         follow(page, "How this site runs code")
 
-    assert interpreters(page) == [spare.value.url]
+    assert interpreters(page) == [spare]
 
 
 METERED = [{"saveData": True, "effectiveType": "4g"}, {"saveData": False, "type": "cellular"}]

@@ -132,11 +132,12 @@ function answerPyodide(
 ): () => void {
   const { fetch } = globalThis;
   const { instantiateStreaming } = WebAssembly;
+  // never, after a failure: Pyodide would only report it once more, in the console
+  const whenCompiled = compiled.catch(() => new Promise<never>(() => undefined));
   globalThis.fetch = async (input, init) => {
     const url = String(input);
     if (url === folder + WASM) {
-      // after a failure, never answer: Pyodide would report an empty file in the console
-      await compiled.catch(() => new Promise(() => undefined));
+      await whenCompiled;
       return new Response();
     }
     const response = downloads.take(url);
@@ -145,7 +146,7 @@ function answerPyodide(
     return fromSnapshot() && url === folder + STDLIB ? new Response() : await fetch(input, init);
   };
   WebAssembly.instantiateStreaming = async (_: unknown, imports?: WebAssembly.Imports) => {
-    const module = await compiled;
+    const module = await whenCompiled;
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
   return () => {
