@@ -7,7 +7,10 @@ async def forever():
 
 
 async def main():
+    gc.disable()  # a collection of its own accord would come at another moment when the run is traced
     asyncio.create_task(forever(), name="lost")  # noqa: RUF006
+    await asyncio.sleep(0)
+    gc.collect()
     task = asyncio.create_task(forever())
     task.set_name("named late")
     await asyncio.sleep(0)
