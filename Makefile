@@ -8,8 +8,8 @@ CHECKS := check-style check-types check-web check-spelling check-markdown check-
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
-# two processes, the one that is done first takes over tests of the other; the slowest tests are listed at the end
-PYTEST ?= -n 2 --dist worksteal --durations 15
+# two processes; the tests of one file share a process, since two Firefoxes at once get in each other's way
+PYTEST ?= -n 2 --dist loadfile --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache

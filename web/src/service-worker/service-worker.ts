@@ -12,7 +12,7 @@
 import { ExpirationPlugin } from "workbox-expiration";
 import { enable as enableNavigationPreload } from "workbox-navigation-preload";
 import { registerRoute } from "workbox-routing";
-import { CacheFirst, NetworkFirst } from "workbox-strategies";
+import { CacheFirst, NetworkFirst, StaleWhileRevalidate } from "workbox-strategies";
 
 /**
  * `loopsite.publish.offline` writes it above this bundle. Paths are relative to the site's root; the path of a page ends
@@ -107,9 +107,10 @@ registerRoute(
   ({ url }) => HASHED.test(pathOf(url) ?? ""),
   new CacheFirst({ cacheName: FILES, matchOptions, plugins: [...plugins, wholeOnly] }),
 );
+// search index, sitemap, images: a request that Firefox aborts when its page is left must not fail here
 registerRoute(
   ({ url }) => RELEASE.shell.includes(pathOf(url) ?? "") || (pathOf(url)?.startsWith("assets/") ?? false),
-  new NetworkFirst({ ...pages, cacheName: FILES, plugins: [...plugins, wholeOnly] }),
+  new StaleWhileRevalidate({ cacheName: FILES, matchOptions, plugins: [...plugins, wholeOnly] }),
 );
 
 /** The answer to a navigation when the page is not cached and the server cannot be reached. */
