@@ -16,8 +16,16 @@ export function workOffline(): void {
   const begin = () => (shownRelease() === undefined ? unregister(container) : register(container));
   // if storage is forbidden or full, the page works without a service worker
   whenIdle(() => begin().catch(() => undefined));
-  // this is the page shown instead of one that is not cached (`loopsite.publish.offline`)
-  if (document.querySelector(".loop-offline")) addEventListener("online", () => location.reload());
+  // the page that stands in for one that is not cached (`loopsite.publish.offline`)
+  if (document.querySelector(".loop-offline")) addEventListener("online", reloadIfServed);
+}
+
+/** The event alone does not mean that the server can be reached, and to reload would end a navigation under way. */
+function reloadIfServed(): void {
+  fetch(location.href, { cache: "no-store" }).then(
+    () => location.reload(),
+    () => undefined,
+  );
 }
 
 async function register(container: ServiceWorkerContainer): Promise<void> {
