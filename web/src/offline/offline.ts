@@ -8,6 +8,11 @@
 import { siteUrl } from "../shared/site";
 import { shownRelease } from "./release";
 
+const SCRIPT = "service-worker.js";
+
+/** Between two attempts to reach the server once the browser is online. */
+const RETRY_MS = 1000;
+
 /** Make the site readable offline. Does nothing where service workers are missing or forbidden. */
 export function workOffline(): void {
   // undefined on insecure origins, and in Firefox's private windows
@@ -17,14 +22,17 @@ export function workOffline(): void {
   // if storage is forbidden or full, the page works without a service worker
   whenIdle(() => begin().catch(() => undefined));
   // the page that stands in for one that is not cached (`loopsite.publish.offline`)
-  if (document.querySelector(".loop-offline")) addEventListener("online", reloadIfServed);
+  if (document.querySelector(".loop-offline")) addEventListener("online", reloadWhenServed);
 }
 
-/** The event alone does not mean that the server can be reached, and to reload would end a navigation under way. */
-function reloadIfServed(): void {
-  fetch(location.href, { cache: "no-store" }).then(
+/** Reload as soon as the server answers: "online" may come too early, and to reload would end a navigation under way. */
+function reloadWhenServed(): void {
+  // a file that the service worker does not answer for
+  fetch(siteUrl(SCRIPT), { cache: "no-store" }).then(
     () => location.reload(),
-    () => undefined,
+    () => {
+      if (navigator.onLine) setTimeout(reloadWhenServed, RETRY_MS);
+    },
   );
 }
 
@@ -34,12 +42,12 @@ async function register(container: ServiceWorkerContainer): Promise<void> {
     const urlsToCache = [location.href, ...performance.getEntriesByType("resource").map(({ name }) => name)];
     container.controller?.postMessage({ type: "CACHE_URLS", payload: { urlsToCache } });
   });
-  await container.register(siteUrl("service-worker.js"), { updateViaCache: "none" });
+  await container.register(siteUrl(SCRIPT), { updateViaCache: "none" });
 }
 
 async function unregister(container: ServiceWorkerContainer): Promise<void> {
   const registration = await container.getRegistration();
-  if (!registration?.active?.scriptURL.endsWith("/service-worker.js")) return;
+  if (!registration?.active?.scriptURL.endsWith(`/${SCRIPT}`)) return;
   await registration.unregister();
   for (const name of await caches.keys()) if (name.startsWith("loop-")) await caches.delete(name);
 }
