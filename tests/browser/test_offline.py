@@ -153,7 +153,6 @@ class TestSilentNetwork:
         run_and_keep(page)
         page.reload()
         page.wait_for_function("window.document$")  # or Chromium warns about preloads that were not used
-        page.context.new_cdp_session(page).send("Network.clearBrowserCache")
         test_is_over = Event()
 
         def silence(_: bytes) -> bytes:

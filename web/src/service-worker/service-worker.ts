@@ -9,10 +9,11 @@
  * is the list of pages and files below.
  */
 
+import type { WorkboxPlugin } from "workbox-core/types";
 import { ExpirationPlugin } from "workbox-expiration";
 import { enable as enableNavigationPreload } from "workbox-navigation-preload";
 import { registerRoute } from "workbox-routing";
-import { CacheFirst, NetworkFirst, StaleWhileRevalidate } from "workbox-strategies";
+import { CacheFirst, NetworkFirst } from "workbox-strategies";
 
 /**
  * `loopsite.publish.offline` writes it above this bundle. Paths are relative to the site's root; the path of a page ends
@@ -88,30 +89,50 @@ const plugins = [new ExpirationPlugin({ maxEntries: MAX_ENTRIES, purgeOnQuotaErr
 /** Cache neither redirects nor responses that cannot be read. */
 const wholeOnly = { cacheWillUpdate: async ({ response }: { response: Response }) => (response.ok ? response : null) };
 
+/** Whether the server answered the last request for a page. */
+let reachable = worker.navigator.onLine;
+const noteReachable: WorkboxPlugin = {
+  async cacheWillUpdate({ response }) {
+    reachable = true;
+    return response.ok ? response : null;
+  },
+  async cachedResponseWillBeUsed({ cachedResponse }) {
+    reachable = false;
+    return cachedResponse;
+  },
+  async handlerDidError() {
+    reachable = false;
+    return undefined;
+  },
+};
+
 const pages = { cacheName: PAGES, networkTimeoutSeconds: NETWORK_TIMEOUT, matchOptions };
 registerRoute(
   ({ request }) => request.mode === "navigate",
   new NetworkFirst({
     ...pages,
-    plugins: [...plugins, wholeOnly, { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) }],
+    plugins: [
+      ...plugins,
+      wholeOnly,
+      noteReachable,
+      { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) },
+    ],
   }),
 );
 // instant navigation fetches pages; if that fails, it falls back to an ordinary navigation
-registerRoute(({ url }) => isPage(pathOf(url)), new NetworkFirst({ ...pages, plugins: [...plugins, wholeOnly] }));
+registerRoute(({ url }) => isPage(pathOf(url)), new NetworkFirst({ ...pages, plugins: [...plugins, noteReachable] }));
 
-registerRoute(
-  ({ url }) => pathOf(url)?.startsWith("pyodide/") ?? false,
-  new CacheFirst({ cacheName: RUNTIMES, matchOptions, plugins: [{ cacheWillUpdate: async () => null }] }),
-);
 registerRoute(
   ({ url }) => HASHED.test(pathOf(url) ?? ""),
   new CacheFirst({ cacheName: FILES, matchOptions, plugins: [...plugins, wholeOnly] }),
 );
-// search index, sitemap, images: a request that Firefox aborts when its page is left must not fail here
-registerRoute(
-  ({ url }) => RELEASE.shell.includes(pathOf(url) ?? "") || (pathOf(url)?.startsWith("assets/") ?? false),
-  new StaleWhileRevalidate({ cacheName: FILES, matchOptions, plugins: [...plugins, wholeOnly] }),
-);
+// the rest only when the server cannot be reached: Firefox reports a request that ends with its page as a fault of ours,
+// and Python's files are large. These were cached on install, and by the workers of programs
+for (const [cacheName, isIn] of [
+  [RUNTIMES, (path: string) => path.startsWith("pyodide/")],
+  [FILES, (path: string) => path.startsWith("assets/") || RELEASE.shell.includes(path)],
+] as const)
+  registerRoute(({ url }) => !reachable && isIn(pathOf(url) ?? ""), new CacheFirst({ cacheName, matchOptions }));
 
 /** The answer to a navigation when the page is not cached and the server cannot be reached. */
 async function pageOffline(url: URL): Promise<Response> {
