@@ -14,11 +14,14 @@ from tests.engines.engine import TIMEOUT, Element, ElementActions, EngineNotFoun
 COMMANDS = ("firefox-esr", "firefox")
 PACKAGES = ("firefox-esr",)
 
-# The console is the whole browser's, so this keeps only errors from the site, and drops warnings.
+# The console is the whole browser's, so this keeps only errors from the site, and drops warnings. "Encountered an
+# unexpected error" is Firefox's report of a request that a service worker was answering when its page was left
+# (`InterceptionFailedWithURL`); a worker that rejects, or answers with an error, is reported in other words.
 _TAKE_ERRORS = """
   const errors = Services.console.getMessageArray().flatMap((message) => {
     if (!(message instanceof Ci.nsIScriptError) || message.flags & Ci.nsIScriptError.warningFlag) return [];
     if (!message.sourceName.startsWith("http:")) return [];
+    if (message.errorMessage.includes("ServiceWorker intercepted the request and encountered an unexpected")) return [];
     return [`${message.errorMessage} (${message.sourceName}:${message.lineNumber})`];
   });
   Services.console.reset();
