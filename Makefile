@@ -9,7 +9,8 @@ UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
 # two processes; the tests of one file share a process, since two Firefoxes at once get in each other's way
-PYTEST ?= -n 2 --dist loadfile --durations 15
+# files in their order: by default those with few tests come last, and these are the slow ones
+PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache
