@@ -7,6 +7,7 @@ processor time in seconds, 0 for none. Standard input is one line of JSON, `loop
 from __future__ import annotations
 
 import faulthandler
+import fcntl
 import json
 import os
 import resource
@@ -17,12 +18,17 @@ import threading
 import time
 from typing import Any
 
+from .record import UNRECORDED
 from .run import run
+
+OUT_OF_REACH = 1 << 16
+"""The descriptor for messages, where the system allows so many: above those that programs close in a loop."""
 
 
 def main() -> None:
     fd, memory, seconds = map(int, sys.argv[1:4])
     program = json.loads(sys.stdin.buffer.readline())
+    fd = _out_of_reach(fd)
     os.set_inheritable(fd, False)  # processes that the program starts must not be able to write messages
     faulthandler.register(signal.SIGUSR1, file=fd)  # how loopsite finds out where a program hangs
     _limit(resource.RLIMIT_CORE, 0)
@@ -37,13 +43,16 @@ def main() -> None:
     site.setcopyright()
     site.sethelper()
     lock = threading.Lock()
-    encode, write = json.JSONEncoder().encode, os.write  # the program may patch these modules
+    encode, write, end = json.JSONEncoder().encode, os.write, os._exit  # the program may patch these modules
 
     def emit(message: dict[str, Any]) -> None:
         line = encode(message).encode() + b"\n"
         with lock:
-            while line:
-                line = line[write(fd, line) :]
+            try:
+                while line:
+                    line = line[write(fd, line) :]
+            except OSError:
+                end(UNRECORDED)
 
     sys.path[:0] = program["paths"]
     monotonic = time.monotonic
@@ -55,6 +64,20 @@ def main() -> None:
     if program["trace"] and "asyncio" in program["source"]:
         import asyncio  # noqa: F401  # the recorder needs it; programs without it start in half the time
     run(program["source"], program["filename"], emit, program["arguments"], program["trace"], monotonic)
+
+
+def _out_of_reach(fd: int) -> int:
+    """Move a descriptor to a number that a program does not come across; where that is not possible, keep it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    last = OUT_OF_REACH if hard == resource.RLIM_INFINITY else min(OUT_OF_REACH, hard - 1)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, last + 1), hard))
+        moved = fcntl.fcntl(fd, fcntl.F_DUPFD, last)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    except (OSError, ValueError):
+        return fd
+    os.close(fd)
+    return moved
 
 
 def _limit(what: int, soft: int) -> None:

@@ -12,6 +12,10 @@ from typing import Any, Literal
 
 VERSION = 2
 
+UNRECORDED = 121
+"""The exit status of a native run whose messages can no longer be written, because the program took their descriptor.
+"""
+
 Message = Mapping[str, Any]
 Stream = Literal["stdout", "stderr"]
 OutcomeKind = Literal["finished", "raised", "exited", "timeout", "flood", "died"]
@@ -32,7 +36,8 @@ class Outcome:
 
     `finished`; `raised`: `exception` is the name of its type, `line` the line of the program that raised it or
     called what raised it; `exited`: `sys.exit` with `status`. Only seen from outside the interpreter are `timeout`,
-    `flood` (too much output) and `died` (`status` as the operating system gives it, negative for a signal).
+    `flood` (too much output) and `died` (`status` as the operating system gives it, negative for a signal; without
+    one, the program closed or wrote to the descriptor by which it is recorded).
     """
 
     kind: OutcomeKind
@@ -76,7 +81,7 @@ class Record:
                     "type": "printed",
                     "stream": "stdout" | "stderr" as stream,
                     "text": str(text),
-                    "time": time,
+                    "time": float() | int() as time,
                 }:
                     _append(output, Chunk(stream, text, time))
                     duration = time
@@ -84,7 +89,7 @@ class Record:
                     stdin_read_at = line if stdin_read_at is None else stdin_read_at
                 case {"type": "traced", "events": list(events)}:
                     trace.extend(events)
-                case {"type": "finished", "outcome": dict(fields), "duration": duration}:
+                case {"type": "finished", "outcome": dict(fields), "duration": float() | int() as duration}:
                     outcome = Outcome(**fields)
                 case _:
                     raise ValueError(f"not a message of looplab.run: {message!r}")

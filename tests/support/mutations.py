@@ -98,6 +98,7 @@ VALUES = (
     "1979-05-27", "[]", "{}", '["threads"]', '["magic", 3, [[]]]', '{ "3.11" = "TypeError", "3.x" = "E" }',
     '{ "3.11" = 3 }', f'{{ "{LONG}.1" = "E" }}', '">=3.11"', '"==3.*"', '"~=3"', '"===x"', '"@"', f'">={LONG}"',
     "[" * DEEP, "{a=" * DEEP, '"""', "'''\n# x\n# '''", '"\\u0000"', '"\\n"', "0000-99-99", "",
+    '">=3.16"', '"<3"',
 )  # fmt: skip
 KEYS = (
     "requires-python",
@@ -112,6 +113,19 @@ KEYS = (
     "x",
 )
 TABLES = ("[tool.snippet]", "[tool]", "[[tool.snippet]]", "[tool.other]", "[" + "a." * DEEP + "b]", "[", "[]")
+WITH_DESCRIPTOR = tuple(
+    f"try: {call}\n    except OSError: pass"
+    for call in (
+        "os.write(fd, b'x')",
+        "os.write(fd, b'x\\\\n')",
+        "os.write(fd, b'{}\\\\n')",
+        """os.write(fd, b'{"type": "printed"}\\\\n')""",
+        "os.read(fd, 1)",
+        "os.close(fd)",
+        "os.dup2(2, fd)",
+    )
+)
+"""What a program may do to a descriptor that it does not know."""
 BODIES = (
     'print("hello")\n',
     "import os, trio\nfrom . import x\n",
@@ -123,6 +137,7 @@ BODIES = (
     "# /// script\n# ///\n",
     LONG + "\n",
     "# coding: no-such\n",
+    *(f"import os\nfor fd in range(3, {last}):\n    {call}\n" for last in (12, 99_999) for call in WITH_DESCRIPTOR),
 )
 
 

@@ -13,7 +13,7 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from looplab.record import Outcome, Record
+from looplab.record import UNRECORDED, Outcome, Record
 
 from . import sandbox
 from .runtimes import Launch, Limits, Program, Runtime
@@ -37,6 +37,10 @@ class RuntimeFailedError(Exception):
 
 class _FloodError(Exception):
     """The program printed more than its limit."""
+
+
+class NotAMessageError(Exception):
+    """Something else than `looplab` wrote to the descriptor for messages."""
 
 
 async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:
@@ -66,7 +70,7 @@ async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpr
             stderr=asyncio.subprocess.PIPE,
             pass_fds=[write_fd],
             cwd=folder,
-            env=_environment(folder),
+            env={**_environment(folder), **launch.environment},
             start_new_session=True,
             limit=1 << 24,
         )
@@ -135,11 +139,14 @@ class Interpreter:
             async with asyncio.timeout(BOOT_TIMEOUT) as limit:
                 if not await run.read(self._messages, limit):
                     await _drain(tasks)
-                    ended = Outcome("died", status=await self._exit_status())
+                    status = await self._exit_status()
+                    ended = Outcome("died", status=None if status == UNRECORDED else status)
         except TimeoutError:
             ended = Outcome("timeout", line=await self._current_line(program))
         except _FloodError:
             ended = Outcome("flood", line=await self._current_line(program))
+        except NotAMessageError:
+            ended = Outcome("died")
         if ended is None and self._launch.many and await self._rewinds():
             self.ready = True
             for task in tasks:
@@ -189,11 +196,10 @@ class _Run:
 
     async def read(self, messages: asyncio.StreamReader, limit: asyncio.Timeout) -> bool:
         """Read to the last message; false if the process ends before it. `limit` starts again with the program."""
-        async for line in messages:
-            message = json.loads(line)
+        while message := await next_message(messages):
             self._add(message)
             match message["type"]:
-                case "started":
+                case "started" if self._started_at is None:
                     self._started_at = asyncio.get_running_loop().time()
                     seconds = self._limits.seconds
                     limit.reschedule(self._started_at + seconds if seconds else None)
@@ -236,6 +242,19 @@ class _Run:
 
     def _keep_errors(self, data: bytes) -> None:
         self._errors = (self._errors + data)[-4096:]
+
+
+async def next_message(messages: asyncio.StreamReader) -> dict[str, Any] | None:
+    """The next message; None at the end. Raises NotAMessageError."""
+    try:
+        line = await messages.readline()
+        if not line:
+            return None
+        message: dict[str, Any] = json.loads(line)
+        Record.of([message])
+    except (ValueError, TypeError, RecursionError) as error:  # a line without an end is a ValueError, too
+        raise NotAMessageError from error
+    return message
 
 
 async def _drain(tasks: list[asyncio.Task[None]]) -> None:
