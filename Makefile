@@ -56,8 +56,8 @@ new: override export TITLE := $(value TITLE)
 new: setup ## make a page that builds and passes its tests: PAGE=part/name TITLE="…"
 	@$(BIN)/loopsite new "$$PAGE" "$$TITLE"
 
-accept: setup ## write what programs print as their expectations: all, or SNIPPETS="page/name …"
-	@$(BIN)/loopsite accept $(SNIPPETS:snippets/%=%)
+accept: setup ## write what programs print as their expectations: all, or SNIPPETS="page/name page …"
+	@$(BIN)/loopsite accept $(SNIPPETS)
 
 check: setup ## check code, prose, pages and programs without a browser; each mistake has file, line and fix
 	@$(MAKE) --no-print-directory --keep-going $(CHECKS)

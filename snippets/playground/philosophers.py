@@ -4,8 +4,8 @@ NAMES = ("Aristotle", "Hypatia", "Kant", "Arendt", "Confucius")
 
 
 async def dine(name, *forks):
-    # Each takes the fork with the lower number first.
-    # Were it the left one first, all could hold one and wait for ever: try forks in place of sorted(forks).
+    # Each takes the fork with the lower number first. If each took the left one
+    # first, all could hold one and wait forever: try forks instead of sorted(forks).
     lower, higher = sorted(forks)
     async with table[lower]:
         await asyncio.sleep(0.1)
@@ -15,7 +15,8 @@ async def dine(name, *forks):
 
 
 async def main():
-    await asyncio.gather(*(dine(name, left, (left + 1) % 5) for left, name in enumerate(NAMES)))
+    dinners = (dine(name, left, (left + 1) % 5) for left, name in enumerate(NAMES))
+    await asyncio.gather(*dinners)
 
 
 table = [asyncio.Lock() for _ in NAMES]

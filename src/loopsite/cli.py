@@ -34,8 +34,8 @@ def build() -> None:
 def check() -> None:
     """List the mistakes in pages and programs, each in a line with file, line and fix.
 
-    Builds nothing. Runs the programs that changed since their last run; whether they print the same in a browser and
-    on every other Python is checked by make test.
+    Builds nothing. Runs the programs that changed since their last run, again under other hash seeds, and on their
+    oldest Python; whether they print the same in a browser and on every other Python is checked by make test.
     """
     from .commands.check import audit
 
@@ -60,7 +60,12 @@ def serve(address: str) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 def accept(names: tuple[str, ...]) -> None:
-    """Write what the snippets NAMES (page/name; default: all) print as their expectations."""
+    """Write what the snippets NAMES (page/name, or page; default: all) print as their expectations.
+
+    Each runs several times and on every Python: where runs differ, its expectation gets a `...`, and a Python that
+    prints something else gets an expectation of its own.
+    """
+    from .commands.accept import UnknownNameError, choose
     from .commands.accept import accept as accept_snippets
     from .commands.project import load_project
     from .source.mistakes import Mistake, Mistakes
@@ -69,14 +74,12 @@ def accept(names: tuple[str, ...]) -> None:
     try:
         project = load_project(Path.cwd())
         known = load_all(project.snippets)
-        if unknown := [name for name in names if name not in known]:
-            raise SystemExit(f"no snippet {unknown[0]!r}: there are {', '.join(known)}")
-        chosen = [known[name] for name in names] or list(known.values())
+        chosen = choose(names, known)
         changed = 0
         for diff in accept_snippets(chosen, project.cache):
             changed += 1
             print(diff)
-    except (Mistake, Mistakes) as mistakes:
+    except (Mistake, Mistakes, UnknownNameError) as mistakes:
         raise SystemExit(str(mistakes)) from None
     print(f"{changed} of {len(chosen)} changed: read each line, then commit it" if changed else "nothing changed")
 
@@ -94,6 +97,7 @@ def new(page: str, title: str) -> None:
         raise SystemExit(str(error)) from None
     for path in written:
         print(path.relative_to(Path.cwd()))
+    print("Next: make serve shows the page; CONTRIBUTING.md leads from here to a page of your own.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

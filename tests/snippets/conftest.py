@@ -1,48 +1,31 @@
-"""The records of snippets, natively by the real clock and in Pyodide by the virtual one."""
+"""The records of snippets for the tests of their pages."""
 
 from __future__ import annotations
 
-import fcntl
-import functools
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import pytest
 
 from looplab.record import Record
-from loopsite.run.capture import Cache, capture
-from loopsite.run.job import Job
-from loopsite.run.runtimes import CPython, Pyodide
 from loopsite.source.mistakes import Mistake
-from tests.support.paths import PROJECT
-from tests.support.snippets import RUNTIMES, SNIPPETS, claimed, records_in_pyodide, report
+from tests.support.snippets import ALL_PAGES, record_of_snippet, report
 
-CAPTURES = PROJECT / ".cache" / "captures"
-JOBS = tuple(
-    Job(snippet, runtime)
-    for snippet in SNIPPETS.values()
-    for runtime in claimed(snippet)
-    if isinstance(runtime, CPython)
-)
+FEW = 3
+
+_tested: frozenset[str] = frozenset()
+"""The pages whose claims are tested in this session."""
 
 
-def records_of(jobs: Iterable[Job]) -> dict[Job, Record | Mistake]:
-    """The native record of each job, kept between test runs as the build keeps it; programs that sleep overlap."""
-    CAPTURES.mkdir(parents=True, exist_ok=True)
-    with CAPTURES.with_suffix(".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        return capture(jobs, Cache(CAPTURES))
+def pytest_collection_finish(session: pytest.Session) -> None:
+    global _tested
+    _tested = pages_tested_by(item.path for item in session.items)
 
 
-@functools.cache
-def records_of_page(page: str) -> dict[Job, Record | Mistake]:
-    """The native records of a page's snippets: the tests of one page need not wait for those of others."""
-    return records_of(job for job in JOBS if job.snippet.name.startswith(f"{page}/"))
-
-
-@pytest.fixture(scope="session")
-def records() -> dict[Job, Record | Mistake]:
-    """The native record of each snippet."""
-    return records_of(JOBS)
+def pages_tested_by(files: Iterable[Path]) -> frozenset[str]:
+    """The pages whose claims these files test: "two-tasks" for test_two_tasks.py. All pages, if there are many."""
+    pages = {page for file in files if (page := file.stem.removeprefix("test_").replace("_", "-")) in ALL_PAGES}
+    return frozenset(pages) if len(pages) <= FEW else ALL_PAGES
 
 
 @pytest.fixture(scope="session")
@@ -50,10 +33,7 @@ def record_of() -> Callable[..., Record]:
     """The record of a snippet, by its name and a runtime's (by default the Python that builds the site)."""
 
     def record_of(name: str, runtime: str = "cpython") -> Record:
-        snippet, on = SNIPPETS[name], next(found for found in RUNTIMES if found.name == runtime)
-        if isinstance(on, Pyodide):
-            return records_in_pyodide(on)[name]
-        result = records_of_page(name.split("/")[0])[Job(snippet, on)]
+        result = record_of_snippet(name, runtime, _tested)
         if isinstance(result, Mistake):
             pytest.fail(report([result]), pytrace=False)
         return result

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 from collections.abc import Iterable, Iterator
 
 import pytest
 
 from looplab.record import Record
-from loopsite.run.runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
+from loopsite.run.other_runs import supports
+from loopsite.run.runtimes import PYODIDES, CPython, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from loopsite.run.verdict import check
 from loopsite.source.expectation import dotted
 from loopsite.source.mistakes import Mistake
@@ -18,6 +22,8 @@ from tests.support.paths import PROJECT
 from tests.support.runs import records_of
 
 SNIPPETS = load_all(PROJECT / "snippets")
+CAPTURES = PROJECT / ".cache" / "captures"
+ALL_PAGES = frozenset(name.partition("/")[0] for name in SNIPPETS)
 RUNTIMES: tuple[Runtime, ...] = (this_cpython(), *other_cpythons(), *map(pyodide, PYODIDES))
 
 IN_PYODIDE = f"pyodide{dotted(DEFAULT)}"
@@ -29,20 +35,50 @@ natively_and_in_pyodide = pytest.mark.parametrize("runtime", ["cpython", IN_PYOD
 
 def claimed(snippet: Snippet) -> Iterator[Runtime]:
     """The runtimes that a snippet's header allows."""
-    for runtime in RUNTIMES:
-        if snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide)):
-            yield runtime
+    return (runtime for runtime in RUNTIMES if supports(snippet, runtime))
+
+
+def page_of(name: str) -> str:
+    """The page that a snippet belongs to."""
+    return name.partition("/")[0]
 
 
 @functools.cache
-def records_in_pyodide(runtime: Pyodide) -> dict[str, Record]:
-    """The record of each snippet that supports this runtime, by name; all run on the virtual clock."""
-    sources = {name: snippet.source for name, snippet in SNIPPETS.items() if runtime in claimed(snippet)}
+def records_in_pyodide(runtime: Pyodide, pages: frozenset[str] = ALL_PAGES) -> dict[str, Record]:
+    """The record of each of these pages' snippets that support this runtime, by name; all run on the virtual clock."""
+    sources = {
+        name: snippet.source
+        for name, snippet in SNIPPETS.items()
+        if page_of(name) in pages and runtime in claimed(snippet)
+    }
 
     def is_good(name: str, records: tuple[Record, ...]) -> bool:
         return not any(check(SNIPPETS[name], runtime.python, records[0]))
 
     return {name: record for name, (record,) in records_of(runtime, sources, is_good=is_good).items()}
+
+
+def _capture_natively(jobs: Iterable[Job]) -> dict[Job, Record | Mistake]:
+    """The native record of each job, kept between test runs as the build keeps it; programs that sleep overlap."""
+    CAPTURES.mkdir(parents=True, exist_ok=True)
+    with CAPTURES.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return capture(jobs, Cache(CAPTURES))
+
+
+@functools.cache
+def native_records(runtime: CPython, pages: frozenset[str] = ALL_PAGES) -> dict[str, Record | Mistake]:
+    """The record of each of these pages' snippets that support this runtime, by name."""
+    names = [name for name in SNIPPETS if page_of(name) in pages and runtime in claimed(SNIPPETS[name])]
+    found = _capture_natively(Job(SNIPPETS[name], runtime) for name in names)
+    return dict(zip(names, found.values(), strict=True))
+
+
+def record_of_snippet(name: str, runtime: str, tested: frozenset[str]) -> Record | Mistake:
+    """The record of a snippet; with it, those of all `tested` pages are made, but no others."""
+    on = next(found for found in RUNTIMES if found.name == runtime)
+    pages = tested if page_of(name) in tested else frozenset([page_of(name)])
+    return records_in_pyodide(on, pages)[name] if isinstance(on, Pyodide) else native_records(on, pages)[name]
 
 
 def report(mistakes: Iterable[Mistake]) -> str:

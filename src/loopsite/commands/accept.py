@@ -2,65 +2,131 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from difflib import unified_diff
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches, unified_diff
 from pathlib import Path
+
+from looplab.record import Record
 
 from ..run.capture import Cache, capture
 from ..run.job import Job
+from ..run.other_runs import again, elsewhere
 from ..run.recorded import runtimes_for
-from ..run.verdict import check
-from ..source.expectation import Expectation, keep_ellipses
+from ..run.verdict import repeated, wrong_run
+from ..source.accepted import accepted, notes
+from ..source.expectation import Expectation, Version, dotted
 from ..source.mistakes import Mistake, Mistakes
-from ..source.pythons import OLDEST
+from ..source.program_rules import not_in_browsers
+from ..source.pythons import BUILD, VERSIONS
 from ..source.snippet import Snippet
 
 
-def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
-    """Run `snippets` on the runtimes their pages need, write their expectations, and yield a diff for each change.
+class UnknownNameError(Exception):
+    """No snippet has that name: one line, with what to do."""
 
-    Each `...` that still matches is kept. At the end, raises `Mistakes` for programs that do not end as their headers
-    say; their expectations are not written.
+
+def choose(names: Iterable[str], known: dict[str, Snippet]) -> list[Snippet]:
+    """The snippets that the names mean: `page/name`, or `page` for all of a page; all snippets if there is no name.
+
+    Paths, as a shell completes them, are names too. Raises UnknownNameError.
     """
-    jobs = [Job(snippet, runtime) for snippet in snippets for runtime in runtimes_for(snippet)]
+    chosen: dict[str, Snippet] = {}
+    pages = {name.split("/")[0] for name in known}
+    for written in names:
+        name = written.removeprefix("snippets/").rstrip("/").removesuffix(".py").removesuffix(".out")
+        found = {key: snippet for key, snippet in known.items() if key == name or key.startswith(f"{name}/")}
+        if not found:
+            close = [key for key in known if key.endswith(f"/{name}")] or get_close_matches(name, [*known, *pages], n=1)
+            fix = f"Did you mean {close[0]!r}?" if close else "Name a program as page/name, or all of a page as page."
+            raise UnknownNameError(f"no snippet {written!r}. {fix}")
+        chosen |= found
+    return list(chosen.values()) or list(known.values())
+
+
+def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
+    """Run `snippets` several times and on every Python, write their expectations, and yield a diff for each change.
+
+    Each `...` that still matches is kept, and where runs differ there is a new one. A Python that prints something else
+    gets an expectation of its own. At the end, raises `Mistakes` for programs that do not end as their headers say, or
+    that print nothing twice; their expectations are not written.
+    """
     store, mistakes = Cache(cache), list[Mistake]()
-    for job, result in capture(jobs, store).items():
+    first: list[Job] = []
+    for snippet in snippets:
+        if found := list(not_in_browsers(snippet)):
+            mistakes.extend(found)
+        else:
+            first.append(Job(snippet, next(runtimes_for(snippet))))
+    runs: dict[str, list[tuple[Job, Record]]] = {}
+    good: list[Snippet] = []
+    for job, result in capture(first, store).items():
+        wrong = result if isinstance(result, Mistake) else wrong_run(job.snippet, job.runtime.python, result)
+        if isinstance(result, Mistake) or wrong:
+            mistakes.extend([wrong] if wrong else [])
+        else:
+            runs[job.snippet.name] = [(job, result)]
+            good.append(job.snippet)
+    others = [job for snippet in good for job in (*again(snippet), *elsewhere(snippet))]
+    for job, result in capture(others, store).items():
         if isinstance(result, Mistake):
             mistakes.append(result)
-            continue
-        path, before = _expectation(job)
-        after = result.text if before is None else keep_ellipses(before, result.text)
-        accepted = _with_expectation(job, after)
-        if wrong := list(check(accepted, job.runtime.python, result)):
-            mistakes.extend(wrong)
-            continue
-        if after != before:
-            path.write_text(after)
-            yield _diff(path, before, after)
-        store.store(job, result)
+            runs.pop(job.snippet.name, None)
+        elif job.snippet.name in runs:
+            runs[job.snippet.name].append((job, result))
+    for snippet in good:
+        try:
+            yield from _accept(snippet, runs.get(snippet.name, ()), store)
+        except Mistake as mistake:
+            mistakes.append(mistake)
     if mistakes:
         raise Mistakes(mistakes)
 
 
-def _expectation(job: Job) -> tuple[Path, str | None]:
-    """The expectation file for the job's Python, and its text; a new file, and None, if there is none yet."""
-    expectation = job.snippet.expectation_on(job.runtime.python)
-    if expectation:
-        return expectation.path, expectation.text
-    return job.snippet.path.with_suffix(".out"), None
+def _accept(snippet: Snippet, runs: Sequence[tuple[Job, Record]], store: Cache) -> Iterator[str]:
+    """Write one snippet's expectations. Raises `Mistake`, and then writes none."""
+    if wrong := _wrong_on_another_python(snippet, runs):
+        raise wrong
+    printed: dict[Version, list[str]] = {
+        python: texts
+        for python in VERSIONS
+        if (texts := [record.text for job, record in runs if job.runtime.python == python])
+    }
+    new = accepted(snippet, printed)
+    old = {expectation.path: expectation for expectation in snippet.expectations}
+    general = next((one for one in new if one.is_general), None)
+    for one in new:
+        before = old.get(one.path)
+        if before and before.text == one.text:
+            continue
+        one.path.write_text(one.text, newline="")
+        compared = before or (None if one.is_general else general)
+        yield "\n".join([_diff(compared, one), *map(str, notes(snippet, one, printed))])
+    for job, record in runs:
+        store.store(job, record)
 
 
-def _with_expectation(job: Job, text: str) -> Snippet:
-    """The job's snippet with `text` as the expectation for its Python."""
-    path, _ = _expectation(job)
-    old = job.snippet.expectation_on(job.runtime.python)
-    new = Expectation(path, old.since if old else OLDEST, text)
-    others = tuple(expectation for expectation in job.snippet.expectations if expectation is not old)
-    return replace(job.snippet, expectations=tuple(sorted((*others, new), key=lambda e: e.since)))
+def _wrong_on_another_python(snippet: Snippet, runs: Sequence[tuple[Job, Record]]) -> Mistake | None:
+    """The first mistake of the other runs; if all Pythons up to one have it, that the program needs a later one."""
+    wrong = {
+        python: repeated(snippet, found) if python == BUILD else found
+        for job, record in reversed(runs)
+        if (found := wrong_run(snippet, python := job.runtime.python, record))
+    }
+    if not wrong:
+        return None
+    if BUILD in wrong:
+        return wrong[BUILD]
+    allowed = [python for python in VERSIONS if snippet.header.allows(python)]
+    found = wrong[min(wrong)]
+    if sorted(wrong) == allowed[: len(wrong)] and len(wrong) < len(allowed):
+        later = dotted(allowed[len(wrong)])
+        fix = f'Do without what that Python lacks, or write requires-python = ">={later}" in its header.'
+        return Mistake(found.path, found.line, found.found, fix, found.detail)
+    return found
 
 
-def _diff(path: Path, before: str | None, after: str) -> str:
-    old = (before or "").splitlines(keepends=True)
-    name = str(path) if before is not None else "/dev/null"
-    return "".join(unified_diff(old, after.splitlines(keepends=True), name, str(path)))
+def _diff(before: Expectation | None, after: Expectation) -> str:
+    """From one expectation to another: the one that it replaces, or the one that other Pythons have."""
+    old = before.text.splitlines(keepends=True) if before else []
+    name = str(before.path) if before else "/dev/null"
+    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, str(after.path)))

@@ -14,6 +14,7 @@ from mkdocs.structure.nav import get_navigation
 
 from ..publish.book import sources
 from ..render.fence_contents import record_and_draw
+from ..run.other_runs import differences
 from ..source.fences import plain_lines
 from ..source.link_rules import wrong_addresses
 from ..source.mistakes import Mistake, Mistakes
@@ -48,11 +49,16 @@ def audit(project: Path) -> Iterator[Mistake]:
     except Mistakes as mistakes:
         yield from mistakes.found
         return  # the pages cannot be checked without their snippets
-    yield from wrong_programs(known.values())
+    broken = list(wrong_programs(known.values()))
+    yield from broken
     try:
         record_and_draw([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
     except Mistakes as mistakes:
-        yield from mistakes.found
+        # a foreign import is found twice
+        yield from (mistake for mistake in mistakes.found if str(mistake) not in map(str, broken))
+        return
+    reported = {mistake.path for mistake in broken}
+    yield from differences((snippet for snippet in known.values() if snippet.path not in reported), settings.cache)
 
 
 def _links_and_navigation(config: MkDocsConfig) -> Iterator[Mistake]:

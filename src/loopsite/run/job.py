@@ -24,15 +24,16 @@ MAX_PROCESSES = 64
 
 @dataclass(frozen=True)
 class Job:
-    """One snippet to run on one runtime; `clock` is "real" or "virtual", as `Program` has it."""
+    """One snippet to run on one runtime; `clock` and `trace` are as in `Program`."""
 
     snippet: Snippet
     runtime: Runtime
     clock: str = "real"
+    trace: bool = True
 
     @property
     def program(self) -> Program:
-        return Program(self.snippet.source, self.snippet.filename, clock=self.clock, trace=True)
+        return Program(self.snippet.source, self.snippet.filename, clock=self.clock, trace=self.trace)
 
     @property
     def limits(self) -> Limits:
@@ -46,9 +47,9 @@ class Job:
 def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
     """A digest of what a record depends on: the program and how it is run, looplab's source, and the Python.
 
-    For a Pyodide, that includes its own files and our host in Node.
+    For a Pyodide, that includes its own files and our host in Node; for a CPython, its hash seed.
     """
-    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else None
+    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else runtime.hash_seed
     parts = (asdict(program), asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 

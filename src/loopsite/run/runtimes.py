@@ -8,7 +8,8 @@ import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,7 +22,10 @@ PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
 
 # run with `-c`: a program can import the standard library and looplab, and no installed package
-_BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; sys.path.pop(); main()"
+_BOOT = (
+    "import os, sys; os.environ.pop('PYTHONHASHSEED', None); sys.path.append(sys.argv.pop(1)); "
+    "from looplab.__main__ import main; sys.path.pop(); main()"
+)
 
 
 @dataclass(frozen=True)
@@ -69,27 +73,33 @@ class Launch:
     `messages`: "pipe", a file descriptor whose number replaces `{fd}` in the command; or "stdout".
     `readable`: the files and folders it needs, besides the system's.
     `many`: whether it reports, after a program, that it is ready for another.
+    `environment`: variables besides those that every program has.
     """
 
     command: tuple[str, ...]
     messages: str
     readable: tuple[Path, ...]
     many: bool = False
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class CPython:
-    """A native interpreter. `version` is its full version, "3.13.0"."""
+    """A native interpreter. `version` is its full version, "3.13.0"; `hash_seed` is as PYTHONHASHSEED, else random."""
 
     name: str
     python: Version
     version: str
     executable: str
+    hash_seed: int | None = None
 
     def launch(self, limits: Limits) -> Launch:
         arguments = (str(LOOPLAB.parent), "{fd}", str(limits.memory or 0), str(limits.processor_seconds))
-        command = (self.executable, "-I", "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, "pipe", (_installation(self.executable), LOOPLAB))
+        # -I is -E, -P and -s; -E would ignore the hash seed, and Python 3.10 has no -P
+        isolated = ("-I",) if self.hash_seed is None else ("-P", "-s")
+        environment = {} if self.hash_seed is None else {"PYTHONHASHSEED": str(self.hash_seed)}
+        command = (self.executable, *isolated, "-S", "-X", "utf8", "-c", _BOOT, *arguments)
+        return Launch(command, "pipe", (_installation(self.executable), LOOPLAB), environment=environment)
 
 
 @dataclass(frozen=True)

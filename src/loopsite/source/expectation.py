@@ -5,7 +5,7 @@ from __future__ import annotations
 import doctest
 import re
 from dataclasses import dataclass
-from difflib import unified_diff
+from difflib import SequenceMatcher, unified_diff
 from pathlib import Path
 
 Version = tuple[int, int]
@@ -13,6 +13,8 @@ Version = tuple[int, int]
 
 _OPTIONS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
 _ELLIPSIS = "..."
+_TOKENS = re.compile(r"\.\.\.|(?:(?!\.\.\.)[\w.])+|\s+|.", re.DOTALL)
+_ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]{4,}\b")
 
 MAX_PAIRS = 1_000_000
 """The most pairs of lines, of two texts, among which to look for those that match: more would take minutes."""
@@ -35,6 +37,16 @@ def matches(expected: str, printed: str) -> bool:
     return doctest.OutputChecker().check_output(expected, printed, _OPTIONS)
 
 
+def as_saved_by_others(text: str) -> str:
+    """The text without what editors and Git on Windows add: carriage returns at line ends, a byte order mark."""
+    return text.removeprefix("\ufeff").replace("\r\n", "\n")
+
+
+def without_addresses(text: str) -> str:
+    """The text with `...` for each address in memory, as in `<object object at 0x7f...>`: no two runs share them."""
+    return _ADDRESS.sub(f"0x{_ELLIPSIS}", text)
+
+
 @dataclass(frozen=True)
 class Expectation:
     """What a program should print from Python `since` up to the next expectation."""
@@ -42,6 +54,11 @@ class Expectation:
     path: Path
     since: Version
     text: str
+
+    @property
+    def is_general(self) -> bool:
+        """Whether its file names no Python: `name.out`."""
+        return len(self.path.suffixes) == 1
 
     def diff(self, printed: str, found: str) -> str:
         """A unified diff from this expectation to what was printed, under the name `found`.
@@ -81,6 +98,47 @@ def keep_ellipses(expected: str, printed: str) -> str:
     text = "".join(kept)
     # line by line it matches, but it may not as a whole: if the last line is `...`, say, and has no newline
     return text if matches(text, printed) else printed
+
+
+def loosen(expected: str, printed: str) -> str | None:
+    """`expected` with `...` wherever `printed` differs from it, so that it matches both; None if no word would be left.
+
+    Where a line has another, the words in which they differ become one `...` each; lines that only one of the two has
+    become a `...` together.
+    """
+    if matches(expected, printed):
+        return expected
+    old, new = _lines(expected), _lines(printed)
+    if len(old) * len(new) > MAX_PAIRS:
+        return None
+    pairs = [(i, j) for i, j in enumerate(_align(old, new)) if j is not None]
+    text, i, j = "", 0, 0
+    for next_i, next_j in [*pairs, (len(old), len(new))]:
+        text += _loosen_block(old[i:next_i], new[j:next_j]) + "".join(old[next_i : next_i + 1])
+        i, j = next_i + 1, next_j + 1
+    text = re.sub(r"(\.\.\.\n)(?:\.\.\.\n)+", r"\1", text)
+    return text if matches(text, printed) and re.search(r"\w", text) else None
+
+
+def _loosen_block(old: list[str], new: list[str]) -> str:
+    """What matches either of two blocks of lines that have no line in common."""
+    if len(old) == len(new):
+        return "".join(map(_loosen_line, old, new))
+    # without a line end, it also matches nothing
+    return f"{_ELLIPSIS}\n" if old and new and old[-1].endswith("\n") and new[-1].endswith("\n") else _ELLIPSIS
+
+
+def _loosen_line(old: str, new: str) -> str:
+    a, b = _TOKENS.findall(old), _TOKENS.findall(new)
+    parts: list[str] = []
+    for kind, i, end, _, _ in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        found = "".join(a[i:end]) if kind == "equal" else _ELLIPSIS
+        if not (found == _ELLIPSIS and parts[-1:] == [_ELLIPSIS]):
+            parts.append(found)
+    line = "".join(parts)
+    if matches(line, old) and matches(line, new):
+        return line
+    return f"{_ELLIPSIS}\n" if old.endswith("\n") and new.endswith("\n") else _ELLIPSIS
 
 
 def _lines(text: str) -> list[str]:

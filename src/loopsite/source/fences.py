@@ -133,8 +133,10 @@ def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
         return Mistake(page, line, f"unknown fence option {unknown[0]!r}", fix)
     if not _READABLE.fullmatch(info):
         return Mistake(page, line, f"not a valid snippet fence: {info}", f"Write it as {FORM}.")
-    if options.get("exec") != "1" or not options.get("snippet"):
+    if not options.get("snippet"):
         return Mistake(page, line, "the fence names no snippet", f"Write it as {FORM}.")
+    if options.get("exec") != "1":
+        return Mistake(page, line, 'the fence has no exec="1"', f"Write it as {FORM}.")
     wrong = _wrong_figure(options)
     return Mistake(page, line, *wrong) if wrong else FenceUse(page, line, FenceOptions.of(options))
 

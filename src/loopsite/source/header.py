@@ -14,7 +14,7 @@ from packaging.specifiers import SpecifierSet
 
 from .expectation import Version, dotted, version_of
 from .mistakes import Mistake
-from .pythons import OLDEST
+from .pythons import BUILD, OLDEST, VERSIONS
 
 NEEDS = ("threads", "subprocess", "signals")
 """What a program can need that a browser may lack."""
@@ -88,9 +88,14 @@ class _Reader:
             raise self._mistake("tool", "unknown table below 'tool'", "The only table is [tool.snippet].")
         for key in sorted(options.keys() - _KEYS):
             raise self._mistake(key, f"unknown key {_repr(key)}", f"[tool.snippet] has {', '.join(sorted(_KEYS))}.")
-        return Header(
+        header = Header(
             self._requires_python(fields), self._raises(options), self._needs(options), self._timeout(options)
         )
+        if header.needs and not header.allows(BUILD):
+            found = f"needs {header.needs[0]}, but excludes Python {dotted(BUILD)}"
+            fix = "Allow that Python, on which the site is built: a Pyodide cannot run the program."
+            raise self._mistake("requires-python", found, fix)
+        return header
 
     def _toml(self, content: str) -> dict[str, Any]:
         try:
@@ -107,6 +112,10 @@ class _Reader:
             Header(requires).allows(OLDEST)  # its numbers, which can be too long, are read only now
         except (TypeError, ValueError) as error:
             raise self._mistake("requires-python", f"requires-python: {error}", 'Write it like ">=3.11".') from error
+        if not any(map(Header(requires).allows, VERSIONS)):
+            found = f"no Python of the site satisfies requires-python = {_repr(str(requires))}"
+            fix = f"Allow one of {', '.join(map(dotted, VERSIONS))}."
+            raise self._mistake("requires-python", found, fix)
         return requires
 
     def _needs(self, options: Mapping[str, Any]) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ class Mistake(Exception):
         shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
         where = f"{shown}:{line}" if line else str(shown)
         super().__init__(_visible(f"{where}: {found}. {fix}"))
-        self.detail = detail
+        self.path, self.line, self.found, self.fix, self.detail = path, line, found, fix, detail
 
 
 class Mistakes(Exception):

@@ -203,7 +203,7 @@ def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
             if path == page.path:
                 yield Mistake(page.file, _line(page.text, path), "the page is related to itself", "Remove it.")
             elif path not in known:
-                close = get_close_matches(path, known, n=1)
+                close = [other for other in known if other.endswith(f"/{path}")] or get_close_matches(path, known, n=1)
                 fix = f"Did you mean {close[0]!r}?" if close else "Write its path in docs/."
                 yield Mistake(page.file, _line(page.text, path), f"no related page {path!r}", fix)
 

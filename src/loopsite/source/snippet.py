@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from warnings import catch_warnings
 
-from .expectation import Expectation, Version, dotted
+from .expectation import Expectation, Version, as_saved_by_others, dotted
 from .header import Header, split_header
 from .mistakes import Mistake, Mistakes, text_of
-from .pythons import BUILD, OLDEST, VERSIONS
+from .pythons import BUILD, VERSIONS
 
 _OUT = re.compile(r"(?P<stem>[^.]+)(?:\.py(?P<major>\d)(?P<minor>\d+))?\.out")
+_FOLDER, _STEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*"), re.compile(r"[a-z][a-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,15 @@ def load_all(root: Path) -> dict[str, Snippet]:
 
 def load(path: Path, root: Path) -> Snippet:
     """Read one program and its expectations. Raises `Mistake`."""
-    text = text_of(path)
+    *folders, stem = path.relative_to(root).with_suffix("").parts
+    for folder in folders:
+        if not _FOLDER.fullmatch(folder):
+            fix = "Name it like its page, of a-z, 0-9 and -: time-limits."
+            raise Mistake(path, None, f"the folder name {folder!r}", fix)
+    if not _STEM.fullmatch(stem):
+        fix = "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
+        raise Mistake(path, None, f"the file name {path.name!r}", fix)
+    text = as_saved_by_others(text_of(path))
     header, source, header_lines = split_header(path, text)
     try:
         with catch_warnings(action="ignore"):  # the run prints them, and its page shows them
@@ -82,15 +91,30 @@ def load(path: Path, root: Path) -> Snippet:
         line = header_lines + 1
         raise Mistake(path, line, "the program is nested too deeply", "Split it into more statements.") from error
     name = path.relative_to(root).with_suffix("").as_posix()
-    return Snippet(name, path, header, source, header_lines, tuple(_expectations(path)))
+    return Snippet(name, path, header, source, header_lines, tuple(_expectations(path, header)))
 
 
-def _expectations(program: Path) -> Iterator[Expectation]:
-    """The expectations beside a program, oldest version first."""
-    for version in (None, *VERSIONS):
-        path = program.with_suffix(".out" if version is None else ".py{}{}.out".format(*version))
-        if path.exists():
-            yield Expectation(path, version or OLDEST, text_of(path))
+def own_file(program: Path, python: Version) -> Path:
+    """Where a program's expectation for one Python is."""
+    return program.with_suffix(".py{}{}.out".format(*python))
+
+
+def _expectations(program: Path, header: Header) -> Iterator[Expectation]:
+    """The expectations beside a program, oldest Python first.
+
+    The one without a version begins with the first Python that has no file of its own: usually the oldest, but if that
+    has one, the next.
+    """
+    general = program.with_suffix(".out") if program.with_suffix(".out").exists() else None
+    for python in VERSIONS:
+        if (own := own_file(program, python)).exists():
+            yield Expectation(own, python, text_of(own))
+        elif general and header.allows(python):
+            yield Expectation(general, python, text_of(general))
+            general = None
+    if general:
+        fix = "Remove it, or one of the others."
+        raise Mistake(general, None, "no Python needs this expectation: each has a file of its own", fix)
 
 
 def _strays(root: Path) -> Iterator[Mistake]:

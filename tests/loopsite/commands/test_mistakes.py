@@ -124,6 +124,13 @@ def test_a_fence_that_executes_without_a_snippet_is_rejected(project: Project, r
     assert line.startswith("docs/index.md:4: the fence names no snippet. Write it as")
 
 
+def test_a_fence_that_names_a_snippet_but_does_not_execute_it_is_rejected(project: Project, rejected: Rejected) -> None:
+    project.write("docs/index.md", FENCE + '\n```python snippet="page/program"\n```\n')
+
+    [line] = rejected()
+    assert line.startswith('docs/index.md:4: the fence has no exec="1". Write it as ```python exec="1" snippet=')
+
+
 def test_a_fence_of_another_language_cannot_show_a_snippet(project: Project, rejected: Rejected) -> None:
     project.write("docs/index.md", FENCE + '\n```pyhton exec="1" snippet="page/program"\n```\n')
 
@@ -162,6 +169,50 @@ def test_changed_output_is_shown_as_a_diff(project: Project, rejected_by_command
         line,
     )
     assert diff[-3:] == [" one", "-two", "+too"]
+
+
+@pytest.mark.parametrize("expected", ["one\r\ntwo\r\n", "\ufeffone\ntwo\n"], ids=["CRLF", "byte order mark"])
+def test_an_expectation_saved_on_windows_is_named_as_such(project: Project, rejected: Rejected, expected: str) -> None:
+    project.snippet('print("one")\nprint("two")\n', expected)
+
+    assert rejected() == [
+        "snippets/page/program.out:1: has line ends of Windows (CRLF) or a byte order mark. "
+        "Save it without, or let make accept SNIPPETS=page/program do so."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        ("x = 1\n", "program.py: prints nothing on Python 3.13. Print what a reader should see."),
+        ("print(' ')\n", "program.py: prints nothing on Python 3.13."),
+        ("print('\\x1b[31mred')\n", "program.py: prints the control character '\\x1b' on Python 3.13. A page shows"),
+        ("print('a\\0b')\n", "program.py: prints the control character '\\x00' on Python 3.13."),
+        (
+            "import requests\n",
+            "program.py:1: imports 'requests'. Use only the standard library: a reader's",
+        ),
+        (
+            "import os\nos.closerange(3, 1 << 17)\nprint(1, flush=True)\n",
+            "program.py:1: closes or writes to a file descriptor that is not its own on Python 3.13. Use only",
+        ),
+    ],
+    ids=["nothing", "blank", "colours", "NUL", "package", "descriptors"],
+)
+def test_a_program_that_cannot_be_shown_is_reported_in_one_line(
+    project: Project, rejected: Rejected, program: str, found: str
+) -> None:
+    project.snippet(program, "...")
+
+    [line] = rejected()
+    assert line.startswith(f"snippets/page/{found}")
+
+
+def test_a_program_name_that_is_not_like_the_others_is_a_mistake(project: Project, rejected: Rejected) -> None:
+    project.write("snippets/page/My Kept.py", "print(1)\n")
+
+    name, fix = "the file name 'My Kept.py'", "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
+    assert rejected() == [f"snippets/page/My Kept.py: {name}. {fix}"]
 
 
 def test_an_unexpected_exception_is_shown_with_its_traceback(project: Project, rejected_by_command: Rejected) -> None:
@@ -283,6 +334,7 @@ def test_a_bad_header_is_named_with_its_line(
     ("header", "line", "found"),
     [
         ("# /// script\n# requires-python = '>3.x'\n# ///\n", 2, "bad header: requires-python: Invalid specifier"),
+        ("# /// script\n# requires-python = '>=3.16'\n# ///\n", 2, "bad header: no Python of the site satisfies"),
         ("# /// script\n# dependencies = ['trio']\n# ///\n", 2, "bad header: dependencies."),
         ("# /// script\n# [tool.other]\n# ///\n", 2, "bad header: unknown table below 'tool'."),
         ("# /// script\n# requires-python = '>=3.11'\n", 1, "the header has no end."),

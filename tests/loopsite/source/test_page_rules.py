@@ -8,7 +8,7 @@ import pytest
 from mkdocs.utils.meta import get_data
 
 from loopsite.source.page import PageSource
-from loopsite.source.page_rules import wrong_pages
+from loopsite.source.page_rules import wrong_pages, wrong_related
 
 TAGS = ("Beginner", "Deep", "Tasks")
 PAGE = """\
@@ -135,3 +135,21 @@ def test_a_place_needs_only_a_description_and_a_lead(tmp_path: Path) -> None:
 
     assert mistakes_in(page, tmp_path, claims=None) == []
     assert len(mistakes_in(page.replace("description: All of it.\n", ""), tmp_path)) == 1
+
+
+@pytest.mark.parametrize(
+    ("named", "fix"),
+    [
+        ("two-tasks.md", "Did you mean 'first-steps/two-tasks.md'?"),
+        ("first-steps/two-taks.md", "Did you mean 'first-steps/two-tasks.md'?"),
+        ("x.md", "Write its path in docs/."),
+    ],
+)
+def test_a_related_page_is_looked_for_in_other_folders_first(named: str, fix: str) -> None:
+    meta = {"related": [named]}
+    page = PageSource(Path("docs/two-fetches.md"), "two-fetches.md", f"---\nrelated: [{named}]\n---\n", meta)
+    pages = [page, PageSource(Path("docs/first-steps/two-tasks.md"), "first-steps/two-tasks.md", "", {})]
+
+    assert [str(mistake) for mistake in wrong_related(pages)] == [
+        f"docs/two-fetches.md:2: no related page {named!r}. {fix}"
+    ]

@@ -68,3 +68,80 @@ def test_a_folder_may_be_named_like_a_program(tmp_path: Path) -> None:
     (tmp_path / "folder.py").mkdir()
 
     assert load_all(tmp_path) == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("page/My Kept.py", "the file name 'My Kept.py'. Use a-z, 0-9 and _, and start with a letter: too_slow.py."),
+        ("page/café.py", "the file name 'café.py'. Use a-z"),
+        ("page/Kept.py", "the file name 'Kept.py'. Use a-z"),
+        ("page/2nd.py", "the file name '2nd.py'. Use a-z"),
+        ("page/a.b.py", "the file name 'a.b.py'. Use a-z"),
+        ("page/a-b.py", "the file name 'a-b.py'. Use a-z"),
+        ("My Page/kept.py", "the folder name 'My Page'. Name it like its page, of a-z, 0-9 and -: time-limits."),
+        ("a_page/kept.py", "the folder name 'a_page'. Name it"),
+    ],
+)
+def test_a_name_that_is_not_like_the_others_is_a_mistake(tmp_path: Path, path: str, found: str) -> None:
+    (tmp_path / path).parent.mkdir()
+    (tmp_path / path).write_text("print()\n")
+
+    with pytest.raises(Mistakes) as error:
+        load_all(tmp_path)
+    assert str(error.value).startswith(f"{tmp_path / path}: {found}")
+
+
+@pytest.mark.parametrize(
+    ("specifier", "found"),
+    [
+        (">=3.16", "no Python of the site satisfies requires-python = '>=3.16'. Allow one of 3.10, 3.11,"),
+        ("<3.10", "no Python of the site satisfies requires-python = '<3.10'."),
+        (">=3.11,<3.11", "no Python of the site satisfies requires-python = "),
+        ("3.11", "requires-python: Invalid specifier: '3.11'. Write it like"),
+    ],
+)
+def test_a_program_must_allow_a_python_of_the_site(tmp_path: Path, specifier: str, found: str) -> None:
+    with pytest.raises(Mistake) as error:
+        loaded(tmp_path, f"# /// script\n# requires-python = '{specifier}'\n# ///\n")
+
+    assert f"program.py:2: bad header: {found}" in str(error.value)
+
+
+def test_a_program_that_needs_threads_must_allow_the_python_that_builds_the_site(tmp_path: Path) -> None:
+    header = "# /// script\n# requires-python = '<3.12'\n# [tool.snippet]\n# needs = ['threads']\n# ///\n"
+
+    with pytest.raises(Mistake, match=r"program\.py:2: bad header: needs threads, but excludes Python 3\.13\. Allow"):
+        loaded(tmp_path, header)
+
+
+@pytest.mark.parametrize("change", ["\ufeff{}", "{}"], ids=["byte order mark", "without"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
+def test_a_program_is_read_as_python_reads_it(tmp_path: Path, change: str, end: str) -> None:
+    header = "# /// script\n# requires-python = '>=3.11'\n# ///\n"
+    program = change.format(f"{header}print(1)\n").replace("\n", end)
+    (tmp_path / "program.py").write_bytes(program.encode())
+    snippet = load(tmp_path / "program.py", tmp_path)
+
+    assert (snippet.source, snippet.header_lines, snippet.header.allows((3, 10))) == ("print(1)\n", 3, False)
+
+
+def test_an_expectation_for_the_oldest_python_leaves_the_others_to_the_general_one(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("print(1)\n")
+    (tmp_path / "program.out").write_text("new\n")
+    (tmp_path / "program.py310.out").write_text("old\n")
+    snippet = load(tmp_path / "program.py", tmp_path)
+
+    assert [(expectation.since, expectation.text) for expectation in snippet.expectations] == [
+        ((3, 10), "old\n"),
+        ((3, 11), "new\n"),
+    ]
+
+
+def test_an_expectation_that_no_python_needs_is_a_mistake(tmp_path: Path) -> None:
+    (tmp_path / "program.out").write_text("1\n")
+    (tmp_path / "program.py310.out").write_text("1\n")
+
+    (tmp_path / "program.py").write_text("# /// script\n# requires-python = '<3.11'\n# ///\nprint(1)\n")
+    with pytest.raises(Mistake, match=r"program\.out: no Python needs this expectation: each has a file of its own\."):
+        load(tmp_path / "program.py", tmp_path)

@@ -1,0 +1,80 @@
+"""The runs of a snippet besides those that its page shows: again, and on the other Pythons.
+
+They are by the instant clock, so that they take milliseconds, and times that are printed show as differences. A program
+with threads or processes runs by the real clock, since the instant one would not wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from looplab.record import Record
+
+from ..source.mistakes import Mistake
+from ..source.program_rules import depends_on_chance
+from ..source.pythons import BUILD
+from ..source.snippet import Snippet
+from .capture import Cache, capture
+from .job import Job
+from .runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
+from .verdict import check, repeated
+
+HASH_SEEDS, MANY_HASH_SEEDS = (1, 2), tuple(range(1, 9))
+"""Two elements of a set change places under half of all seeds: eight find that in 99 of 100 programs."""
+
+
+def again(snippet: Snippet) -> Iterator[Job]:
+    """Runs on the Python that builds the site, under different hash seeds."""
+    if snippet.header.allows(BUILD):
+        for seed in MANY_HASH_SEEDS if depends_on_chance(snippet) else HASH_SEEDS:
+            yield _job(snippet, replace(this_cpython(), hash_seed=seed))
+
+
+def elsewhere(snippet: Snippet) -> Iterator[Job]:
+    """Runs on every other runtime that the header allows: CPythons that are installed, and Pyodides."""
+    runtimes: tuple[Runtime, ...] = (*other_cpythons(), *map(pyodide, PYODIDES))
+    for runtime in runtimes:
+        if supports(snippet, runtime):
+            yield _job(snippet, runtime)
+
+
+def supports(snippet: Snippet, runtime: Runtime) -> bool:
+    """Whether the header allows this runtime's Python, and needs nothing that it lacks."""
+    return snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide))
+
+
+def differences(snippets: Iterable[Snippet], cache: Path) -> Iterator[Mistake]:
+    """A mistake for each snippet that prints or does something else when it runs again, or on its oldest Python.
+
+    Readers can choose the oldest Python, and what a program uses may be newer. All others are left to `make test`.
+    """
+    jobs = [job for snippet in snippets for job in (*again(snippet), *_on_the_oldest(snippet))]
+    runs: dict[str, list[tuple[Job, Record | Mistake]]] = {}
+    for job, result in capture(jobs, Cache(cache)).items():
+        runs.setdefault(job.snippet.name, []).append((job, result))
+    for each in runs.values():
+        yield from islice(_differences(each), 1)
+
+
+def _differences(runs: Sequence[tuple[Job, Record | Mistake]]) -> Iterator[Mistake]:
+    """What is wrong with the runs of one snippet."""
+    printed = [result.text for job, result in runs if isinstance(result, Record) and job.runtime.python == BUILD]
+    for job, result in runs:
+        if isinstance(result, Mistake):
+            yield result
+            continue
+        for found in check(job.snippet, job.runtime.python, result):
+            yield repeated(job.snippet, found, printed) if job.runtime.python == BUILD else found
+
+
+def _on_the_oldest(snippet: Snippet) -> Iterator[Job]:
+    oldest = next(python for python in PYODIDES if snippet.header.allows(python))
+    if oldest != BUILD and not snippet.header.needs:
+        yield _job(snippet, pyodide(oldest))
+
+
+def _job(snippet: Snippet, runtime: Runtime) -> Job:
+    return Job(snippet, runtime, "real" if snippet.header.needs else "virtual", trace=False)
