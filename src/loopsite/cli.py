@@ -50,9 +50,13 @@ def serve(address: str) -> None:
     """Build and serve the site, and build it again when a page or a snippet changes."""
     from mkdocs.commands.serve import serve as serve_site
 
+    from .commands.mkdocs_log import Located
+
     log = logging.getLogger("mkdocs")
     log.setLevel(logging.INFO)
-    log.addHandler(logging.StreamHandler())
+    handler = logging.StreamHandler()
+    handler.setFormatter(Located(Path("docs").absolute()))
+    log.addHandler(handler)
     log.propagate = False
     serve_site(config_file="mkdocs.yml", dev_addr=address, strict=False)
 

@@ -77,6 +77,13 @@ PROSE = (
     "".join(" " * 4 * n + "- a\n" for n in range(40)),
     LONG + "\n",
     "```" + " " * 5000 + "x\n",
+    '=== "One"\n\n    ```python exec="1" snippet="page/program"\n    ```\n\n=== Two\n\n    text\n',
+    "!!! note Title\n\n  text\n\n> [!NOTE]\n> text\n\n:::tip\n\n/// details\n",
+    "$$x^2$$ $n$ \\(n\\) :tada: :material-clock: {{ x }} {% y %} {++z++} --8<-- a { .b } [[c]] [^9]\n",
+    "Term\n:   definition\n\n- [ ] task\n1) one\n\n*[GIL]: lock\n\n==a== ++ctrl+c++ ~b~ ^c^ **d\n",
+    '<b>x</b> <img src="//a.org/x.png" onerror="y"> <div style="a" onclick=b> <loop-snippet id="x">\n',
+    '![](https://a.org/x.png) [x](javascript:y){ onclick="z" } https://a.org/ a\\\nb\n',
+    "```mermaid\ngraph\n```\n\n```python titel='a' {\n```\n",
 )
 FRONT = (
     "---\n---\n",
@@ -91,6 +98,9 @@ FRONT = (
     "---\nx: {{{\n---\n",
     "---\ndescription: One sentence.\n",
     "title: An old form\ntemplate: x\n\n",
+    "---\nrelatd: [index.md]\nTags: [Beginner]\nkind: place\nkind: chapter\n---\n",
+    "\n---\nkind: place\n---\n",
+    "+++\nkind = 'place'\n+++\n",
 )
 
 VALUES = (
@@ -182,6 +192,24 @@ def pages(*real: str, fences: Sequence[str] = FENCES) -> st.SearchStrategy[str]:
     )
     whole = made | st.sampled_from(real) if real else made
     return st.builds(_apply, whole, _edits(*CHARACTERS, *MARKS, *INDENTS))
+
+
+PATHS = (
+    "index.md",
+    "first-steps/two-tasks.md",
+    "inside-the-loop/two-tasks.md",
+    "Two Tasks.md",
+    "f\u00e9.md",
+    "\u732b.md",
+)
+
+
+def navigations() -> st.SearchStrategy[object]:
+    """What `nav` in mkdocs.yml could be, right or wrong."""
+    leaves = st.sampled_from((*PATHS, "gone.md", "https://example.org/", "", "/", "a\nb", None, 3))
+    return st.recursive(
+        leaves, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(leaves.map(str), inner, max_size=3)
+    )
 
 
 def _program(lines: list[str], body: str) -> str:

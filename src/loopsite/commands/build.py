@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import ConfigurationError
 
 from ..source.mistakes import Mistake
+from ..source.page_rules import nested_too_deeply
 from .mkdocs_log import located, mkdocs_log
+from .project import load_project
 
 _OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(.*?)':")
 
@@ -26,13 +26,15 @@ def build(project: Path) -> Path:
 
     Raises BuildFailedError, having left the folder as it was.
     """
-    config_file = project / "mkdocs.yml"
     staged, replaced = project / ".cache" / "site-next", project / ".cache" / "site-replaced"
     shutil.rmtree(staged, ignore_errors=True)
+    try:
+        config = load_project(project).config
+    except Mistake as wrong:
+        raise BuildFailedError(str(wrong)) from wrong
+    site, docs = Path(config.site_dir), Path(config.docs_dir)
     with mkdocs_log() as log:
         try:
-            config = load_config(str(config_file), strict=True)
-            site = Path(config.site_dir)
             _restore(site, replaced)
             config.site_dir = str(staged)
             config.plugins.on_startup(command="build", dirty=False)
@@ -40,19 +42,19 @@ def build(project: Path) -> Path:
                 mkdocs_build(config)
             finally:
                 config.plugins.on_shutdown()
-        except ConfigurationError as error:
-            raise BuildFailedError("\n".join([*log.lines, f"{config_file}: {error}"])) from error
         except click.ClickException as error:  # MkDocs's Abort: it has logged why
-            found = "\n".join(map(str, located(log.lines, Path(config.docs_dir))))
+            found = "\n".join(map(str, located(log.lines, docs)))
             raise BuildFailedError(found or str(error)) from error
         except Exception as error:
             # what Markdown or the theme raises is caused by the page's text; MkDocs has logged which page
             page = _OF_A_PAGE.match(log.lines[-1]) if log.lines else None
             if page is None:
                 raise
-            found = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            docs = Path(config.docs_dir)
-            mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
+            if isinstance(error, RecursionError):
+                mistake = nested_too_deeply(docs / page[1])
+            else:
+                found = f"{type(error).__name__}: {' '.join(str(error).split())}"
+                mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
             before = located(log.lines[:-1], docs)
             raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
     if site.exists():

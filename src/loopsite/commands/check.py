@@ -5,20 +5,24 @@ Programs are run only if their record is not in the cache, as in a build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
+from markdown import Markdown
+from markdown_exec import validator
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
-from ..publish.book import sources
+from ..publish.book import sources, wrong_sources
 from ..render.fence_contents import record_and_draw
 from ..run.other_runs import differences
-from ..source.fences import plain_lines
-from ..source.link_rules import wrong_addresses
+from ..source.fences import FenceOptions, FenceUse, find_fences
+from ..source.markup_rules import SNIPPET, lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes
-from ..source.page_rules import wrong_pages, wrong_related
+from ..source.page import PageSource
+from ..source.page_rules import nested_too_deeply, wrong_pages
 from ..source.program_rules import wrong_programs
 from ..source.snippet import load_all
 from .mkdocs_log import located, mkdocs_log
@@ -38,12 +42,9 @@ def audit(project: Path) -> Iterator[Mistake]:
     except Mistakes as mistakes:
         yield from mistakes.found
         return
-    tagging = config.plugins.get("material/tags")
-    tags = [tag.name for tag in tagging.config.tags_allowed] if tagging else []
-    yield from wrong_pages(pages, project / "tests" / "snippets", tags)
-    yield from wrong_related(pages)
-    yield from wrong_addresses(pages)
-    yield from _links_and_navigation(config)
+    yield from wrong_sources(config, pages)
+    yield from wrong_pages(pages, project / "tests" / "snippets")
+    yield from _wrong_when_rendered(config, pages)
     try:
         known = load_all(settings.snippets)
     except Mistakes as mistakes:
@@ -61,25 +62,58 @@ def audit(project: Path) -> Iterator[Mistake]:
     yield from differences((snippet for snippet in known.values() if snippet.path not in reported), settings.cache)
 
 
-def _links_and_navigation(config: MkDocsConfig) -> Iterator[Mistake]:
-    """What MkDocs's validation finds when it renders the Markdown of each page, without its fences."""
+def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) -> Iterator[Mistake]:
+    """What is found in the HTML of each page, and by MkDocs's validation of links.
+
+    An empty element stands for each snippet: programs are not run for it.
+    """
     docs = Path(config.docs_dir)
+    by_path = {source.path: source for source in sources}
+    fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+    stand_ins = _StandIns()
+    fences.append({"name": "python", "class": "python", "validator": validator, "format": stand_ins.format})
     with mkdocs_log() as log:
         files = get_files(config)
-        pages = get_navigation(files, config).pages
+        get_navigation(files, config)
+        log.lines.clear()  # about the navigation: see wrong_nav
+        pages = [file.page for file in files.documentation_pages() if file.page and file.src_uri in by_path]
         for page in pages:
-            page.markdown = "\n".join(line for _, line in plain_lines(page.file.content_string))
+            source = by_path[page.file.src_uri]
+            stand_ins.start_page(source)
+            page.read_source(config)
             try:
                 page.render(config, files)
             except RecursionError:
-                yield Mistake(docs / page.file.src_uri, None, "lists or quotes nested too deeply", "Nest them less.")
+                yield nested_too_deeply(source.file)
             except ValueError:
                 continue  # by a link that is not an address: see wrong_addresses
+            else:
+                yield from wrong_markup(source, page.content or "")
+                yield from lost_snippets(source, page.content or "")
         for page in pages:
             page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     for found in located(log.lines, docs):
-        if isinstance(found, Mistake):
-            yield found
-        else:
-            fix = "Correct nav, which is the order of the book."
-            yield Mistake(Path(config.config_file_path), None, one_line(found), fix)
+        yield (
+            found
+            if isinstance(found, Mistake)
+            else Mistake(Path(config.config_file_path), None, one_line(found), "Correct it.")
+        )
+
+
+class _StandIns:
+    """Renders each fence of a snippet as an element with its id and nothing in it."""
+
+    def start_page(self, page: PageSource) -> None:
+        """Expect the fences of `page`."""
+        self._left = [use for use in find_fences(page.file, page.text) if isinstance(use, FenceUse)]
+
+    def format(self, source: str, language: str, css_class: str, options: Any, md: Markdown, **_: object) -> str:
+        """What SuperFences takes."""
+        if SNIPPET not in md.block_level_elements:
+            md.block_level_elements.append(SNIPPET)
+        wanted = FenceOptions.of(options["extra"])
+        use = next((use for use in self._left if use.options == wanted), None)
+        if use is None:
+            return ""
+        self._left.remove(use)
+        return f'<{SNIPPET} id="{use.id}"></{SNIPPET}>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -11,10 +11,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, get_files
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
-from mkdocs.utils.meta import get_data
 
-from ..source.mistakes import Mistake, raise_any, text_of
-from ..source.page import PageSource, related
+from ..source.front_matter import wrong_front_matter
+from ..source.link_rules import wrong_addresses
+from ..source.mistakes import Mistake, raise_any
+from ..source.nav_rules import wrong_nav
+from ..source.page import PageSource, read_page, related
+from ..source.page_rules import wrong_names, wrong_related
 from .cards import Card
 from .feed import Entry
 from .history import Dates
@@ -27,16 +30,25 @@ def sources(config: MkDocsConfig) -> list[PageSource]:
     found: list[PageSource] = []
     mistakes: list[Mistake] = []
     for file in get_files(config).documentation_pages():
-        path = Path(file.abs_src_path or "")
         try:
-            text_of(path)
+            found.append(read_page(Path(file.abs_src_path or ""), file.src_uri))
         except Mistake as mistake:
             mistakes.append(mistake)
-        else:
-            text = file.content_string  # without a byte order mark, and with newlines as one character
-            found.append(PageSource(path, file.src_uri, text, get_data(text)[1]))
     raise_any(mistakes)
     return found
+
+
+def wrong_sources(config: MkDocsConfig, pages: Sequence[PageSource]) -> Iterator[Mistake]:
+    """What is wrong with `pages` before they are rendered: names, front matter, addresses, and their place in nav."""
+    tagging = config.plugins.get("material/tags")
+    tags = [tag.name for tag in tagging.config.tags_allowed] if tagging else []
+    yield from wrong_names(pages)
+    for page in pages:
+        yield from wrong_front_matter(page.file, page.text, tags)
+    yield from wrong_related(pages)
+    yield from wrong_addresses(pages)
+    if config.nav is not None:
+        yield from wrong_nav(Path(config.config_file_path), config.nav, pages)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from pathlib import Path
 from ..render.fence_contents import FenceContents
 from ..run.recorded import Recorded
 from ..source.expectation import dotted
-from ..source.fences import FenceUse, find_fences, lines_of
+from ..source.fences import FenceUse, find_fences
+from ..source.lines import lines_of
 
 LLMS = "llms.txt"
 

@@ -28,9 +28,10 @@ from ..render.fence_contents import FenceContents, record_and_draw
 from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
-from ..source.mistakes import Mistakes, raise_any
-from ..source.page_rules import wrong_related
-from .book import cards, foot, new_pages, parts, sources
+from ..source.markup_rules import lost_snippets, wrong_markup
+from ..source.mistakes import Mistake, Mistakes
+from ..source.page import PageSource
+from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
 from .csp import Rule, write_policies
 from .dev_headers import with_headers
@@ -80,6 +81,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _asides: dict[str, SetAside]
+    _pages: Mapping[str, PageSource]
+    _wrong: list[Mistake]
+    """What is wrong with the pages as they are rendered."""
     _style: Path
     """The bundled style sheet of snippets."""
     _policies: tuple[Rule, ...] = ()
@@ -106,9 +110,12 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         # before MkDocs empties its output folder, so that a mistake leaves the last build in place
         try:
             pages = sources(config)
-            raise_any(wrong_related(pages))
+            self._pages = {page.path: page for page in pages}
             self._contents = record_and_draw(
-                [(page.file, page.text) for page in pages], self._snippets, self._root / self.config.cache
+                [(page.file, page.text) for page in pages],
+                self._snippets,
+                self._root / self.config.cache,
+                wrong_sources(config, pages),
             )
         except Mistakes as mistakes:
             raise PluginError(str(mistakes)) from mistakes
@@ -116,6 +123,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         formatters["python"] = self._formatter.format
         self._dates = dates_of(Path(config.docs_dir))
         self._asides = {}
+        self._wrong = []
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
@@ -136,12 +144,16 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return nav
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        self._formatter.start_page(self._contents.get(_file(page), ()))
+        self._formatter.start_page(_file(page), self._contents.get(_file(page), ()))
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # before the sitemap is made; MkDocs's own date is the day of the build
         dates = self._dates.get(page.file.src_uri)
         page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Undated("1970-01-01")
+        if source := self._pages.get(page.file.src_uri):  # none if it was written after the build began
+            self._wrong.extend(wrong_markup(source, html))
+        # pymdownx.tasklist gives its boxes no name, which a screen reader needs
+        html = html.replace('<input type="checkbox" disabled', '<input type="checkbox" aria-label="Done" disabled')
         self._asides[page.file.src_uri] = set_aside = SetAside()
         return set_aside.strip(html)
 
@@ -153,9 +165,14 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return env
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
-        return self._asides[page.file.src_uri].restore(output)
+        output = self._asides[page.file.src_uri].restore(output)
+        if source := self._pages.get(page.file.src_uri):
+            self._wrong.extend(lost_snippets(source, output))
+        return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
+        if self._wrong:
+            raise PluginError(str(Mistakes(self._wrong)))
         # as hard links, not as MkDocs files: it would read all 90 MB on each rebuild
         shutil.copytree(WEB / "pyodide", Path(config.site_dir) / "pyodide", dirs_exist_ok=True, copy_function=_link)
         self._write_machine_readable(config)

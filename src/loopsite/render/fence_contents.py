@@ -33,21 +33,21 @@ class FenceContents:
 
 
 def record_and_draw(
-    pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path
+    pages: Iterable[tuple[Path, str]], snippets: Path, cache: Path, wrong: Iterable[Mistake] = ()
 ) -> dict[Path, tuple[FenceContents, ...]]:
     """Load, run, check and draw what `pages` (file and Markdown of each) show: the contents of each page's fences.
 
-    Raises `Mistakes` with everything that is wrong: first with fences and files, else with what programs did, else
-    with figures.
+    Raises `Mistakes` with everything that is wrong: first with fences and files, and what is `wrong` already, else
+    with what programs did, else with figures.
     """
     found = [(page, list(find_fences(page, markdown))) for page, markdown in pages]
-    recorded = record_used([use for _, fences in found for use in fences], snippets, cache)
+    recorded = record_used([*(use for _, fences in found for use in fences), *wrong], snippets, cache)
     used = [use for _, fences in found for use in fences if isinstance(use, FenceUse)]
     raise_any(_figures_without_a_loop(used, recorded))
     figures = _figures(used, recorded, cache / "figures")
     contents: dict[Path, tuple[FenceContents, ...]] = {page: () for page, _ in found}
     for use, figure in zip(used, figures, strict=True):
-        contents[use.page] += (FenceContents(_id(use), use.options, recorded[use.snippet], figure),)
+        contents[use.page] += (FenceContents(use.id, use.options, recorded[use.snippet], figure),)
     return contents
 
 
@@ -70,17 +70,12 @@ def _figures(used: Sequence[FenceUse], recorded: Mapping[str, Recorded], cache: 
             yield None
 
 
-def _id(use: FenceUse) -> str:
-    name = f"snippet-{use.snippet.replace('/', '-')}"
-    return name if use.nth == 1 else f"{name}-{use.nth}"
-
-
 def _default(recorded: Recorded) -> str:
     return "folded" if has_figure(recorded.first) else "none"
 
 
 def _drawing(use: FenceUse, recorded: Recorded) -> Drawing:
-    return Drawing(_id(use), recorded.snippet.source, recorded.first.trace, use.options.moment)
+    return Drawing(use.id, recorded.snippet.source, recorded.first.trace, use.options.moment)
 
 
 def _figures_without_a_loop(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import deque
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
@@ -21,10 +20,10 @@ from pymdownx.superfences import SuperFencesException
 from ..source.expectation import Version, dotted
 from ..source.fences import FenceOptions
 from ..source.header import Header
+from ..source.markup_rules import SNIPPET as ELEMENT
+from ..source.mistakes import Mistake
 from .fence_contents import FenceContents
 from .set_aside import as_figure
-
-ELEMENT = "loop-snippet"
 
 
 class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # pymdownx is untyped
@@ -33,25 +32,27 @@ class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # py
 
 
 class FenceFormatter:
-    """Renders fences as they come; `format` is what markdown-exec's registry takes."""
+    """Renders the fences of one page after the other; `format` is what markdown-exec's registry takes."""
 
     def __init__(self) -> None:
-        self._queue = deque[FenceContents]()
+        self._file = Path()
+        self._left: list[FenceContents] = []
 
-    def start_page(self, contents: Iterable[FenceContents]) -> None:
-        """Expect the fences of the next page, in the order in which they stand on it."""
-        self._queue = deque(contents)
+    def start_page(self, file: Path, contents: Iterable[FenceContents]) -> None:
+        """Expect the fences of the page at `file`."""
+        self._file = file
+        self._left = list(contents)
 
     def format(self, *, code: str, extra: dict[str, str], md: Markdown, **_: object) -> str:
         options = FenceOptions.of(extra)
         if ELEMENT not in md.block_level_elements:
             md.block_level_elements.append(ELEMENT)  # else it is wrapped in a <p>, which its first <div> would end
-        if code.strip() or not self._queue or self._queue[0].options != options:
-            raise FenceError(
-                f"no snippet {options.snippet!r} for a fence that the build's scan of the page did not see. "
-                "Write fences in the page itself."
-            )
-        return render(self._queue.popleft())
+        contents = next((contents for contents in self._left if contents.options == options), None)
+        if code.strip() or contents is None:
+            found = f"a fence of {options.snippet!r} that the build did not find in the page"
+            raise FenceError(str(Mistake(self._file, None, found, "Write fences in the page itself.")))
+        self._left.remove(contents)
+        return render(contents)
 
 
 def render(contents: FenceContents) -> str:

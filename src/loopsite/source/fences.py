@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
+from .lines import CODE_SPAN, SHOWS, Block, fences_in, lines_of
 from .mistakes import Mistake
 
 FORM = '```python exec="1" snippet="page/name"'
@@ -21,15 +22,22 @@ FORM = '```python exec="1" snippet="page/name"'
 FIGURES = ("none", "folded", "open", "playing")
 """How a fence can show the figure of its run. A playing one is placed above the program, and plays once."""
 
-# neither pattern searches for an end from each position: a line may be very long
-_FENCE = re.compile(r"^[ \t>]*(?P<marks>`{3,}|~{3,})[ \t]*(?P<info>(.*[^ \t])?)[ \t]*$")
+# no pattern searches for an end from each position: a line may be very long
 _OPTION = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]+)[ \t]*=[ \t]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'}]+))"""
 )
 # what SuperFences recognises: anything else it publishes as plain text
 _READABLE = re.compile(r"""python([ \t]+[A-Za-z]\w*=("[^"]*"|'[^']*'))*""")
+_CODE = re.compile(
+    r"""(?P<language>\.?[\w#.+-]+(?=[ \t]|$))?[ \t]*"""
+    r"""(\{.*\}|(?P<options>([ \t]*[A-Za-z]\w*(=("[^"]*"|'[^']*'))?(?=[ \t]|$))*))"""
+)
+_KEY = re.compile(r"""([A-Za-z]\w*)(?:=(?:"[^"]*"|'[^']*'))?""")
 _SNIPPETS = {"exec", "snippet"}
 _KNOWN = (*sorted(_SNIPPETS), "figure", "moment")
+_OF_CODE = ("title", "hl_lines", "linenums")
+_NOT_DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math")
+"""Languages that other sites draw. Mermaid's styles are inline, which our Content-Security-Policy forbids."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,12 @@ class FenceUse:
     def snippet(self) -> str:
         return self.options.snippet
 
+    @property
+    def id(self) -> str:
+        """The id of its element: no other of the page has it."""
+        name = f"snippet-{self.snippet.replace('/', '-')}"
+        return name if self.nth == 1 else f"{name}-{self.nth}"
+
 
 def find_fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
     """Every fence of a page that shows a snippet, and a mistake for each that tries to."""
@@ -78,47 +92,58 @@ def find_fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
             yield found
 
 
-def lines_of(markdown: str) -> list[str]:
-    """The lines of a page as Markdown and editors count them: unlike `splitlines`, not at form feeds."""
-    return markdown.removesuffix("\n").split("\n")
+def literal_fences(markdown: str, shown: str) -> Iterator[int]:
+    """The lines of fences that the text of a rendered page `shown` has as they are written, with their marks.
 
-
-def plain_lines(markdown: str) -> Iterator[tuple[int, str]]:
-    """The lines of a page that are neither front matter nor in a fence, with their numbers, counted from 1."""
+    SuperFences abandons a fence that is indented in a way that fits no list, box or tab around it. Fences of snippets
+    are not among these: a snippet that is missing is found by its element.
+    """
     lines = lines_of(markdown)
-    start = lines.index("---", 1) + 1 if lines[:1] == ["---"] and "---" in lines[1:] else 0
-    marks = ""
-    for number, line in enumerate(lines[start:], start + 1):
-        match = _FENCE.match(line)
-        if marks:
-            if match and match["marks"].startswith(marks) and not match["info"]:
-                marks = ""
-        elif match:
-            marks = match["marks"]
-        else:
-            yield number, line
+    blocks = list(fences_in(lines))
+    left = Counter(line.strip() for line in shown.split("\n"))
+    left.subtract(line.strip() for block in blocks for line in lines[block.start + 1 : block.after - 1])
+    for block in blocks:
+        # of several equal fences, an indented one: it is not known which of them was abandoned
+        if block.indented and left[lines[block.start].strip(" \t>")] > 0 and not SHOWS.search(block.info):
+            yield block.start + 1
 
 
 def _fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
-    marks, found, body = "", None, False
-    for number, line in enumerate(lines_of(markdown), 1):
-        match = _FENCE.match(line)
-        if marks:  # inside a fence: only its own closing line ends it
-            if match and match["marks"].startswith(marks) and not match["info"]:
-                if isinstance(found, FenceUse) and body:
-                    fix = f"Write it in snippets/{found.snippet}.py."
-                    found = Mistake(page, found.line, "the fence of a snippet has a body", fix)
-                if found is not None:
-                    yield found
-                marks, found = "", None
-            elif line.strip(" \t>"):
-                body = True
-        elif match:
-            marks, body = match["marks"], False
-            found = _fence(page, number, match["info"])
-    if marks and found is not None:
-        opened = found.line if isinstance(found, FenceUse) else None
-        yield Mistake(page, opened, "the fence has no end", f"Close it with a line {marks}.")
+    lines = lines_of(markdown)
+    at, wrong = 0, False
+    for block in fences_in(lines):
+        for mistake in _misplaced(page, lines, at, block.start):
+            yield mistake
+            wrong = True
+        at = block.after
+        if wrong and block.end is None and not block.info:
+            continue  # the end of one that is reported already
+        if found := _fence_of(page, lines, block):
+            yield found
+            wrong = wrong or isinstance(found, Mistake)
+    yield from _misplaced(page, lines, at, len(lines))
+
+
+def _misplaced(page: Path, lines: Sequence[str], start: int, end: int) -> Iterator[Mistake]:
+    """Marks of snippets' fences in these lines, which are outside of all fences."""
+    for at in range(start, end):
+        if ("```" in lines[at] or "~~~" in lines[at]) and SHOWS.search(CODE_SPAN.sub("", lines[at])):
+            fix = "Put it on a line of its own, indented like the text around it."
+            yield Mistake(page, at + 1, "a fence has to start its line", fix)
+
+
+def _fence_of(page: Path, lines: Sequence[str], block: Block) -> FenceUse | Mistake | None:
+    found = _fence(page, block.start + 1, block.info)
+    if isinstance(found, Mistake):
+        return found
+    if block.end is None:
+        fix = f"Close it with a line {block.marks}{', indented like its first line' * block.indented}."
+        return Mistake(page, block.start + 1, "the fence has no end", fix)
+    if found and any(line.strip(" \t>") for line in lines[block.start + 1 : block.end]):
+        return Mistake(
+            page, block.start + 1, "the fence of a snippet has a body", f"Write it in snippets/{found.snippet}.py."
+        )
+    return found
 
 
 def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
@@ -127,18 +152,34 @@ def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
         match["key"]: match["double"] or match["single"] or match["bare"] or "" for match in _OPTION.finditer(info)
     }
     if not options.keys() & _SNIPPETS:
-        return None
+        wrong = _wrong_code(info)
+        return Mistake(page, line, *wrong) if wrong else None
     if unknown := sorted(options.keys() - {*_KNOWN}):
         fix = _did_you_mean(unknown[0], _KNOWN) or f"Write the fence as {FORM}."
         return Mistake(page, line, f"unknown fence option {unknown[0]!r}", fix)
     if not _READABLE.fullmatch(info):
-        return Mistake(page, line, f"not a valid snippet fence: {info}", f"Write it as {FORM}.")
+        return Mistake(page, line, f"not a valid snippet fence: {_short(info)}", f"Write it as {FORM}.")
     if not options.get("snippet"):
         return Mistake(page, line, "the fence names no snippet", f"Write it as {FORM}.")
     if options.get("exec") != "1":
         return Mistake(page, line, 'the fence has no exec="1"', f"Write it as {FORM}.")
     wrong = _wrong_figure(options)
     return Mistake(page, line, *wrong) if wrong else FenceUse(page, line, FenceOptions.of(options))
+
+
+def _wrong_code(info: str) -> tuple[str, str] | None:
+    """What is wrong with the fence of other code, and what to do: SuperFences would publish it as plain text."""
+    form = '```python title="a.py" hl_lines="2-3" linenums="1"'
+    match = _CODE.fullmatch(info)
+    if match is None:
+        return f"not a valid fence: {_short(info)}", f"Write the language, then options if any, as in {form}."
+    if match["language"] in _NOT_DRAWN:
+        fix = "Describe it in words or a list, or draw an SVG, save it in docs/assets/ and show that as an image."
+        return f"a page cannot draw {match['language']}", fix
+    for key in _KEY.findall(match["options"] or ""):
+        if key not in _OF_CODE:
+            return f"unknown fence option {key!r}", _did_you_mean(key, _OF_CODE) or f"Write the fence as {form}."
+    return None
 
 
 def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
@@ -152,6 +193,10 @@ def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
     if moment and figure == "none":
         return f'moment="{moment}" needs a figure, but figure="none"', "Remove one of the two options."
     return None
+
+
+def _short(info: str) -> str:
+    return info if len(info) <= 100 else f"{info[:100]}…"
 
 
 def _did_you_mean(written: str, known: tuple[str, ...]) -> str | None:

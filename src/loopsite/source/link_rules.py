@@ -10,25 +10,24 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from .fences import plain_lines
+from .lines import prose_lines
 from .mistakes import Mistake
 from .page import PageSource
 from .pythons import VERSIONS
 
-_ADDRESS = re.compile(r"""(?:\w+:)?//[^\s<>()"']+""")
+_ADDRESS = re.compile(r"""(?:\w+:)?(?<!/)//[^\s/<>()"'][^\s<>()"']*""")
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|ref_src|si|igshid")
 _SOURCE = re.compile(r"/python/cpython/(?P<kind>blob|tree|raw)/(?P<at>[^/]+)/(?P<path>.+)")
 _LASTING = re.compile(r"\d+\.\d+|v\d+\.\d+\.\d+\w*")
 _DOCS = re.compile(r"/(?P<version>3(?:\.\d+)?)/(?:\S+\.html)?")
-_CODE = re.compile(r"`[^`]*`")
 _VERSIONS = {"3", *(".".join(map(str, version)) for version in VERSIONS)}
 
 
 def wrong_addresses(pages: Iterable[PageSource]) -> Iterator[Mistake]:
     """What is wrong with the addresses of other sites on `pages`."""
     for page in pages:
-        for number, line in plain_lines(page.text):
-            for address in _ADDRESS.findall(_CODE.sub("", line)):
+        for number, line in prose_lines(page.text):
+            for address in _ADDRESS.findall(line):
                 if wrong := wrong_address(address):
                     yield Mistake(page.file, number, *wrong)
 

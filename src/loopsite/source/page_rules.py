@@ -7,13 +7,16 @@ which only leads elsewhere, like Home.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from .fences import FenceUse, find_fences, lines_of, plain_lines
+from .fences import FenceUse, find_fences
+from .front_matter import line_of_key
+from .lines import plain_lines
 from .mistakes import Mistake, text_of
 from .page import PageSource
 from .tags import LEVELS
@@ -27,17 +30,16 @@ _LEAD = re.compile(r"\{:? *\.lead *\}")
 _FOLDED = re.compile(r"\?\?\? ")
 _ITEM = re.compile(r"([-*]|\d+\.) ")
 _TO_A_PAGE = re.compile(r"\]\((?!https?:)[^()\s]*\.md(#[^()\s]*)?\)")
+_NAME = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 _TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 
 
-def wrong_pages(pages: Iterable[PageSource], tests: Path, tags: Collection[str]) -> Iterator[Mistake]:
-    """What each page lacks. `tests` is the folder of claim tests; `tags` are those allowed; if it is empty, all are."""
+def wrong_pages(pages: Iterable[PageSource], tests: Path) -> Iterator[Mistake]:
+    """What each page lacks. `tests` is the folder of claim tests."""
     for page in pages:
         outline = _Outline(page)
-        if not page.meta and page.text.startswith("---\n"):
-            fix = "Write it between two lines ---, as 'key: value'; quote a value that has a colon."
-            yield outline.wrong(1, "the front matter is not YAML", fix)
-            continue
+        if not page.meta and page.text.startswith("---"):
+            continue  # see wrong_front_matter
         kind = page.meta.get("kind", "chapter")
         if kind not in KINDS:
             yield outline.wrong("kind", f"unknown kind of page {kind!r}", f"Write one of {', '.join(KINDS)}.")
@@ -45,7 +47,7 @@ def wrong_pages(pages: Iterable[PageSource], tests: Path, tags: Collection[str])
         yield from _description(outline)
         yield from _lead(outline, kind)
         if kind != "place":
-            yield from _tags(outline, tags)
+            yield from _tags(outline)
             yield from _claims(outline, tests)
         if kind == "chapter":
             yield from _snippets(outline)
@@ -80,12 +82,9 @@ class _Outline:
         ]
 
     def wrong(self, where: int | str, found: str, fix: str) -> Mistake:
-        """A mistake in a line, or where the front matter has a key or an item of that name; else on line 1."""
-        if isinstance(where, str):
-            rows = enumerate(lines_of(self.page.text), 1)
-            here = re.compile(rf"({re.escape(where)}\s*:|\s*- {re.escape(where)}\s*$|tags:.*\b{re.escape(where)}\b)")
-            where = next((number for number, text in rows if here.match(text)), 1)
-        return Mistake(self.page.file, where, found, fix)
+        """A mistake in a line, or where the front matter has that key, or else on line 1."""
+        line = line_of_key(self.page.text, where) if isinstance(where, str) else where
+        return Mistake(self.page.file, line, found, fix)
 
     def section(self, title: str) -> _Section | None:
         return next((section for section in self.sections if section.title == title), None)
@@ -120,16 +119,11 @@ def _lead(page: _Outline, kind: str) -> Iterator[Mistake]:
         yield page.wrong(line + 1 + first, "the lead does not ask a question", "Open with the question of the page.")
 
 
-def _tags(page: _Outline, allowed: Collection[str]) -> Iterator[Mistake]:
+def _tags(page: _Outline) -> Iterator[Mistake]:
     tags: Any = page.page.meta.get("tags")
     if not isinstance(tags, list) or not tags:
         yield page.wrong("tags", "the page has no tags", "Write them in its front matter: tags: [Beginner, Tasks].")
         return
-    for tag in map(str, tags):
-        if allowed and tag not in allowed:
-            close = get_close_matches(tag, allowed, n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else "Use one of tags_allowed in mkdocs.yml, or add it there."
-            yield page.wrong(tag, f"unknown tag {tag!r}", fix)
     if len(levels := [tag for tag in tags if tag in LEVELS]) != 1:
         found = " and ".join(levels) or "no level"
         yield page.wrong("tags", f"{found} among its tags", f"Give it one of {', '.join(LEVELS)}.")
@@ -187,6 +181,27 @@ def _sections(page: _Outline) -> Iterator[Mistake]:
         yield page.wrong(page.sections[-1].line, found, f"Move it up: a page ends with '{NEXT}'.")
     if not any(_TO_A_PAGE.search(text) for text in following.body):
         yield page.wrong(following.line, f"'{NEXT}' leads to no page", "Link one: [Title](page.md): what is there.")
+
+
+def nested_too_deeply(file: Path) -> Mistake:
+    """Of a page that Markdown cannot render."""
+    return Mistake(file, None, "lists or quotes nested too deeply", "Nest them less.")
+
+
+def wrong_names(pages: Iterable[PageSource]) -> Iterator[Mistake]:
+    """What is wrong with the names of `pages`, which is all of them: a page and its programs are found by its name."""
+    first: dict[str, PageSource] = {}
+    for page in pages:
+        stem = page.file.stem
+        if not _NAME.fullmatch(page.path.removesuffix(".md")):
+            plain = unicodedata.normalize("NFKD", page.path.removesuffix(".md")).encode("ascii", "ignore").decode()
+            better = "/".join(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") for name in plain.split("/"))
+            to = f" to {better}.md" if _NAME.fullmatch(better) else ""
+            fix = f"Rename it{to}: its address has a-z, 0-9 and - only."
+            yield Mistake(page.file, None, f"a page named {page.path!r}", fix)
+        elif (other := first.setdefault(stem, page)) is not page:
+            shared = f"snippets/{stem}/ and tests/snippets/test_{stem.replace('-', '_')}.py"
+            yield Mistake(page.file, None, f"the name of docs/{other.path}", f"Rename one: both would have {shared}.")
 
 
 def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:

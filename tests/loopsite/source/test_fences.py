@@ -85,13 +85,16 @@ def test_a_fence_that_would_be_published_as_plain_text_is_a_mistake(info: str) -
 
 
 def test_a_form_feed_does_not_end_a_line() -> None:
-    [use] = find_fences(PAGE, 'a\f\u2028```python exec="1" snippet="x/y"\n\n```python exec="1" snippet="one/a"\n```\n')
+    misplaced, use = find_fences(
+        PAGE, 'a\f\u2028```python exec="1" snippet="x/y"\n\n```python exec="1" snippet="one/a"\n```\n'
+    )
 
+    assert isinstance(misplaced, Mistake)
     assert isinstance(use, FenceUse)
-    assert use.line == 3
+    assert (misplaced.line, use.line) == (1, 3)
 
 
 @pytest.mark.parametrize("line", ["```a" + " " * 200_000 + "b", "```" + "a" * 200_000, "```" + "a " * 100_000])
 def test_a_very_long_line_takes_no_longer_than_others(line: str) -> None:
     # it would take minutes if each position were tried as a start
-    assert list(find_fences(PAGE, f"{line}\n```\n")) == []
+    assert all(isinstance(found, Mistake) for found in find_fences(PAGE, f"{line}\n```\n"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,26 +10,31 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mkdocs.utils.meta import get_data
+from markdown import Markdown
 
 from looplab.record import Chunk, Outcome, Record
 from loopsite.commands.build import BuildFailedError, build
 from loopsite.commands.check import audit
 from loopsite.run.verdict import check
 from loopsite.source.expectation import Expectation, keep_ellipses, matches
-from loopsite.source.fences import FenceUse, find_fences, plain_lines
+from loopsite.source.fences import FenceUse, find_fences
+from loopsite.source.front_matter import meta_of, wrong_front_matter
 from loopsite.source.header import Header
+from loopsite.source.lines import plain_lines, prose_lines
 from loopsite.source.link_rules import wrong_address, wrong_addresses
+from loopsite.source.markup_rules import lost_snippets, wrong_markup
 from loopsite.source.mistakes import Mistake
-from loopsite.source.page import PageSource
-from loopsite.source.page_rules import wrong_pages, wrong_related
+from loopsite.source.nav_rules import wrong_nav
+from loopsite.source.page import PageSource, read_page
+from loopsite.source.page_rules import wrong_names, wrong_pages, wrong_related
 from loopsite.source.program_rules import wrong_programs
 from loopsite.source.pythons import VERSIONS
 from loopsite.source.snippet import Snippet, load
-from tests.support.mutations import FENCES, files, outputs, pages, programs
+from tests.support.mutations import FENCES, PATHS, files, navigations, outputs, pages, programs
 from tests.support.small_project import Project
 
 PROJECT = Path(__file__).parents[3]
+MARKDOWN = Markdown(extensions=["attr_list", "def_list", "md_in_html", "pymdownx.superfences", "pymdownx.tabbed"])
 REAL = tuple(path.read_text() for path in sorted((PROJECT / "docs").rglob("*.md")))
 
 EXHAUSTIVE = settings.get_current_profile_name() == "exhaustive"
@@ -64,6 +70,7 @@ def test_the_fences_of_any_page_can_be_read(text: str) -> None:
     assert_one_line_each((use for use in found if isinstance(use, Mistake)), page)
     assert all(1 <= use.line <= number for use in found if isinstance(use, FenceUse))
     assert all(1 <= line <= number for line, _ in plain_lines(text))
+    assert [line for line, _ in prose_lines(text)] == [line for line, _ in plain_lines(text)]
 
 
 @examples(200)
@@ -97,10 +104,50 @@ def test_any_output_can_be_compared_with_any_expectation(expected: str, printed:
 @examples(100)
 @given(text=pages(*REAL))
 def test_the_rules_of_pages_can_be_applied_to_any_page(text: str) -> None:
-    page = PageSource(Path("docs/page.md"), "page.md", text, get_data(text)[1])
+    page = PageSource(Path("docs/page.md"), "page.md", text, meta_of(text))
 
-    assert_one_line_each(wrong_pages([page], Path("docs/page.md"), ["Beginner", "Tasks"]), page.file)
+    assert_one_line_each(wrong_pages([page], Path("docs/page.md")), page.file)
     assert_one_line_each(wrong_related([page]), page.file)
+    assert_one_line_each(wrong_front_matter(page.file, text, ["Beginner", "Tasks"]), page.file)
+
+
+@examples(100)
+@given(text=pages(*REAL))
+def test_what_becomes_of_any_page_can_be_checked(text: str) -> None:
+    page = PageSource(Path("docs/page.md"), "page.md", text, {})
+    try:
+        html = MARKDOWN.reset().convert(text)
+    except (RecursionError, ValueError):  # see nested_too_deeply and wrong_addresses
+        return
+    number = text.count("\n") + 1
+
+    for mistakes in (list(wrong_markup(page, html)), list(lost_snippets(page, html))):
+        assert_one_line_each(mistakes, page.file)
+        assert all(mistake.line is None or 1 <= mistake.line <= number for mistake in mistakes)
+
+
+@examples(100)
+@given(data=files(pages(*REAL)))
+def test_any_file_can_be_read_as_a_page(tmp_path_factory: pytest.TempPathFactory, data: bytes) -> None:
+    path = tmp_path_factory.getbasetemp() / "page.md"
+    path.write_bytes(data)
+    try:
+        page = read_page(path, "page.md")
+    except Mistake as mistake:
+        assert_one_line_each([mistake], path)
+    else:
+        assert page.text.encode() == data
+
+
+@examples(100)
+@given(nav=navigations(), names=st.lists(st.sampled_from(PATHS), unique=True))
+def test_any_navigation_can_be_checked(tmp_path_factory: pytest.TempPathFactory, nav: object, names: list[str]) -> None:
+    path = tmp_path_factory.getbasetemp() / "mkdocs.yml"
+    path.write_text(f"nav:\n{json.dumps(nav, indent=2)}\n")
+    pages = [PageSource(Path(name), name, "# A page\n", {}) for name in names]
+
+    assert_one_line_each(wrong_nav(path, nav, pages), path)
+    assert all(str(mistake).isprintable() for mistake in wrong_names(pages))
 
 
 @examples(60)

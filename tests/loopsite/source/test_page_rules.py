@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mkdocs.utils.meta import get_data
 
+from loopsite.source.front_matter import meta_of
 from loopsite.source.page import PageSource
 from loopsite.source.page_rules import wrong_pages, wrong_related
 
-TAGS = ("Beginner", "Deep", "Tasks")
 PAGE = """\
 ---
 description: What a queue is good for.
@@ -54,7 +53,7 @@ def mistakes_in(page: str, tmp_path: Path, claims: str | None = "def test_the_fi
     file = tmp_path / "docs" / "queues.md"
     if claims is not None:
         (tmp_path / "test_queues.py").write_text(claims)
-    found = wrong_pages([PageSource(file, "queues.md", page, get_data(page)[1])], tmp_path, TAGS)
+    found = wrong_pages([PageSource(file, "queues.md", page, meta_of(page))], tmp_path)
     return [str(mistake).removeprefix(f"{tmp_path}/") for mistake in found]
 
 
@@ -66,10 +65,7 @@ def test_a_complete_page_passes(tmp_path: Path) -> None:
     ("before", "after", "mistake"),
     [
         ("description: What a queue is good for.\n", "", "1: the page has no description"),
-        ("description: What", "description: Note: what", "1: the front matter is not YAML"),
         ("is good for.", "is good for", "2: the description is not a sentence"),
-        ("  - Tasks\n", "  - Tasts\n", "5: unknown tag 'Tasts'. Did you mean 'Tasks'?"),
-        ("  - Tasks\n", "  - Cooking\n", "5: unknown tag 'Cooking'. Use one of tags_allowed in mkdocs.yml"),
         ("  - Beginner\n", "", "3: no level among its tags"),
         ("  - Tasks\n", "  - Deep\n", "3: Beginner and Deep among its tags"),
         ("tags:\n  - Beginner\n  - Tasks\n", "", "1: the page has no tags"),

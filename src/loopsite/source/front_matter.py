@@ -1,0 +1,97 @@
+"""The front matter of a page: YAML between two lines `---` at its top."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .mistakes import Mistake
+from .yaml_errors import not_yaml
+
+KEYS = ("description", "tags", "related", "snippets", "kind", "template", "hide", "search")
+"""What a front matter may have. CONTRIBUTING.md says what each means."""
+
+# as MkDocs has it
+_BLOCK = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+_OLD_FORM = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
+_KEY = re.compile(r"""["']?([^\s"':#-][^"':]*)["']?\s*:""")
+
+
+def meta_of(text: str) -> Mapping[str, Any]:
+    """The front matter of a page with this text, without what is wrong with it."""
+    block = _BLOCK.match(text)
+    try:
+        found = yaml.safe_load(block["yaml"]) if block else {}
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def wrong_front_matter(file: Path, text: str, tags: Collection[str]) -> Iterator[Mistake]:
+    """What is wrong with the front matter of a page. `tags` are those allowed; if it is empty, all are."""
+    block = _BLOCK.match(text)
+    if block is None:
+        yield from _misplaced(file, text)
+        return
+    try:
+        found = yaml.safe_load(block["yaml"])
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        yield not_yaml(file, error, "the front matter is not YAML", before=1)
+        return
+    if not isinstance(found, dict):
+        yield Mistake(file, 2, "the front matter has no keys", "Write each as 'key: value'.")
+        return
+    lines = block["yaml"].split("\n")
+    written = Counter(match[1].strip() for line in lines if (match := _KEY.match(line)))
+    for key in map(str, found):
+        if key not in KEYS:
+            close = get_close_matches(key.lower(), KEYS, n=1)
+            fix = f"Did you mean {close[0]!r}?" if close else f"Use {', '.join(KEYS)}."
+            yield Mistake(file, line_of_key(text, key), f"unknown key {key!r} in the front matter", fix)
+        elif written[key] > 1:
+            yield Mistake(file, line_of_key(text, key), f"{key!r} is twice in the front matter", "Remove one.")
+    named = found.get("tags")
+    for tag in map(str, named if isinstance(named, list) else ()):
+        if tags and tag not in tags:
+            close = get_close_matches(tag, tags, n=1)
+            fix = f"Did you mean {close[0]!r}?" if close else "Use one of tags_allowed in mkdocs.yml, or add it there."
+            yield Mistake(file, _line_of_tag(text, tag), f"unknown tag {tag!r}", fix)
+
+
+def line_of_key(text: str, key: str) -> int:
+    """The line of a key in the front matter of a page, else 1."""
+    here = re.compile(rf"""["']?{re.escape(key)}["']?\s*:""")
+    return next((number for number, line in enumerate(text.split("\n"), 1) if here.match(line)), 1)
+
+
+def _line_of_tag(text: str, tag: str) -> int:
+    start, lines = line_of_key(text, "tags"), text.split("\n")
+    return next((number for number in range(start, len(lines) + 1) if tag in lines[number - 1]), start)
+
+
+def _misplaced(file: Path, text: str) -> Iterator[Mistake]:
+    """A front matter that MkDocs would publish as text, or take for one of the old form."""
+    lines = text.split("\n")
+    at = next((at for at, line in enumerate(lines) if line.strip()), 0)
+    first = lines[at].strip()
+    if first == "---" and at == 0:
+        end = next((at for at, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "...")), None)
+        if end is None:
+            yield Mistake(file, 1, "the front matter has no end", "Close it with a line ---.")
+        elif end == 1:
+            yield Mistake(file, 1, "the front matter is empty", "Write its keys, or remove it.")
+        else:
+            yield Mistake(file, end + 1, "the page ends with its front matter", "Write the page below it.")
+    elif first == "---" and any(line.strip() == "---" for line in lines[at + 1 :]):
+        yield Mistake(file, at + 1, "the front matter has to start on line 1", "Remove what is above it.")
+    elif first == "+++":
+        yield Mistake(file, at + 1, "the front matter is not YAML", "Write it between two lines ---, as 'key: value'.")
+    elif _OLD_FORM.match(lines[0]):
+        fix = "Put it between two lines ---; a page without front matter starts with its title."
+        yield Mistake(file, 1, "the front matter has no lines --- around it", fix)

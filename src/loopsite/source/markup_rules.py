@@ -1,0 +1,231 @@
+"""What a page's Markdown became in HTML: programs that are lost, marks that came out as text, HTML that is not allowed.
+
+Markdown has no errors: whatever it does not know, it publishes as text. So the rendered page is compared with its
+source, which has the line. CONTRIBUTING.md, "Markdown you can use", lists what works.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from .fences import FenceUse, find_fences, literal_fences
+from .lines import CODE, lines_of, prose_lines
+from .mistakes import Mistake
+from .page import PageSource
+
+SNIPPET = "loop-snippet"
+"""The element of a snippet, which has the id of its fence."""
+
+_A_SNIPPET = re.compile(rf"<{SNIPPET}\b.*?</{SNIPPET}>", re.DOTALL)
+
+_LIST = 'See CONTRIBUTING.md, "Markdown you can use".'
+_INDENT = "Indent it like the text of the list item, box or tab around it, by four spaces for each, or not at all."
+_BOX = 'Write !!! note "Title", or ??? to fold it, and indent its text by four spaces.'
+_MATH = "Write it in words or as code: a page cannot draw formulas."
+
+# what it looks like in the source; what it is; what to do. The page then shows the group `mark`, or else all of it
+_AS_TEXT = (
+    (r"^[ >]*(?P<mark>={3})[!+]*[ \t]*[^=\s]", "a tab", 'Write === "Title", and indent its content by four spaces.'),
+    (r"^[ >]*(?P<mark>!{3}|\?{3}\+?)", "a box", _BOX),
+    (r"^[ >]*(?P<mark>/{3,})[ \t]*\S", "a block with slashes", _BOX),
+    (r"^[ >]*(?P<mark>:{3,})", "a block with colons", _BOX),
+    (r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "a box as on GitHub", _BOX),
+    (r"^[ >]*\.\.[ \t]+[\w-]+::", "a directive of reStructuredText", _LIST),
+    (r"(?P<mark>\$\$)", "mathematics", _MATH),
+    (
+        r"(?<![\\$\w])\$(?=[^\s$])([^$\d][^$]*|\d[^$]*[\\^_{=+*/][^$]*)(?<=[^\s$])\$(?![\w$])", "mathematics", _MATH,
+    ),
+    (r"(?<![\w:]):(?=[\w+-]*[a-z])[\w+-]+:(?![\w:])", "an emoji or icon", "Write the word, or the character itself."),
+    (r"(?P<mark>-{1,3}8<-{1,3})", "a file to include", "Write the text on the page itself."),
+    (r"(?P<mark>\{\{|\{%|%\}|\}\})", "the marks of a template", "Write the text itself: pages are not templates."),
+    (r"(?P<mark>\{(\+\+|--|~~|==|>>))", "an editor's mark", "Write the text as it should be."),
+    (r"\{:?[ \t]*[.#][\w-][^{}]*\}", "attributes", "Put them right behind an element, or below a paragraph."),
+    (r"\[\[[^\[\]]+\]\]", "a link as in a wiki", "Write [its title](its-page.md)."),
+    (r"\[\^[^\]\s]+\]", "a footnote", "Write its text at the end of the page: [^1]: The text."),
+    (r"!\[[^\[\]]*\](?!\()", "an image", "Write ![what it shows](file.png)."),
+    (r"(?<!\])\[[^\[\]]+\]\[[^\[\]]*\]", "a link", "Write [text](page.md), or its target below: [name]: page.md."),
+    (r"\](?P<mark>[ \t]+\()(?=\S+\))", "a link", "Write no space between ] and (."),
+    (r"(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*", "bold text", "Close it with **, without a space inside of the marks."),
+    (r"(?<![\w<\[(\"'=:/\]])https?://[^\s<>\"]*[\w/]", "an address", "Write [its title](…), or the address in <>."),
+    (r"^[ >]*(?P<mark>\|.*\|)[ \t]*$", "a table", "Put an empty line above it, and |---|---| below its first row."),
+    (r"^[ >]*(?P<mark>([-*+]|\d+[.)])[ \t]+\S.*)$", "a list", "Put an empty line above it, and write items as - or 1."),
+    (r"^[ >]*(?P<mark>:[ \t]+\S.*)$", "a definition", "Put it right below its term, as : and three spaces."),
+    (r"^[ >]*(?P<mark>\*\[[^\]]+\]:)", "an abbreviation", "Put an empty line above it."),
+    (r"(?P<mark>\\)$", "a line break", "Start a new paragraph or a list."),
+)  # fmt: skip
+_MARKS = tuple((re.compile(pattern), found, fix) for pattern, found, fix in _AS_TEXT)
+_STARTS = {"a list", "a definition", "a table"}
+"""What is recognised only at the start of a line of text, up to its first markup."""
+_START = re.compile(rf"\S+[ \t]+[^\s*_~^=+<\[{CODE}]*")
+
+# Markdown drops the backslash, so that only the source shows it
+_BACKSLASHED = re.compile(r"\\\((?=.*\\\))|^[ >]*\\\[(?=[ \t]*$|.*[\^_=+{].*\\\])")
+
+_CONTAINER = re.compile(r"""(?P<indent>[ ]*)(!{3} ?[\w-]|\?{3}\+? ?[\w-]|={3}[!+]* ?")""")
+
+_RAW = {"br", "div", "loop-playground", "p", "section", "span", "wbr"}
+"""What a page may write as HTML."""
+
+_TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|$)")
+_INSTEAD = {
+    "a": "Write [text](page.md).",
+    "b": "Write **bold**.",
+    "code": "Write `code`.",
+    "del": "Write ~~deleted~~.",
+    "details": 'Write ??? note "Title", and indent its text by four.',
+    "em": "Write *emphasis*.",
+    "i": "Write *emphasis*.",
+    "img": "Write ![what it shows](file.png).",
+    "ins": "Write ^^inserted^^.",
+    "kbd": "Write ++ctrl+c++.",
+    "mark": "Write ==marked==.",
+    "s": "Write ~~deleted~~.",
+    "script": "Remove it: our Content-Security-Policy lets no page run a script of its own.",
+    "strong": "Write **bold**.",
+    "style": "Remove it: the styles of all pages are in docs/assets/site.css.",
+    "sub": "Write H~2~O.",
+    "sup": "Write 2^10^.",
+    "table": "Write | a | b |.",
+    "u": "Write ^^inserted^^.",
+}
+_FROM_MARKDOWN = {
+    "html", "head", "body", *_RAW, *_INSTEAD, "abbr", "blockquote", "dd", "dl", "dt", "figcaption", "figure",
+    *(f"h{level}" for level in range(1, 7)), "hr", "input", "label", "li", "ol", "pre", "summary", "tbody", "td", "th",
+    "thead", "tr", "ul",
+} - {"b", "i", "s", "script", "style", "u"}  # fmt: skip
+"""What Markdown itself makes."""
+
+
+def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
+    """A mistake for each fence of `page` whose snippet is not in `html`, in which the page was rendered."""
+    shown = {node.attributes.get("id") for node in LexborHTMLParser(html).css(SNIPPET)}
+    for use in find_fences(page.file, page.text):
+        if isinstance(use, FenceUse) and use.id not in shown:
+            fix = f"{_INDENT} A comment hides it." if "<!--" in page.text else _INDENT
+            yield Mistake(page.file, use.line, f"the page does not show the program {use.snippet!r}", fix)
+
+
+def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
+    """What is wrong with `html`, the content of `page`. It has the snippets, whose own HTML is not looked at."""
+    root = LexborHTMLParser(_A_SNIPPET.sub("", html)).root
+    if root is None:
+        return
+    found = [
+        *_wrong_elements(page, root),
+        *_wrong_attributes(page, root),
+        *((line, "a fence that is shown as text", _INDENT) for line in literal_fences(page.text, root.text())),
+        *_empty_containers(page.text),
+        *_marks_as_text(page.text, _prose_of(root)),
+    ]
+    for line, what, fix in sorted(dict.fromkeys(found), key=lambda one: one[0] or 0):
+        yield Mistake(page.file, line, what, fix)
+
+
+_Found = tuple[int | None, str, str]
+
+
+def _wrong_elements(page: PageSource, root: LexborNode) -> Iterator[_Found]:
+    tags = {node.tag for node in root.css("*") if node.tag}
+    written = [
+        (number, match["name"].lower()) for number, line in prose_lines(page.text) for match in _TAG.finditer(line)
+    ]
+    for number, name in written:
+        if name not in _RAW and (name in tags or name == SNIPPET):
+            yield number, f"the HTML element <{name}>", _INSTEAD.get(name, _LIST)
+    for name in sorted(tags - _FROM_MARKDOWN - {name for _, name in written}):
+        yield _line(page.text, rf"<{name}\b"), f"the HTML element <{name}>", _INSTEAD.get(name, _LIST)
+
+
+def _wrong_attributes(page: PageSource, root: LexborNode) -> Iterator[_Found]:
+    for node in root.css("*"):
+        for name, value in node.attributes.items():
+            if name.startswith("on"):
+                fix = "Remove it: our Content-Security-Policy forbids scripts in a page."
+                yield _line(page.text, rf"\b{re.escape(name)}\s*="), f"the event attribute {name}", fix
+            elif name == "style":
+                fix = "Remove it: our Content-Security-Policy forbids styles in a page; docs/assets/site.css has them."
+                yield _line(page.text, r"\bstyle\s*="), "a style attribute", fix
+            elif name == "srcset":
+                yield _line(page.text, r"\bsrcset\s*="), "a srcset attribute", "Name one file, as src."
+            elif node.tag == "img" and name == "src" and _is_foreign(value or ""):
+                fix = "Save it in docs/assets/ and name that file: a page requests nothing from other sites."
+                yield _line(page.text, re.escape(value or "")), f"an image of another site: {value}", fix
+            elif node.tag == "a" and name == "href" and _scheme(value or "") not in ("", "http", "https", "mailto"):
+                yield _line(page.text, re.escape(value or "")), f"a link that is not https: {value}", "Write https://."
+        if node.tag == "img" and not (node.attributes.get("alt") or "").strip():
+            source = (node.attributes.get("src") or "").rpartition("/")[2]
+            line = _line(page.text, re.escape(source)) if source else None
+            yield line, "an image without a description", "Write ![what it shows](file.png)."
+
+
+def _is_foreign(address: str) -> bool:
+    return bool(_scheme(address)) or address.startswith(("//", "\\\\"))
+
+
+def _scheme(address: str) -> str:
+    try:
+        return urlsplit(address.strip()).scheme.lower()
+    except ValueError:
+        return ""  # see wrong_addresses
+
+
+def _empty_containers(text: str) -> Iterator[_Found]:
+    """Boxes and tabs whose content is not indented, and so comes after them."""
+    lines = lines_of(text)
+    for number, line in prose_lines(text):
+        if match := _CONTAINER.match(line):
+            below = next((line for line in lines[number:] if line.strip()), "")
+            if not below.startswith(f"{match['indent']}    ") and not below.startswith(f"{match['indent']}\t"):
+                yield (
+                    number,
+                    "a box or tab without content",
+                    "Indent its content by four spaces.",
+                )
+
+
+def _prose_of(root: LexborNode) -> str:
+    """The text of a page as a reader sees it, with `CODE` for each code."""
+    text: list[str] = []
+    left = [root]
+    while left:  # not by recursion: elements may be nested deeply
+        node = left.pop()
+        if node.is_text_node:
+            text.append(node.text_content or "")
+        elif node.tag in ("code", "pre", "kbd"):
+            text.append(CODE)
+        elif node.tag not in ("script", "style", "svg", "template"):
+            left.extend(reversed(list(node.iter(include_text=True))))
+    return "".join(text)
+
+
+def _marks_as_text(text: str, shown: str) -> Iterator[_Found]:
+    lines = [line.lstrip() for line in shown.split("\n")]
+    for number, line in prose_lines(text):
+        for pattern, found, fix in _MARKS:
+            for match in pattern.finditer(line):
+                mark = match.groupdict().get("mark") or match[0]
+                start = _START.match(mark) if found in _STARTS else None
+                if any(line.startswith(start[0]) for line in lines) if start else mark in shown:
+                    yield number, f"{found}, published as text: {_short(mark)}", fix
+                    break
+        if _BACKSLASHED.search(line):
+            yield number, "mathematics, published as text", _MATH
+
+
+def _short(mark: str) -> str:
+    mark = mark.strip().replace(CODE, "…")
+    return mark if len(mark) <= 60 else f"{mark[:60]}…"
+
+
+def _line(text: str, pattern: str) -> int | None:
+    """The first line that matches: of prose, or else of all."""
+    found = re.compile(pattern, re.IGNORECASE)
+    for lines in (prose_lines(text), enumerate(lines_of(text), 1)):
+        for number, line in lines:
+            if found.search(line):
+                return number
+    return None

@@ -1,0 +1,112 @@
+"""CONTRIBUTING.md, "Markdown you can use": each item of the list works, and looks as it should.
+
+The build refuses what comes out as text, so that it is enough to find the element of each item.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.support.accessibility import in_both_color_schemes, violations
+from tests.support.copies import build, short_book
+from tests.support.paths import PROJECT
+from tests.support.serving import serving
+from tests.support.troubles import Troubles
+
+ELEMENTS = {
+    "Text": "em, strong, p > code, mark, del, ins, sub, sup, .keys > kbd.key-control, p > br",
+    "Links": 'a[href="../two-tasks/"], a[href="../two-tasks/#who-is-first"], a[href="#a-section"], '
+    'a[href="https://peps.python.org/pep-0492/"], a[href="https://peps.python.org/pep-0525/"]',
+    "Headings": "h2#a-section, h3#part",
+    "Lists": "ul > li > ol > li",
+    "Task lists": ".task-list-item input[checked], .task-list-item input:not([checked])",
+    "Definition lists": "dl > dt, dl > dd",
+    "Tables": "table > thead > tr > th, td[align=right]",
+    "Code that is not run": ".highlight .filename, .linenos, .hll",
+    "Notes on that code": ".highlight + ol > li",
+    "Boxes of any kind": ".admonition.warning > .admonition-title, .admonition.warning > p + p",
+    "Boxes to unfold": "details.question > summary, details.question > p",
+    "Tabs": ".tabbed-labels > label, .tabbed-block > p",
+    "Cards": ".grid.cards > ul > li > hr",
+    "Footnotes": ".footnote-ref, .footnote li",
+    "Abbreviations": "abbr[title]",
+    "Quotations": "blockquote > p",
+    "Images": "img[alt][width]",
+    "Buttons": "a.md-button, p.lead",
+    "HTML": "section.wide table",
+    "A program in a list": "ol > li loop-snippet",
+}
+"""By the first words of each item."""
+
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def items() -> Iterator[tuple[str, str]]:
+    """The sentence above each example, and the example."""
+    _, text = (PROJECT / "CONTRIBUTING.md").read_text().split("\n### Markdown you can use\n")
+    text = text.split("\n## A program\n")[0]
+    yield from re.findall(r"^(\S[^\n]*):\n\n````markdown\n(.*?)\n````$", text, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A book with a page that has all examples."""
+    book = short_book(tmp_path_factory.mktemp("markdown"))
+    settings = (book / "mkdocs.yml").read_text()
+    pages = "  - first-steps/rice-and-soup.md\n  - first-steps/two-tasks.md\n"
+    (book / "mkdocs.yml").write_text(settings.replace("  - tags.md\n", f"  - tags.md\n{pages}"))
+    (book / "docs/first-steps").mkdir()
+    (book / "docs/first-steps/two-tasks.md").write_text("# Two tasks\n\n## Who is first?\n")
+    examples = "\n\n".join(f"{sentence}.\n\n{example}" for sentence, example in items())
+    (book / "docs/first-steps/rice-and-soup.md").write_text(f"# Rice and soup\n\n{examples}\n")
+    (book / "snippets/rice-and-soup").mkdir()
+    (book / "snippets/rice-and-soup/served.py").write_text('print("soup")\n')
+    (book / "snippets/rice-and-soup/served.out").write_text("soup\n")
+    (book / "netlify.toml").write_text((PROJECT / "netlify.toml").read_text())
+    built = build(book)
+    assert built.returncode == 0, built.stderr
+    return book
+
+
+@pytest.fixture(scope="module")
+def address(book: Path) -> Iterator[str]:
+    with serving(book) as address:
+        yield address
+
+
+def test_the_list_has_an_element_here_for_each_item() -> None:
+    sentences = [sentence for sentence, _ in items()]
+
+    assert len(sentences) == len(ELEMENTS)
+    assert all(sentence.startswith(words) for sentence, words in zip(sentences, ELEMENTS, strict=True))
+
+
+@pytest.mark.parametrize("item", ELEMENTS)
+def test_each_item_is_rendered(book: Path, item: str) -> None:
+    page = LexborHTMLParser((book / "site/first-steps/rice-and-soup/index.html").read_text())
+
+    for selector in ELEMENTS[item].split(", "):
+        assert page.css(f"article {selector}"), selector
+
+
+@in_both_color_schemes
+def test_each_item_is_accessible_and_fits_wide_and_narrow_screens(page: Page, troubles: Troubles) -> None:
+    page.goto("/first-steps/rice-and-soup/")
+    page.get_by_text("Soup", exact=True).first.click()
+
+    expect(page.get_by_text("Forty minutes.").first).to_be_visible()
+    # a note on code opens where it is
+    page.locator(".md-annotation__index").first.click()
+    expect(page.locator(".md-tooltip", has_text="Until it is cancelled.")).to_be_visible()
+    for width in (1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate(OVERFLOW) <= 0
+    assert violations(page) == ""
+    # the Content-Security-Policy has forbidden nothing, and nothing came from elsewhere
+    assert troubles.unexpected == []
