@@ -29,7 +29,6 @@ ELEMENTS = {
     "Definition lists": "dl > dt, dl > dd",
     "Tables": "table > thead > tr > th, td[align=right]",
     "Code that is not run": ".highlight .filename, .linenos, .hll",
-    "Notes on that code": ".highlight + ol > li",
     "Boxes of any kind": ".admonition.warning > .admonition-title, .admonition.warning > p + p",
     "Boxes to unfold": "details.question > summary, details.question > p",
     "Tabs": ".tabbed-labels > label, .tabbed-block > p",
@@ -101,9 +100,6 @@ def test_each_item_is_accessible_and_fits_wide_and_narrow_screens(page: Page, tr
     page.get_by_text("Soup", exact=True).first.click()
 
     expect(page.get_by_text("Forty minutes.").first).to_be_visible()
-    # a note on code opens where it is
-    page.locator(".md-annotation__index").first.click()
-    expect(page.locator(".md-tooltip", has_text="Until it is cancelled.")).to_be_visible()
     for width in (1280, 390):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate(OVERFLOW) <= 0

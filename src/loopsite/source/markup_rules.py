@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from .fences import FenceUse, find_fences, literal_fences
-from .lines import CODE, lines_of, prose_lines
+from .lines import CODE, fences_in, lines_of, prose_lines
 from .mistakes import Mistake
 from .page import PageSource
 
@@ -64,6 +64,8 @@ _START = re.compile(rf"\S+[ \t]+[^\s*_~^=+<\[{CODE}]*")
 
 # Markdown drops the backslash, so that only the source shows it
 _BACKSLASHED = re.compile(r"\\\((?=.*\\\))|^[ >]*\\\[(?=[ \t]*$|.*[\^_=+{].*\\\])")
+
+_NOTE = re.compile(r"(#|//|--|;|/\*|<!--)[ \t]*\(\d+\)!?")
 
 _CONTAINER = re.compile(r"""(?P<indent>[ ]*)(!{3} ?[\w-]|\?{3}\+? ?[\w-]|={3}[!+]* ?")""")
 
@@ -119,6 +121,7 @@ def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
         *_wrong_attributes(page, root),
         *((line, "a fence that is shown as text", _INDENT) for line in literal_fences(page.text, root.text())),
         *_empty_containers(page.text),
+        *_numbered_notes(page.text, root),
         *_marks_as_text(page.text, _prose_of(root)),
     ]
     for line, what, fix in sorted(dict.fromkeys(found), key=lambda one: one[0] or 0):
@@ -185,6 +188,17 @@ def _empty_containers(text: str) -> Iterator[_Found]:
                     "a box or tab without content",
                     "Indent its content by four spaces.",
                 )
+
+
+def _numbered_notes(text: str, root: LexborNode) -> Iterator[_Found]:
+    """What Material turns into buttons that have no name and cannot be reached by keyboard."""
+    lines = lines_of(text)
+    for block in fences_in(lines):
+        for at in range(block.start + 1, block.after - 1):
+            if match := _NOTE.search(lines[at]):
+                yield at + 1, f"a numbered note on code: {match[0]}", "Write it as a comment, or below the code."
+    if root.css_first(".annotate"):
+        yield _line(text, r"\.annotate\b"), "numbered notes: .annotate", "Write them in the text, or as footnotes."
 
 
 def _prose_of(root: LexborNode) -> str:

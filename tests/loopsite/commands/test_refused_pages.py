@@ -29,6 +29,18 @@ WHEN_RENDERED = {
     "box-with-slashes": ("/// note\nText.\n///\n", 3, "a block with slashes, published as text: ///", "Write !!!"),
     "box-with-colons": (":::note\nText.\n:::\n", 3, "a block with colons, published as text: :::", "Write !!!"),
     "directive": (".. note:: Text\n", 3, "a directive of reStructuredText, published as text", "See CONTRIBUTING"),
+    "note-on-code": (
+        "```python\nx = 1  # (1)!\n```\n\n1. One.\n",
+        4,
+        "a numbered note on code: # (1)!",
+        "Write it as a comment, or below the code.",
+    ),
+    "note-on-text": (
+        "Text (1)\n{ .annotate }\n\n1. One.\n",
+        4,
+        "numbered notes: .annotate",
+        "Write them in the text, or as footnotes.",
+    ),
     "math-block": ("$$\nx^2\n$$\n", 3, "mathematics, published as text: $$", "Write it in words"),
     "math-inline": ("About $O(n)$ steps, and $n$.\n", 3, "mathematics, published as text: $O(n)$", "Write it in"),
     "math-parentheses": (r"About \(n^2\) steps." + "\n", 3, "mathematics, published as text", "Write it in words"),
