@@ -15,7 +15,7 @@ from ..run.recorded import runtimes_for
 from ..run.verdict import repeated, wrong_run
 from ..source.accepted import accepted, notes
 from ..source.expectation import Expectation, Version, dotted
-from ..source.mistakes import Mistake, Mistakes
+from ..source.mistakes import Mistake, Mistakes, shown
 from ..source.program_rules import not_in_browsers
 from ..source.pythons import BUILD, VERSIONS
 from ..source.snippet import Snippet
@@ -94,7 +94,7 @@ def _accept(snippet: Snippet, runs: Sequence[tuple[Job, Record]], store: Cache) 
     new = accepted(snippet, printed)
     old = {expectation.path: expectation for expectation in snippet.expectations}
     general = next((one for one in new if one.is_general), None)
-    for one in new:
+    for one in sorted(new, key=lambda one: not one.is_general):
         before = old.get(one.path)
         if before and before.text == one.text:
             continue
@@ -128,5 +128,5 @@ def _wrong_on_another_python(snippet: Snippet, runs: Sequence[tuple[Job, Record]
 def _diff(before: Expectation | None, after: Expectation) -> str:
     """From one expectation to another: the one that it replaces, or the one that other Pythons have."""
     old = before.text.splitlines(keepends=True) if before else []
-    name = str(before.path) if before else "/dev/null"
-    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, str(after.path)))
+    name = shown(before.path) if before else "/dev/null"
+    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, shown(after.path)))

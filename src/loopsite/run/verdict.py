@@ -51,7 +51,7 @@ def repeated(snippet: Snippet, found: Mistake, printed: Iterable[str] = ()) -> M
     expectation = next((one for one in snippet.expectations if one.path == found.path), None)
     if expectation is None:
         return Mistake(found.path, found.line, f"{found.found}, in another run", found.fix, found.detail)
-    fix = "Print it the same each time: sort a set, seed random, leave out times"
+    fix = "Print it the same each time: sort a set, seed random, leave out times and paths"
     text: str | None = expectation.text
     for one in printed:
         text = None if text is None else loosen(text, one)
@@ -101,7 +101,7 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
     fix = f"Correct it, or if this is intended, write raises = {raises} in its header."
     if python < BUILD and snippet.header.allows(BUILD):
         later = dotted(VERSIONS[VERSIONS.index(python) + 1])
-        fix = f'Do without what that Python lacks, or write requires-python = ">={later}" in its header.'
+        fix = f'Do without what that Python lacks, or write requires-python = ">={later}" or later in its header.'
     detail = "".join(chunk.text for chunk in record.output if chunk.stream == "stderr")
     return mistake(outcome.line, f"ends in {ended_in}", fix, detail)
 

@@ -13,7 +13,13 @@ Version = tuple[int, int]
 
 _OPTIONS = doctest.ELLIPSIS | doctest.DONT_ACCEPT_BLANKLINE | doctest.DONT_ACCEPT_TRUE_FOR_1
 _ELLIPSIS = "..."
-_TOKENS = re.compile(r"\.\.\.|(?:(?!\.\.\.)[\w.])+|\s+|.", re.DOTALL)
+# a date, a time, a number or a dotted name is one token: half of one may be the same by chance
+_TOKENS = re.compile(r"\.\.\.|\w+(?:[-:.,]\w+)*|\s+|.", re.DOTALL)
+_TRACEBACK = re.compile(
+    r"^(Traceback \(most recent call last\):\n)(?: {2}.*\n)+"
+    r"|^( *[|+] (?:Exception Group )?Traceback \(most recent call last\):\n)(?: *\|  .*\n)+",
+    re.MULTILINE,
+)
 _ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]{4,}\b")
 
 MAX_PAIRS = 1_000_000
@@ -45,6 +51,11 @@ def as_saved_by_others(text: str) -> str:
 def without_addresses(text: str) -> str:
     """The text with `...` for each address in memory, as in `<object object at 0x7f...>`: no two runs share them."""
     return _ADDRESS.sub(f"0x{_ELLIPSIS}", text)
+
+
+def fold_tracebacks(text: str) -> str:
+    """The text with `...` for the frames of each traceback, which differ from Python to Python."""
+    return _TRACEBACK.sub(lambda match: f"{match[1] or match[2]}{_ELLIPSIS}\n", text)
 
 
 @dataclass(frozen=True)
@@ -103,21 +114,28 @@ def keep_ellipses(expected: str, printed: str) -> str:
 def loosen(expected: str, printed: str) -> str | None:
     """`expected` with `...` wherever `printed` differs from it, so that it matches both; None if no word would be left.
 
-    Where a line has another, the words in which they differ become one `...` each; lines that only one of the two has
-    become a `...` together.
+    The words in which two lines differ become a `...` each; lines that only one of the two has, one together.
     """
     if matches(expected, printed):
         return expected
     old, new = _lines(expected), _lines(printed)
     if len(old) * len(new) > MAX_PAIRS:
         return None
+    line_by_line = "".join(map(_loosen_line, old, new)) if len(old) == len(new) else ""
+    for text in (line_by_line, _loosen_blocks(old, new)):
+        if matches(text, printed) and re.search(r"\w", text):
+            return text
+    return None
+
+
+def _loosen_blocks(old: list[str], new: list[str]) -> str:
+    """What matches either of two texts, found from the lines that they have in common."""
     pairs = [(i, j) for i, j in enumerate(_align(old, new)) if j is not None]
     text, i, j = "", 0, 0
     for next_i, next_j in [*pairs, (len(old), len(new))]:
         text += _loosen_block(old[i:next_i], new[j:next_j]) + "".join(old[next_i : next_i + 1])
         i, j = next_i + 1, next_j + 1
-    text = re.sub(r"(\.\.\.\n)(?:\.\.\.\n)+", r"\1", text)
-    return text if matches(text, printed) and re.search(r"\w", text) else None
+    return re.sub(r"(?:\.\.\.){2,}", _ELLIPSIS, text)
 
 
 def _loosen_block(old: list[str], new: list[str]) -> str:

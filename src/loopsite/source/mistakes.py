@@ -14,8 +14,7 @@ class Mistake(Exception):
     """
 
     def __init__(self, path: Path, line: int | None, found: str, fix: str, detail: str = "") -> None:
-        shown = path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
-        where = f"{shown}:{line}" if line else str(shown)
+        where = f"{shown(path)}:{line}" if line else shown(path)
         super().__init__(_visible(f"{where}: {found}. {fix}"))
         self.path, self.line, self.found, self.fix, self.detail = path, line, found, fix, detail
 
@@ -26,6 +25,11 @@ class Mistakes(Exception):
     def __init__(self, found: Iterable[Mistake]) -> None:
         self.found = tuple(found)
         super().__init__("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in self.found))
+
+
+def shown(path: Path) -> str:
+    """The path relative to the current folder, if it is in there."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 def text_of(path: Path) -> str:

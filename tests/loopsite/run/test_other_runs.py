@@ -91,8 +91,10 @@ def test_a_program_that_prints_the_same_each_time_is_not(name: str, found: dict[
 
 
 def test_accept_is_offered_only_where_it_would_leave_something_to_compare(found: dict[str, str]) -> None:
-    assert found["random"].endswith("leave out times; or let make accept SNIPPETS=page/random write `...` there.")
-    assert found["only_a_number"].endswith("leave out times.")
+    assert found["random"].endswith(
+        "leave out times and paths; or let make accept SNIPPETS=page/random write `...` there."
+    )
+    assert found["only_a_number"].endswith("leave out times and paths.")
 
 
 def test_a_program_that_needs_a_later_python_is_found_with_its_line(tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_program_that_needs_a_later_python_is_found_with_its_line(tmp_path: Pa
 
     assert found == {
         name: f"{name}.py:{line}: ends in {error} on Python 3.10. "
-        'Do without what that Python lacks, or write requires-python = ">=3.11" in its header.'
+        'Do without what that Python lacks, or write requires-python = ">=3.11" or later in its header.'
         for name, (_, error, line) in NEWER.items()
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -102,6 +103,46 @@ def test_carriage_returns_that_the_program_prints_are_kept(snippet: Write) -> No
     assert files(snippet(out="one\r\n"), on_each("one\r\n")) == {"lost.out": "one\r\n"}
 
 
+@pytest.mark.parametrize(
+    ("runs", "written"),
+    [
+        (["take tea\ntake milk\n", "take milk\ntake tea\n"], "take ...\ntake ...\n"),
+        (["at 2026-11-29 18:36:01.5\n", "at 2026-01-01 00:36:00\n"], "at ... ...\n"),
+        (["one\nend\n", "one\ntwo\nend\n"], "one\n...end\n"),
+        (["id 5f7c-ab12\n", "id 88aa-ab12\n"], "id ...\n"),
+    ],
+)
+def test_what_stays_is_what_all_runs_have_in_common(snippet: Write, runs: list[str], written: str) -> None:
+    assert files(snippet(), {(3, 13): runs}) == {"lost.out": written}
+
+
+def test_frames_that_differ_from_python_to_python_become_an_ellipsis(snippet: Write) -> None:
+    first, last = "Traceback (most recent call last):\n", "OSError: gone\n"
+    old, new = f'{first}  File "lost.py", line 1\n{last}', f'{first}  File "lost.py", line 1\n    ~~^\n{last}'
+
+    assert files(snippet(), on_each(new, py310=old, py311=old)) == {"lost.out": f"{first}...\n{last}"}
+    assert files(snippet(), on_each(new)) == {"lost.out": new}
+
+
+GROUP = """\
+  + Exception Group Traceback (most recent call last):
+  |   File "lost.py", line {line}
+  | ExceptionGroup: two (2 sub-exceptions)
+  +-+---------------- 1 ----------------
+    | Traceback (most recent call last):
+    |   File "lost.py", line {line}
+    | OSError
+    +------------------------------------
+"""
+
+
+def test_frames_of_an_exception_group_become_an_ellipsis_too(snippet: Write) -> None:
+    printed = on_each(GROUP.format(line=1), py311=GROUP.format(line=2))
+    frame = re.compile(r".*File.*")
+
+    assert files(snippet(), printed) == {"lost.out": frame.sub("...", GROUP)}
+
+
 def test_a_program_that_prints_nothing_twice_is_refused(snippet: Write) -> None:
     with pytest.raises(Mistake, match=r"lost\.py:1: prints something else each time\. Print it the same"):
         accepted(snippet(), {(3, 13): ["0.123\n", "0.456\n"]})
@@ -113,7 +154,7 @@ def test_the_author_learns_why_an_expectation_has_an_ellipsis_or_a_python(snippe
 
     assert [line.partition("page/")[2].split(". ")[0] for line in found] == [
         "lost.py310.out: Python 3.10 prints something else than the others",
-        "lost.out:2: differs from run to run, so `...` stands for it",
+        "lost.out:2: differs from run to run or from Python to Python, so `...` stands for it",
     ]
 
 
