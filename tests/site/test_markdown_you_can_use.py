@@ -43,6 +43,27 @@ ELEMENTS = {
 }
 """By the first words of each item."""
 
+AROUND_A_PROGRAM = {
+    "list": ("- a\n\n", 4),
+    "list-two-spaces": ("- a\n\n", 2),
+    "list-without-line": ("- a\n", 4),
+    "numbered-list": ("1. a\n\n", 3),
+    "nested-list": ("- a\n\n    - b\n\n", 8),
+    "task-list": ("- [ ] a\n\n", 4),
+    "box": ("!!! note\n\n", 4),
+    "fold": ("??? note\n", 4),
+    "fold-in-a-box": ("!!! note\n\n    ??? tip\n\n", 8),
+    "tab": ('=== "A"\n\n', 4),
+    "tab-in-a-list": ('- a\n\n    === "A"\n\n', 8),
+    "tab-in-a-tab": ('=== "A"\n\n    === "B"\n\n', 8),
+    "box-in-a-tab": ('=== "A"\n\n    !!! note\n\n', 8),
+    "definition": ("a\n:   b\n\n", 4),
+    "section": ("<section markdown>\n\n", 0),
+    "card": ('<div class="grid cards" markdown>\n\n- a\n\n', 4),
+    "indented-by-three": ("a\n\n", 3),
+}
+"""What is above a program, and by how many spaces its fence is indented."""
+
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -59,6 +80,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     book = short_book(tmp_path_factory.mktemp("markdown"))
     settings = (book / "mkdocs.yml").read_text()
     pages = "  - first-steps/rice-and-soup.md\n  - first-steps/two-tasks.md\n"
+    for name, (above, indent) in AROUND_A_PROGRAM.items():
+        fence = f'{" " * indent}```python exec="1" snippet="rice-and-soup/served"\n{" " * indent}```\n'
+        (book / f"docs/{name}.md").write_text(f"# A page\n\n{above}{fence}")
+        pages += f"  - {name}.md\n"
     (book / "mkdocs.yml").write_text(settings.replace("  - tags.md\n", f"  - tags.md\n{pages}"))
     (book / "docs/first-steps").mkdir()
     (book / "docs/first-steps/two-tasks.md").write_text("# Two tasks\n\n## Who is first?\n")
@@ -92,6 +117,13 @@ def test_each_item_is_rendered(book: Path, item: str) -> None:
 
     for selector in ELEMENTS[item].split(", "):
         assert page.css(f"article {selector}"), selector
+
+
+@pytest.mark.parametrize("name", AROUND_A_PROGRAM)
+def test_a_program_can_be_in_any_of_these(book: Path, name: str) -> None:
+    page = LexborHTMLParser((book / f"site/{name}/index.html").read_text())
+
+    assert len(page.css("loop-snippet .loop-output")) == 1
 
 
 @in_both_color_schemes

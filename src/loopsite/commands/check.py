@@ -101,7 +101,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
 
 
 class _StandIns:
-    """Renders each fence of a snippet as an element with its id and nothing in it."""
+    """Renders each fence of a snippet as an element with its id and an empty <div>."""
 
     def start_page(self, page: PageSource) -> None:
         """Expect the fences of `page`."""
@@ -116,4 +116,4 @@ class _StandIns:
         if use is None:
             return ""
         self._left.remove(use)
-        return f'<{SNIPPET} id="{use.id}"></{SNIPPET}>'
+        return f'<{SNIPPET} id="{use.id}"><div></div></{SNIPPET}>'

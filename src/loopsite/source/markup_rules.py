@@ -50,6 +50,12 @@ _AS_TEXT = (
     (r"(?<!\])\[[^\[\]]+\]\[[^\[\]]*\]", "a link", "Write [text](page.md), or its target below: [name]: page.md."),
     (r"\](?P<mark>[ \t]+\()(?=\S+\))", "a link", "Write no space between ] and (."),
     (r"(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*", "bold text", "Close it with **, without a space inside of the marks."),
+    (r"(?<![\w*\\])\*(?=\w)[^\s*]*", "emphasis", "Close it with *, or write code as `*args`."),
+    (r"(?<![\w=\\])==(?=\w)", "marked text", "Close it with ==, without a space inside of the marks."),
+    (r"(?<![\w~\\])~~(?=\w)", "deleted text", "Close it with ~~, without a space inside of the marks."),
+    (r"(?<![\w^\\])\^\^(?=\w)", "inserted text", "Close it with ^^, without a space inside of the marks."),
+    (r"(?<![\w+\\])\+\+(?=\w)", "keys", "Write them as ++ctrl+c++."),
+    (r"(?<!\\)`+", "code", "Close it with as many backticks as it starts with, in the same paragraph."),
     (r"(?<![\w<\[(\"'=:/\]])https?://[^\s<>\"]*[\w/]", "an address", "Write [its title](…), or the address in <>."),
     (r"^[ >]*(?P<mark>\|.*\|)[ \t]*$", "a table", "Put an empty line above it, and |---|---| below its first row."),
     (r"^[ >]*(?P<mark>([-*+]|\d+[.)])[ \t]+\S.*)$", "a list", "Put an empty line above it, and write items as - or 1."),
@@ -66,6 +72,9 @@ _START = re.compile(rf"\S+[ \t]+[^\s*_~^=+<\[{CODE}]*")
 _BACKSLASHED = re.compile(r"\\\((?=.*\\\))|^[ >]*\\\[(?=[ \t]*$|.*[\^_=+{].*\\\])")
 
 _NOTE = re.compile(r"(#|//|--|;|/\*|<!--)[ \t]*\(\d+\)!?")
+
+# Python-Markdown takes an item that is indented by less than four spaces for one of the list around it
+_UNNESTED = re.compile(r"( {4})* {1,3}([-*+]|\d+\.) ")
 
 _CONTAINER = re.compile(r"""(?P<indent>[ ]*)(!{3} ?[\w-]|\?{3}\+? ?[\w-]|={3}[!+]* ?")""")
 
@@ -103,12 +112,21 @@ _FROM_MARKDOWN = {
 
 
 def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
-    """A mistake for each fence of `page` whose snippet is not in `html`, in which the page was rendered."""
-    shown = {node.attributes.get("id") for node in LexborHTMLParser(html).css(SNIPPET)}
+    """A mistake for each fence of `page` whose snippet is not in `html`, in which the page was rendered.
+
+    The element of a snippet has a <div> in it. In a paragraph, a browser would take that out of the element.
+    """
+    shown = {node.attributes.get("id"): node.css_first("div") for node in LexborHTMLParser(html).css(SNIPPET)}
     for use in find_fences(page.file, page.text):
-        if isinstance(use, FenceUse) and use.id not in shown:
+        if not isinstance(use, FenceUse) or shown.get(use.id):
+            continue
+        if use.id in shown:
+            found = f"the program {use.snippet!r} is inside of a paragraph"
+            fix = "Put an empty line above and below its fence; in a footnote, text below it."
+        else:
+            found = f"the page does not show the program {use.snippet!r}"
             fix = f"{_INDENT} A comment hides it." if "<!--" in page.text else _INDENT
-            yield Mistake(page.file, use.line, f"the page does not show the program {use.snippet!r}", fix)
+        yield Mistake(page.file, use.line, found, fix)
 
 
 def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
@@ -116,13 +134,15 @@ def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
     root = LexborHTMLParser(_A_SNIPPET.sub("", html)).root
     if root is None:
         return
+    prose = _prose_of(root)
     found = [
         *_wrong_elements(page, root),
         *_wrong_attributes(page, root),
         *((line, "a fence that is shown as text", _INDENT) for line in literal_fences(page.text, root.text())),
         *_empty_containers(page.text),
         *_numbered_notes(page.text, root),
-        *_marks_as_text(page.text, _prose_of(root)),
+        *_marks_as_text(page.text, prose),
+        *_open_comment(page.text, prose),
     ]
     for line, what, fix in sorted(dict.fromkeys(found), key=lambda one: one[0] or 0):
         yield Mistake(page.file, line, what, fix)
@@ -152,6 +172,8 @@ def _wrong_attributes(page: PageSource, root: LexborNode) -> Iterator[_Found]:
             elif name == "style":
                 fix = "Remove it: our Content-Security-Policy forbids styles in a page; docs/assets/site.css has them."
                 yield _line(page.text, r"\bstyle\s*="), "a style attribute", fix
+            elif name == "hidden":
+                yield _line(page.text, r"\bhidden\b"), "a hidden element", "Show it, or remove it."
             elif name == "srcset":
                 yield _line(page.text, r"\bsrcset\s*="), "a srcset attribute", "Name one file, as src."
             elif node.tag == "img" and name == "src" and _is_foreign(value or ""):
@@ -226,8 +248,15 @@ def _marks_as_text(text: str, shown: str) -> Iterator[_Found]:
                 if any(line.startswith(start[0]) for line in lines) if start else mark in shown:
                     yield number, f"{found}, published as text: {_short(mark)}", fix
                     break
+        if _UNNESTED.match(line):
+            yield number, "a list item that is not nested", "Indent it by four spaces for each list around it."
         if _BACKSLASHED.search(line):
             yield number, "mathematics, published as text", _MATH
+
+
+def _open_comment(text: str, shown: str) -> Iterator[_Found]:
+    if "<!--" in shown:
+        yield _line(text, "<!--"), "a comment, published as text: <!--", "Put it on lines of its own."
 
 
 def _short(mark: str) -> str:

@@ -57,6 +57,22 @@ WHEN_RENDERED = {
     "link-without-target": ("See [the page][page].\n", 3, "a link, published as text: [the page][page]", "Write"),
     "link-with-space": ("See [the page] (timers.md).\n", 3, "a link, published as text: (", "Write no space"),
     "bold-unclosed": ("Some **bold text.\n", 3, "bold text, published as text: **", "Close it with **"),
+    "emphasis-unclosed": ("Some *text.\n", 3, "emphasis, published as text: *text.", "Close it with *"),
+    "mark-unclosed": ("Some ==text.\n", 3, "marked text, published as text: ==", "Close it with =="),
+    "deleted-unclosed": ("Some ~~text.\n", 3, "deleted text, published as text: ~~", "Close it with ~~"),
+    "inserted-unclosed": ("Some ^^text.\n", 3, "inserted text, published as text: ^^", "Close it with ^^"),
+    "keys-unclosed": ("Press ++ctrl+c.\n", 3, "keys, published as text: ++", "Write them as ++ctrl+c++."),
+    "code-unclosed": ("Text.\n\nSome `code.\n", 5, "code, published as text: `", "Close it with as many backticks"),
+    "comment-in-a-line": (
+        "Text <!--\n\nand\n\n--> more.\n",
+        3,
+        "a comment, published as text: <!--",
+        "Put it on lines",
+    ),
+    "list-not-nested": ("- a\n  - b\n", 4, "a list item that is not nested", "Indent it by four spaces"),
+    "hidden": ("<div hidden markdown>\n\nText.\n\n</div>\n", 3, "a hidden element", "Show it, or remove it."),
+    "svg": ('<svg onload="alert(1)"></svg>\n', 3, "the HTML element <svg>", "See CONTRIBUTING.md"),
+    "base": ('<base href="https://example.org/">\n', 3, "the HTML element <base>", "See CONTRIBUTING.md"),
     "bare-address": ("See https://peps.python.org/pep-0492/ for more.\n", 3, "an address, published as text", "in <>"),
     "table-in-paragraph": ("Text:\n| a | b |\n| c | d |\n", 4, "a table, published as text: | a | b |", "|---|"),
     "list-in-paragraph": ("Text:\n- a\n- b\n", 4, "a list, published as text: - a", "Put an empty line above it"),
@@ -134,6 +150,18 @@ WHEN_RENDERED = {
         5,
         "the page does not show the program",
         "Indent it",
+    ),
+    "program-in-a-paragraph": (
+        f"Text.\n{FENCE}",
+        4,
+        "the program 'program-in-a-paragraph/hello' is inside of a paragraph",
+        "Put an empty line above",
+    ),
+    "program-in-a-footnote": (
+        f"Text.[^1]\n\n[^1]: Text.\n\n    {FENCE.replace(chr(10), chr(10) + '    ')}",
+        7,
+        "the program 'program-in-a-footnote/hello' is inside of a paragraph",
+        "in a footnote, text below it.",
     ),
     "code-indented": (
         '    ```python title="a.py"\n    x = 1\n    ```\n',
@@ -303,8 +331,7 @@ def test_the_build_and_the_check_say_the_same_of_it(
     said, *more = built[name]
     assert said.startswith(f":{line}: {found}"), said
     assert fix in said, said
-    # of what has several lines, each is named
-    assert len(more) <= 1, more
+    assert len(more) <= 1, more  # a construct of two lines, or one with an attribute
     assert set(built[name]) <= set(checked[name])
 
 
