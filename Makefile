@@ -82,7 +82,7 @@ check-markdown: setup
 # only make test covers browsers, other Pythons and the claim tests
 check-pages: setup
 	$(BIN)/loopsite check
-	$(BIN)/pytest --quiet --no-header tests/site/test_terms.py tests/repository/test_imports.py
+	$(BIN)/pytest --quiet --no-header tests/repository/test_imports.py
 
 hooks: setup ## make git run the quick checks before each commit
 	@$(BIN)/pre-commit install

@@ -25,6 +25,7 @@ from ..source.page import PageSource
 from ..source.page_rules import nested_too_deeply, wrong_pages
 from ..source.program_rules import wrong_programs
 from ..source.snippet import load_all
+from ..source.term_rules import wrong_terms
 from .mkdocs_log import located, mkdocs_log
 from .project import load_project, one_line
 
@@ -44,6 +45,7 @@ def audit(project: Path) -> Iterator[Mistake]:
         return
     yield from wrong_sources(config, pages)
     yield from wrong_pages(pages, project / "tests" / "snippets")
+    yield from wrong_terms(pages)
     yield from _wrong_when_rendered(config, pages)
     try:
         known = load_all(settings.snippets)

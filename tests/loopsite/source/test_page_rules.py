@@ -119,6 +119,16 @@ def test_headings_in_an_example_are_not_part_of_the_page(tmp_path: Path) -> None
     assert mistakes_in(PAGE.replace("## What to try", f"{example}## What to try"), tmp_path) == []
 
 
+def test_a_fence_without_an_end_hides_no_section(tmp_path: Path) -> None:
+    page = PAGE.replace('snippet="queues/first"\n```\n', 'snippet="queues/first"\n')
+
+    assert page != PAGE
+    # its own mistake comes from find_fences
+    assert mistakes_in(page, tmp_path) == [
+        "docs/queues.md:1: the page shows 1 program. Show 2 to 4, or declare it in the front matter: snippets: 1."
+    ]
+
+
 def test_a_reference_page_needs_neither_questions_nor_things_to_try(tmp_path: Path) -> None:
     page = PAGE.split("## Predict")[0].replace("Who is first?", "One is first.")
 
