@@ -30,7 +30,7 @@ ELEMENTS = {
     "Tables": "table > thead > tr > th, td[align=right]",
     "Code that is not run": ".highlight .filename, .linenos, .hll",
     "Boxes of any kind": ".admonition.warning > .admonition-title, .admonition.warning > p + p",
-    "Boxes to unfold": "details.question > summary, details.question > p",
+    "Folded boxes": "details.question > summary, details.question > p",
     "Tabs": ".tabbed-labels > label, .tabbed-block > p",
     "Cards": ".grid.cards > ul > li > hr",
     "Footnotes": ".footnote-ref, .footnote li",

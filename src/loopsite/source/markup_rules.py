@@ -49,11 +49,11 @@ _AS_TEXT = (
     (r"!\[[^\[\]]*\](?!\()", "an image", "Write ![what it shows](file.png)."),
     (r"(?<!\])\[[^\[\]]+\]\[[^\[\]]*\]", "a link", "Write [text](page.md), or its target below: [name]: page.md."),
     (r"\](?P<mark>[ \t]+\()(?=\S+\))", "a link", "Write no space between ] and (."),
-    (r"(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*", "bold text", "Close it with **, without a space inside of the marks."),
+    (r"(?<!\\)\*\*(?=\S)|(?<=\S)(?<!\\)\*\*", "bold text", "Close it with **, without a space inside the marks."),
     (r"(?<![\w*\\])\*(?=\w)[^\s*]*", "emphasis", "Close it with *, or write code as `*args`."),
-    (r"(?<![\w=\\])==(?=\w)", "marked text", "Close it with ==, without a space inside of the marks."),
-    (r"(?<![\w~\\])~~(?=\w)", "deleted text", "Close it with ~~, without a space inside of the marks."),
-    (r"(?<![\w^\\])\^\^(?=\w)", "inserted text", "Close it with ^^, without a space inside of the marks."),
+    (r"(?<![\w=\\])==(?=\w)", "marked text", "Close it with ==, without a space inside the marks."),
+    (r"(?<![\w~\\])~~(?=\w)", "deleted text", "Close it with ~~, without a space inside the marks."),
+    (r"(?<![\w^\\])\^\^(?=\w)", "inserted text", "Close it with ^^, without a space inside the marks."),
     (r"(?<![\w+\\])\+\+(?=\w)", "keys", "Write them as ++ctrl+c++."),
     (r"(?<!\\)`+", "code", "Close it with as many backticks as it starts with, in the same paragraph."),
     (r"(?<![\w<\[(\"'=:/\]])https?://[^\s<>\"]*[\w/]", "an address", "Write [its title](…), or the address in <>."),
@@ -73,12 +73,11 @@ _BACKSLASHED = re.compile(r"\\\((?=.*\\\))|^[ >]*\\\[(?=[ \t]*$|.*[\^_=+{].*\\\]
 
 _NOTE = re.compile(r"(#|//|--|;|/\*|<!--)[ \t]*\(\d+\)!?")
 
-# Python-Markdown takes an item that is indented by less than four spaces for one of the list around it
-_UNNESTED = re.compile(r"( {4})* {1,3}([-*+]|\d+\.) ")
+_ITEM = re.compile(r"(?P<indent> *)([-*+]|\d+\.) ")
 
 _CONTAINER = re.compile(r"""(?P<indent>[ ]*)(!{3} ?[\w-]|\?{3}\+? ?[\w-]|={3}[!+]* ?")""")
 
-_RAW = {"br", "div", "loop-playground", "p", "section", "span", "wbr"}
+_RAW = {"br", "div", "loop-playground", "p", "section", "span"}
 """What a page may write as HTML."""
 
 _TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|$)")
@@ -121,16 +120,18 @@ def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
         if not isinstance(use, FenceUse) or shown.get(use.id):
             continue
         if use.id in shown:
-            found = f"the program {use.snippet!r} is inside of a paragraph"
+            found = f"the program {use.snippet!r} is inside a paragraph"
             fix = "Put an empty line above and below its fence; in a footnote, text below it."
         else:
             found = f"the page does not show the program {use.snippet!r}"
-            fix = f"{_INDENT} A comment hides it." if "<!--" in page.text else _INDENT
+            above = "\n".join(lines_of(page.text)[: use.line - 1])
+            hidden = above.rfind("<!--") > above.rfind("-->")
+            fix = "Take its fence out of the comment." if hidden else _INDENT
         yield Mistake(page.file, use.line, found, fix)
 
 
 def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
-    """What is wrong with `html`, the content of `page`. It has the snippets, whose own HTML is not looked at."""
+    """What is wrong with `html`, the content of `page`. It includes the snippets, whose own HTML is not checked."""
     root = LexborHTMLParser(_A_SNIPPET.sub("", html)).root
     if root is None:
         return
@@ -143,6 +144,7 @@ def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
         *_numbered_notes(page.text, root),
         *_marks_as_text(page.text, prose),
         *_open_comment(page.text, prose),
+        *_unnested_items(page.text),
     ]
     for line, what, fix in sorted(dict.fromkeys(found), key=lambda one: one[0] or 0):
         yield Mistake(page.file, line, what, fix)
@@ -248,10 +250,22 @@ def _marks_as_text(text: str, shown: str) -> Iterator[_Found]:
                 if any(line.startswith(start[0]) for line in lines) if start else mark in shown:
                     yield number, f"{found}, published as text: {_short(mark)}", fix
                     break
-        if _UNNESTED.match(line):
-            yield number, "a list item that is not nested", "Indent it by four spaces for each list around it."
         if _BACKSLASHED.search(line):
             yield number, "mathematics, published as text", _MATH
+
+
+def _unnested_items(text: str) -> Iterator[_Found]:
+    """List items meant to be in another item: Python-Markdown needs four spaces, or makes them items beside it."""
+    outer: int | None = None
+    for number, line in prose_lines(text):
+        if match := _ITEM.match(line):
+            indent = len(match["indent"])
+            if outer is not None and indent > outer and (indent - outer) % 4:
+                yield number, "a list item that is not nested", "Indent it by four spaces for each list around it."
+            else:
+                outer = indent
+        elif line.strip() and not line.startswith(" "):
+            outer = None
 
 
 def _open_comment(text: str, shown: str) -> Iterator[_Found]:

@@ -408,6 +408,16 @@ def test_an_error_raised_while_rendering_stops_the_build(project: Project, rejec
     ]
 
 
+def test_a_program_that_a_template_drops_is_missed_in_the_built_page(project: Project, rejected: Rejected) -> None:
+    settings = (project.root / "mkdocs.yml").read_text()
+    project.write("mkdocs.yml", settings.replace("  font: false\n", "  font: false\n  custom_dir: overrides\n"))
+    project.write("overrides/bare.html", "<!doctype html><title>Bare</title>")
+    project.write("docs/index.md", f"---\ntemplate: bare.html\n---\n\n# A page\n\n{FENCE}")
+
+    [line] = rejected()
+    assert line.startswith("docs/index.md:7: the page does not show the program 'page/program'. ")
+
+
 def test_a_page_that_is_not_utf_8_is_named_with_its_line(project: Project, rejected: Rejected) -> None:
     project.write("docs/index.md", FENCE.encode() + b"\ncaf\xe9\n")
 

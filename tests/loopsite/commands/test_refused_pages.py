@@ -144,7 +144,7 @@ WHEN_RENDERED = {
         "the page does not show the program",
         "Indent it like",
     ),
-    "program-in-a-comment": (f"<!--\n{FENCE}-->\n", 4, "the page does not show the program", "Indent it like"),
+    "program-in-a-comment": (f"<!--\n{FENCE}-->\n", 4, "the page does not show the program", "out of the comment."),
     "program-in-a-deeper-list": (
         f"- Text.\n\n            {FENCE.replace(chr(10), chr(10) + 12 * ' ')}",
         5,
@@ -154,13 +154,13 @@ WHEN_RENDERED = {
     "program-in-a-paragraph": (
         f"Text.\n{FENCE}",
         4,
-        "the program 'program-in-a-paragraph/hello' is inside of a paragraph",
+        "the program 'program-in-a-paragraph/hello' is inside a paragraph",
         "Put an empty line above",
     ),
     "program-in-a-footnote": (
         f"Text.[^1]\n\n[^1]: Text.\n\n    {FENCE.replace(chr(10), chr(10) + '    ')}",
         7,
-        "the program 'program-in-a-footnote/hello' is inside of a paragraph",
+        "the program 'program-in-a-footnote/hello' is inside a paragraph",
         "in a footnote, text below it.",
     ),
     "code-indented": (
