@@ -16,6 +16,7 @@ from .page import PageSource
 from .pythons import VERSIONS
 
 _ADDRESS = re.compile(r"""(?:\w+:)?(?<!/)//[^\s/<>()"'][^\s<>()"']*""")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\($")
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|mc_[ce]id|ref|ref_src|si|igshid")
 _SOURCE = re.compile(r"/python/cpython/(?P<kind>blob|tree|raw)/(?P<at>[^/]+)/(?P<path>.+)")
 _LASTING = re.compile(r"\d+\.\d+|v\d+\.\d+\.\d+\w*")
@@ -27,8 +28,9 @@ def wrong_addresses(pages: Iterable[PageSource]) -> Iterator[Mistake]:
     """What is wrong with the addresses of other sites on `pages`."""
     for page in pages:
         for number, line in prose_lines(page.text):
-            for address in _ADDRESS.findall(line):
-                if wrong := wrong_address(address):
+            for found in _ADDRESS.finditer(line):
+                # images of other sites are refused in any form: see markup_rules
+                if not _IMAGE.search(line[: found.start()]) and (wrong := wrong_address(found[0])):
                     yield Mistake(page.file, number, *wrong)
 
 

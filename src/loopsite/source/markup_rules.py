@@ -42,9 +42,16 @@ _AS_TEXT = (
     (r"(?<![\w:]):(?=[\w+-]*[a-z])[\w+-]+:(?![\w:])", "an emoji or icon", "Write the word, or the character itself."),
     (r"(?P<mark>-{1,3}8<-{1,3})", "a file to include", "Write the text on the page itself."),
     (r"(?P<mark>\{\{|\{%|%\}|\}\})", "the marks of a template", "Write the text itself: pages are not templates."),
+    (r"(?P<mark>\{!)[^{}]*!\}", "a file to include", "Write the text on the page itself."),
+    (r"(?P<mark>\{#[ \t])", "the marks of a template", "Write the text itself: pages are not templates."),
+    (rf"\{{[a-z:]+\}}{CODE}", "a role of MyST", _LIST),
+    (rf"{CODE}__?(?!\w)", "a link of reStructuredText", "Write [text](page.md)."),
+    (r"\\[A-Za-z]+\{", "mathematics", _MATH),
     (r"(?P<mark>\{(\+\+|--|~~|==|>>))", "an editor's mark", "Write the text as it should be."),
     (r"\{:?[ \t]*[.#][\w-][^{}]*\}", "attributes", "Put them right behind an element, or below a paragraph."),
-    (r"\[\[[^\[\]]+\]\]", "a link as in a wiki", "Write [its title](its-page.md)."),
+    (r"(?P<mark>\[\[)(?=[^\[\]]+\]\])", "a link as in a wiki", "Write [its title](its-page.md)."),
+    (r"\[@[\w:-]+\]", "a citation", "Write a link, or a footnote: text[^1]."),
+    (r"\^\[[^\[\]]+\]", "a footnote", "Write text[^1], and at the end of the page [^1]: The note."),
     (r"\[\^[^\]\s]+\]", "a footnote", "Write its text at the end of the page: [^1]: The text."),
     (r"!\[[^\[\]]*\](?!\()", "an image", "Write ![what it shows](file.png)."),
     (r"(?<!\])\[[^\[\]]+\]\[[^\[\]]*\]", "a link", "Write [text](page.md), or its target below: [name]: page.md."),
@@ -58,7 +65,10 @@ _AS_TEXT = (
     (r"(?<!\\)`+", "code", "Close it with as many backticks as it starts with, in the same paragraph."),
     (r"(?<![\w<\[(\"'=:/\]])https?://[^\s<>\"]*[\w/]", "an address", "Write [its title](…), or the address in <>."),
     (r"^[ >]*(?P<mark>\|.*\|)[ \t]*$", "a table", "Put an empty line above it, and |---|---| below its first row."),
-    (r"^[ >]*(?P<mark>([-*+]|\d+[.)])[ \t]+\S.*)$", "a list", "Put an empty line above it, and write items as - or 1."),
+    (
+        r"^[ >]*(?P<mark>([-*+]|\d+[.)]|[a-z][.)])[ \t]+\S.*)$", "a list",
+        "Put an empty line above it, and write items as - or 1.",
+    ),
     (r"^[ >]*(?P<mark>:[ \t]+\S.*)$", "a definition", "Put it right below its term, as : and three spaces."),
     (r"^[ >]*(?P<mark>\*\[[^\]]+\]:)", "an abbreviation", "Put an empty line above it."),
     (r"(?P<mark>\\)$", "a line break", "Start a new paragraph or a list."),
@@ -166,6 +176,7 @@ def _wrong_elements(page: PageSource, root: LexborNode) -> Iterator[_Found]:
 
 
 def _wrong_attributes(page: PageSource, root: LexborNode) -> Iterator[_Found]:
+    ids: set[str | None] = set()
     for node in root.css("*"):
         for name, value in node.attributes.items():
             if name.startswith("on"):
@@ -183,6 +194,13 @@ def _wrong_attributes(page: PageSource, root: LexborNode) -> Iterator[_Found]:
                 yield _line(page.text, re.escape(value or "")), f"an image of another site: {value}", fix
             elif node.tag == "a" and name == "href" and _scheme(value or "") not in ("", "http", "https", "mailto"):
                 yield _line(page.text, re.escape(value or "")), f"a link that is not https: {value}", "Write https://."
+        if (id := node.attributes.get("id")) and id in ids:
+            yield (
+                _line(page.text, rf"\{{[^}}]*#{re.escape(id)}(?![\w-]).*\}}", last=True),
+                f"the id {id!r} is twice",
+                "Rename one.",
+            )
+        ids.add(id)
         if node.tag == "img" and not (node.attributes.get("alt") or "").strip():
             source = (node.attributes.get("src") or "").rpartition("/")[2]
             line = _line(page.text, re.escape(source)) if source else None
@@ -278,11 +296,10 @@ def _short(mark: str) -> str:
     return mark if len(mark) <= 60 else f"{mark[:60]}…"
 
 
-def _line(text: str, pattern: str) -> int | None:
-    """The first line that matches: of prose, or else of all."""
+def _line(text: str, pattern: str, last: bool = False) -> int | None:
+    """The first line that matches, or the last: of prose, or else of all."""
     found = re.compile(pattern, re.IGNORECASE)
     for lines in (prose_lines(text), enumerate(lines_of(text), 1)):
-        for number, line in lines:
-            if found.search(line):
-                return number
+        if numbers := [number for number, line in lines if found.search(line)]:
+            return numbers[-1 if last else 0]
     return None
