@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from contextlib import suppress
@@ -15,6 +16,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=path.parent, suffix=_UNFINISHED, delete=False) as file:
         file.write(content if isinstance(content, bytes) else content.encode())
+        os.fchmod(file.fileno(), 0o644)  # temporary files are for their owner alone
     Path(file.name).replace(path)
 
 

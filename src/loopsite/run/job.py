@@ -18,6 +18,10 @@ MAX_OUTPUT = 200_000
 MAX_MEMORY = 1 << 30
 """Bytes of address space that each native process of a snippet may have."""
 
+MAX_TOTAL_MEMORY = 1 << 31
+"""Bytes of memory that all processes of a snippet may use together, with the files that they write: a Pyodide takes
+300 MB."""
+
 MAX_PROCESSES = 64
 """Processes and threads that a snippet may have, including its interpreter's own: Node has a dozen."""
 
@@ -37,7 +41,7 @@ class Job:
 
     @property
     def limits(self) -> Limits:
-        return Limits(self.snippet.header.timeout, MAX_OUTPUT, MAX_MEMORY, MAX_PROCESSES)
+        return Limits(self.snippet.header.timeout, MAX_OUTPUT, MAX_MEMORY, MAX_PROCESSES, MAX_TOTAL_MEMORY)
 
     @property
     def key(self) -> str:

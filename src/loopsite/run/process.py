@@ -16,6 +16,7 @@ from typing import Any
 from looplab.record import UNRECORDED, Outcome, Record
 
 from . import sandbox
+from .memory import Memory
 from .runtimes import Launch, Limits, Program, Runtime
 
 BOOT_TIMEOUT = 60
@@ -23,6 +24,9 @@ BOOT_TIMEOUT = 60
 
 REWIND_TIMEOUT = 10
 """Seconds that an interpreter may take to get ready for another program; it takes some milliseconds."""
+
+MEMORY_INTERVAL = 0.1
+"""Seconds between two measurements of the memory that a sandbox uses."""
 
 # the variables that a program gets from the build's environment: those that a dynamic loader may need, and the one
 # that asks for tracebacks of mistakes in the recorder (`looplab.trace.watch.fault`)
@@ -61,23 +65,30 @@ async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpr
     with tempfile.TemporaryDirectory(prefix="snippet-") as folder:
         read_fd, write_fd = os.pipe()
         command = tuple(part.replace("{fd}", str(write_fd)) for part in launch.command)
-        if limits.processes and confined:
-            command = sandbox.confined(command, launch.readable, limits.processes, folder)
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            pass_fds=[write_fd],
-            cwd=folder,
-            env={**_environment(folder), **launch.environment},
-            start_new_session=True,
-            limit=1 << 24,
-        )
-        os.close(write_fd)
+        with contextlib.ExitStack() as inherited:
+            inherited.callback(os.close, write_fd)
+            descriptors = [write_fd]
+            if limits.processes and confined:
+                sandboxed = sandbox.confined(command, launch.readable, limits.processes, folder)
+                command, filter_fd = inherited.enter_context(sandboxed)
+                descriptors.append(filter_fd)
+            process = await asyncio.create_subprocess_exec(
+                *command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.PIPE,
+                pass_fds=descriptors,
+                cwd=folder,
+                env={**_environment(folder), **launch.environment},
+                start_new_session=True,
+                limit=1 << 24,
+            )
         try:
-            async with _reading(read_fd) as pipe:
-                yield Interpreter(process, pipe, launch, limits, confined)
+            async with (
+                _reading(read_fd) as pipe,
+                _limited_memory(process, folder, limits.total_memory if confined else None) as exceeded,
+            ):
+                yield Interpreter(process, pipe, launch, limits, confined, exceeded)
         finally:
             _kill(process)
             await process.wait()
@@ -104,11 +115,51 @@ async def _reading(fd: int) -> AsyncIterator[asyncio.StreamReader]:
         transport.close()
 
 
+@contextlib.asynccontextmanager
+async def _limited_memory(process: Process, folder: str, limit: int | None) -> AsyncIterator[asyncio.Event]:
+    """Kill the process of a sandbox in which more than `limit` bytes are used, and set the event that it yields."""
+    exceeded = asyncio.Event()
+    memory = await _memory_of(process, folder) if limit else None
+    if memory is None or limit is None:
+        yield exceeded
+        return
+
+    async def watch() -> None:
+        while memory.used(limit) <= limit:  # noqa: ASYNC110  # the kernel has no event for it
+            await asyncio.sleep(MEMORY_INTERVAL)
+        exceeded.set()
+        _kill(process)
+
+    with contextlib.closing(memory):
+        watching = asyncio.create_task(watch())
+        try:
+            yield exceeded
+        finally:
+            watching.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await watching
+
+
+async def _memory_of(process: Process, folder: str) -> Memory | None:
+    """The memory of a sandbox, as soon as its interpreter is there; None if it did not start."""
+    while process.returncode is None:
+        with contextlib.suppress(OSError):
+            return Memory(sandbox.process_of(process.pid), sandbox.writable(folder))
+        await asyncio.sleep(0.002)
+    return None
+
+
 class Interpreter:
     """An interpreter in a child process. It runs one program, or, if it can rewind itself, several in turn."""
 
     def __init__(
-        self, process: Process, pipe: asyncio.StreamReader, launch: Launch, limits: Limits, confined: bool
+        self,
+        process: Process,
+        pipe: asyncio.StreamReader,
+        launch: Launch,
+        limits: Limits,
+        confined: bool,
+        memory_exceeded: asyncio.Event,
     ) -> None:
         if not (process.stdin and process.stdout and process.stderr):
             raise ValueError("the process was started without pipes")
@@ -118,6 +169,7 @@ class Interpreter:
         self._launch = launch
         self._limits = limits
         self._confined = confined
+        self._memory_exceeded = memory_exceeded
         self.ready = True
         """Whether it can run a program: false during a run, and after one that it could not rewind."""
 
@@ -147,6 +199,8 @@ class Interpreter:
             ended = Outcome("flood", line=await self._current_line(program))
         except NotAMessageError:
             ended = Outcome("died")
+        if self._memory_exceeded.is_set():
+            ended = Outcome("memory")
         if ended is None and self._launch.many and await self._rewinds():
             self.ready = True
             for task in tasks:

@@ -17,6 +17,7 @@ from pathlib import Path
 from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES
 from ..source.expectation import Version, dotted, version_of
 from ..source.pythons import BUILD, VERSIONS
+from .sandbox import installation
 
 PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
@@ -53,12 +54,14 @@ class Limits:
     """What a program may use: seconds of wall time, characters of output, bytes of address space; None for no limit.
 
     `processes` limits its processes and threads, including its own, and puts it in a sandbox (`sandbox`).
+    `total_memory` limits the bytes that all its processes and files use together, in a sandbox (`memory`).
     """
 
     seconds: float | None = None
     output: int | None = None
     memory: int | None = None
     processes: int | None = None
+    total_memory: int | None = None
 
     @property
     def processor_seconds(self) -> int:
@@ -99,7 +102,7 @@ class CPython:
         isolated = ("-I",) if self.hash_seed is None else ("-P", "-s")
         environment = {} if self.hash_seed is None else {"PYTHONHASHSEED": str(self.hash_seed)}
         command = (self.executable, *isolated, "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, "pipe", (_installation(self.executable), LOOPLAB), environment=environment)
+        return Launch(command, "pipe", (*installation(self.executable), LOOPLAB), environment=environment)
 
 
 @dataclass(frozen=True)
@@ -115,18 +118,12 @@ class Pyodide:
     folder: str
 
     def launch(self, limits: Limits) -> Launch:
-        """WebAssembly itself limits its memory, to 4 GiB."""
         command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
         # Pyodide 3.10 imports `ws` from there
-        return Launch(command, "stdout", (_installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
+        return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 
 
 Runtime = CPython | Pyodide
-
-
-def _installation(executable: str) -> Path:
-    """The folder that an interpreter is installed in: it has a folder `bin`."""
-    return Path(executable).resolve().parents[1]
 
 
 @cache

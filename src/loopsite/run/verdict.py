@@ -13,6 +13,7 @@ from ..source.mistakes import Mistake
 from ..source.program_rules import foreign_imports
 from ..source.pythons import BUILD, VERSIONS
 from ..source.snippet import Snippet
+from .job import MAX_TOTAL_MEMORY
 
 MAX_DIFF_LINES = 60
 
@@ -80,6 +81,9 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
             return mistake(outcome.line, f"still running after {snippet.header.timeout:g} s", fix)
         case "flood":
             return mistake(outcome.line, "prints without end", "Print less: a page shows a few screens at most.")
+        case "memory":
+            limit = f"{MAX_TOTAL_MEMORY >> 30} GiB"
+            return mistake(None, f"uses more than {limit} of memory", "Use less, in fewer processes and files.")
         case "died":
             if (status := outcome.status) is None:
                 found = "closes or writes to a file descriptor that is not its own"
