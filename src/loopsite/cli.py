@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 from pathlib import Path
 
@@ -47,18 +46,17 @@ def check() -> None:
 @main.command()
 @click.option("--address", default="127.0.0.1:8000", show_default=True, help="host:port to listen on")
 def serve(address: str) -> None:
-    """Build and serve the site, and build it again when a page or a snippet changes."""
-    from mkdocs.commands.serve import serve as serve_site
+    """Build and serve the site, and build it again when a page or a snippet changes.
 
-    from .commands.mkdocs_log import Located
+    What is wrong is printed, and shown in the browser, until it is corrected.
+    """
+    from .commands.serve import serve as serve_site
 
-    log = logging.getLogger("mkdocs")
-    log.setLevel(logging.INFO)
-    handler = logging.StreamHandler()
-    handler.setFormatter(Located(Path("docs").absolute()))
-    log.addHandler(handler)
-    log.propagate = False
-    serve_site(config_file="mkdocs.yml", dev_addr=address, strict=False)
+    try:
+        serve_site(Path.cwd(), address)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (")[0]
+        raise SystemExit(f"cannot serve at {address}: {reason}. Choose another --address.") from None
 
 
 @main.command()

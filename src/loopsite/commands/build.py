@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
+from typing import Literal
 
 import click
 from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config.defaults import MkDocsConfig
 
 from ..source.mistakes import Mistake
 from ..source.page_rules import nested_too_deeply
@@ -32,36 +34,41 @@ def build(project: Path) -> Path:
         config = load_project(project).config
     except Mistake as wrong:
         raise BuildFailedError(str(wrong)) from wrong
-    site, docs = Path(config.site_dir), Path(config.docs_dir)
+    site = Path(config.site_dir)
     with mkdocs_log() as log:
-        try:
-            _restore(site, replaced)
-            config.site_dir = str(staged)
-            config.plugins.on_startup(command="build", dirty=False)
-            try:
-                mkdocs_build(config)
-            finally:
-                config.plugins.on_shutdown()
-        except click.ClickException as error:  # MkDocs's Abort: it has logged why
-            found = "\n".join(map(str, located(log.lines, docs)))
-            raise BuildFailedError(found or str(error)) from error
-        except Exception as error:
-            # what Markdown or the theme raises is caused by the page's text; MkDocs has logged which page
-            page = _OF_A_PAGE.match(log.lines[-1]) if log.lines else None
-            if page is None:
-                raise
-            if isinstance(error, RecursionError):
-                mistake = nested_too_deeply(docs / page[1])
-            else:
-                found = f"{type(error).__name__}: {' '.join(str(error).split())}"
-                mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
-            before = located(log.lines[:-1], docs)
-            raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
+        _restore(site, replaced)
+        run_mkdocs(config, staged, log.lines, "build")
     if site.exists():
         site.rename(replaced)
     staged.rename(site)
     shutil.rmtree(replaced, ignore_errors=True)
     return site
+
+
+def run_mkdocs(config: MkDocsConfig, site: Path, logged: list[str], command: Literal["build", "serve"]) -> None:
+    """Build into the folder `site`; `logged` are MkDocs's warnings so far, and grow. Raises BuildFailedError."""
+    docs = Path(config.docs_dir)
+    config.site_dir = str(site)
+    config.plugins.on_startup(command=command, dirty=False)
+    try:
+        mkdocs_build(config, serve_url=config.site_url if command == "serve" else None)
+    except click.ClickException as error:  # MkDocs's Abort: it has logged why
+        found = "\n".join(map(str, located(logged, docs)))
+        raise BuildFailedError(found or str(error)) from error
+    except Exception as error:
+        # what Markdown or the theme raises is caused by the page's text; MkDocs has logged which page
+        page = _OF_A_PAGE.match(logged[-1]) if logged else None
+        if page is None:
+            raise
+        if isinstance(error, RecursionError):
+            mistake = nested_too_deeply(docs / page[1])
+        else:
+            found = f"{type(error).__name__}: {' '.join(str(error).split())}"
+            mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
+        before = located(logged[:-1], docs)
+        raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
+    finally:
+        config.plugins.on_shutdown()
 
 
 def _restore(site: Path, replaced: Path) -> None:

@@ -47,21 +47,6 @@ def mkdocs_log() -> Iterator[_Collector]:
         logger.propagate = propagate
 
 
-class Located(logging.Formatter):
-    """Formats what MkDocs logs while it serves: its warnings about links as mistakes in pages of the folder `docs`."""
-
-    def __init__(self, docs: Path) -> None:
-        super().__init__()
-        self._docs = docs
-        self._seen = Counter[tuple[str, str]]()
-
-    def format(self, record: logging.LogRecord) -> str:
-        message = super().format(record)
-        if message.startswith("Building documentation"):
-            self._seen.clear()
-        return str(_link(message, self._docs, self._seen) or message)
-
-
 def located(lines: Iterable[str], docs: Path) -> Iterator[Mistake | str]:
     """Each warning about a link, and each error that is about a page in the folder `docs`, as a mistake; every other
     line as it is."""

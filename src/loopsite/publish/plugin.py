@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, Literal
+from types import MappingProxyType
+from typing import Literal
 
 from jinja2 import Environment
 from markdown_exec import formatters
@@ -16,7 +16,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
@@ -34,16 +34,12 @@ from ..source.page import PageSource
 from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
 from .csp import Rule, write_policies
-from .dev_headers import with_headers
 from .feed import FEED, feed
 from .history import Dates, dates_of
 from .llms import LLMS, llms_txt, with_programs
 from .offline import WORKER, make_offline
 from .repository import Repository
 from .stylesheet import PARTS, published
-
-if TYPE_CHECKING:  # slow to import, and only needed to serve
-    from mkdocs.livereload import LiveReloadServer
 
 WEB = PROJECT / "web" / "dist"
 
@@ -75,18 +71,21 @@ class LoopsiteConfig(Config):  # type: ignore[no-untyped-call]
 class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-call]
     """Renders snippets in pages, and publishes what they need in the browser."""
 
+    policies: tuple[Rule, ...] = ()
+    """Those of the last build."""
+
     _published = True
     _contents: Mapping[Path, tuple[FenceContents, ...]]
     _formatter: FenceFormatter
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _asides: dict[str, SetAside]
-    _pages: Mapping[str, PageSource]
+    _pages: Mapping[str, PageSource] = MappingProxyType({})
+    """By their paths in docs/, read once: somebody may save a page while it is built."""
     _wrong: list[Mistake]
     """What is wrong with the pages as they are rendered."""
     _style: Path
     """The bundled style sheet of snippets."""
-    _policies: tuple[Rule, ...] = ()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         self._published = command != "serve"
@@ -102,7 +101,6 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         script.type = "module"
         config.extra_javascript.append(script)
         self._style = WEB / manifest["style"]
-        config.watch.append(str(self._snippets))
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -126,6 +124,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._wrong = []
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        for file in files.documentation_pages():
+            if file.src_uri not in self._pages:
+                files.remove(file)  # written after the others were read
         styles = [found for part in PARTS if (found := files.get_file_from_path(part))]
         for found in styles:
             files.remove(found)
@@ -143,6 +144,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._nav = nav
         return nav
 
+    def on_page_read_source(self, /, *, page: Page, config: MkDocsConfig) -> str | None:
+        source = self._pages.get(page.file.src_uri)  # None while `loopsite check` reads the pages
+        return source.text if source else None
+
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
         self._formatter.start_page(_file(page), self._contents.get(_file(page), ()))
 
@@ -150,8 +155,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         # before the sitemap is made; MkDocs's own date is the day of the build
         dates = self._dates.get(page.file.src_uri)
         page.update_date = f"{dates.updated:%Y-%m-%d}" if dates else _Undated("1970-01-01")
-        if source := self._pages.get(page.file.src_uri):  # none if it was written after the build began
-            self._wrong.extend(wrong_markup(source, html))
+        self._wrong.extend(wrong_markup(self._pages[page.file.src_uri], html))
         # pymdownx.tasklist gives its boxes no name, which a screen reader needs
         html = html.replace('<input type="checkbox" disabled', '<input type="checkbox" aria-label="Done" disabled')
         self._asides[page.file.src_uri] = set_aside = SetAside()
@@ -166,8 +170,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
 
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         output = self._asides[page.file.src_uri].restore(output)
-        if source := self._pages.get(page.file.src_uri):
-            self._wrong.extend(lost_snippets(source, output))
+        self._wrong.extend(lost_snippets(self._pages[page.file.src_uri], output))
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -176,7 +179,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         # as hard links, not as MkDocs files: it would read all 90 MB on each rebuild
         shutil.copytree(WEB / "pyodide", Path(config.site_dir) / "pyodide", dirs_exist_ok=True, copy_function=_link)
         self._write_machine_readable(config)
-        self._policies = write_policies(Path(config.site_dir))
+        self.policies = write_policies(Path(config.site_dir))
         # last, since it reads everything published; not while serving, so that no browser keeps a draft
         if self._published:
             make_offline(Path(config.site_dir), WEB / WORKER)
@@ -189,26 +192,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         for path, card in cards(self._nav, title):
             write_card(card, site / path, self._root / self.config.cache / "cards")
         for page in self._nav.pages:
-            text = with_programs(_file(page), page.file.content_string, self._contents[_file(page)])
+            text = with_programs(_file(page), self._pages[page.file.src_uri].text, self._contents[_file(page)])
             copy = site / page.file.src_uri
             copy.parent.mkdir(exist_ok=True, parents=True)
             copy.write_text(get_data(text)[0].lstrip())
-
-    def on_serve(
-        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., Any]
-    ) -> LiveReloadServer:
-        if application := server.get_app():
-            server.set_app(with_headers(application, lambda: self._policies))
-
-        def build_or_keep() -> None:
-            # MkDocs's server stops responding after a failed build; slightly old pages are better
-            try:
-                builder()
-            except Abort:
-                logging.getLogger("mkdocs").error("The pages stay as they were until this is corrected.")
-
-        server.builder = build_or_keep
-        return server
 
 
 def _file(page: Page) -> Path:

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import os
 import re
 import socket
 import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, expect
 
 from loopsite.publish.csp import inline_scripts
 from tests.support.small_project import Project
 
 SECONDS = 60
+
+FENCE = '```python exec="1" snippet="page/program"\n```\n'
 
 
 class Server:
@@ -51,20 +54,26 @@ class Server:
         pytest.fail(f"the server ended without saying {text!r}")
 
 
-@pytest.fixture
-def server(project: Project) -> Iterator[Server]:
+@contextmanager
+def serving(project: Project) -> Iterator[Server]:
+    """`loopsite serve`, from its first build on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [Path(sys.executable).with_name("loopsite"), "serve", "--address", address]
-    environment = {**os.environ, "TMPDIR": str(project.root)}  # the server, once killed, does not clean up
-    with subprocess.Popen(command, cwd=project.root, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=project.root, stderr=subprocess.PIPE, text=True) as process:
         server = Server(process, f"http://{address}")
         try:
             server.says("Serving on")
             yield server
         finally:
             process.terminate()  # not SIGINT, which a shell ignores for what it runs in the background
+
+
+@pytest.fixture
+def server(project: Project) -> Iterator[Server]:
+    with serving(project) as server:
+        yield server
 
 
 @pytest.mark.parametrize("path", ["/", "/no-such-page/"])
@@ -124,3 +133,86 @@ def test_a_mistake_is_reported_and_the_last_good_page_stays(server: Server, proj
     server.says("The pages stay as they were until this is corrected.")
 
     assert '<span class="loop-stdout">hello\n</span>' in server.text("/")
+
+
+def test_a_mistake_is_shown_on_the_page_until_it_is_corrected(
+    server: Server, project: Project, chromium: Browser
+) -> None:
+    page = chromium.new_page()
+    refused: list[str] = []
+    page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
+    page.goto(server.url)
+    notice = page.get_by_role("alert")
+    expect(notice).to_have_count(0)
+
+    project.snippet("print(1 / 0)\n")
+    expect(notice).to_contain_text("snippets/page/program.py:1: ends in ZeroDivisionError on Python 3.13.")
+    expect(notice).to_be_in_viewport(ratio=1)
+    expect(notice).to_have_css("position", "fixed")
+
+    project.snippet('print("good day")\n', "good day\n")
+    expect(page.locator(".loop-stdout")).to_have_text("good day\n")
+    expect(notice).to_have_count(0)
+    assert refused == []
+    page.close()
+
+
+def test_a_broken_link_is_shown_on_the_new_page(server: Server, project: Project, chromium: Browser) -> None:
+    page = chromium.new_page()
+    page.goto(server.url)
+    project.write("docs/index.md", "# A page\n\n[Next](nxt.md)\n\n" + FENCE)
+
+    expect(page.get_by_role("alert")).to_contain_text(re.compile(r"docs/index\.md:3: .*nxt\.md"))
+    expect(page.get_by_role("link", name="Next")).to_be_visible()
+    page.close()
+
+
+def test_a_mistake_in_the_first_build_is_shown_too(project: Project, chromium: Browser) -> None:
+    project.snippet("print(1 / 0)\n")
+    with serving(project) as server:
+        page = chromium.new_page()
+        page.goto(server.url)
+        expect(page.get_by_role("alert")).to_contain_text("ends in ZeroDivisionError")
+
+        project.snippet('print("good day")\n', "good day\n")
+        expect(page.locator(".loop-stdout")).to_have_text("good day\n")
+        page.close()
+
+
+SAVE = """\
+from pathlib import Path
+
+
+def on_files(files, config):
+    now = Path(config.docs_dir).parent / "save-now"
+    if now.exists():
+        now.unlink()
+        page = Path(config.docs_dir) / "index.md"
+        page.write_text(page.read_text().replace('program"', 'program" figure="none"') + "\\nSaved.\\n")
+        page.with_name("new.md").write_text('# New\\n\\n```python exec="1" snippet="page/program"\\n```\\n')
+"""
+
+
+def test_saving_a_fence_during_a_build_leads_to_another_build(project: Project) -> None:
+    project.write("save.py", SAVE)
+    project.write("mkdocs.yml", (project.root / "mkdocs.yml").read_text() + "hooks: [save.py]\n")
+    with serving(project) as server:
+        page = server.text("/")
+        project.write("save-now", "")
+        project.snippet('print("good day")\n', "good day\n")
+        while "Saved." not in page:
+            server.built_again(page)
+            page = server.text("/")
+
+        assert "good day" in server.text("/new/")
+        server.process.terminate()
+        assert server.process.stderr is not None
+        assert "Traceback" not in server.process.stderr.read()
+
+
+def test_a_taken_address_is_reported_in_one_line(project: Project) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        address = f"127.0.0.1:{other.getsockname()[1]}"
+        done = project.run("serve", "--address", address)
+
+    assert done.stderr == f"cannot serve at {address}: Address already in use. Choose another --address.\n"
