@@ -103,21 +103,26 @@ browser: $(ENVIRONMENT)
 	@$(if $(CI),$(BIN)/python -m tests.engines.install)
 
 .cache/uv/bin/uv:
-	python3 -m venv .cache/uv
-	.cache/uv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "make: installing uv, which installs Python's packages (some seconds)"
+	@python3 -m venv .cache/uv
+	@.cache/uv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check uv==$(UV_VERSION)
 
 # the sources are not an input: the environment links to them
 $(ENVIRONMENT): pyproject.toml uv.lock .python-version | $(UV)
-	@$(UV) sync --locked --quiet || { echo "make: uv could not set up .venv: needs Python $$(cat .python-version)," \
+	@echo "make: installing Python's packages into .venv (about a minute; 400 MB to download)"
+	@$(UV) sync --locked || { echo "make: uv could not set up .venv: needs Python $$(cat .python-version)," \
 		"installed or downloadable, and the packages of uv.lock (see above)" >&2; exit 1; }
 	@touch $@
 
 $(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
-	$(BIN)/npm ci --ignore-scripts --no-progress --loglevel=error
+	@echo "make: installing the packages of the front end into node_modules (about a minute; 300 MB to download)"
+	@$(BIN)/npm ci --ignore-scripts --loglevel=error
 	@touch $@
 
 $(RUNTIMES): $(WHEEL_SOURCES) $(PACKAGES)
-	$(BIN)/python -m loopsite.commands.pyodide_files
+	@echo "make: compiling what browsers run of Python (one to two minutes)"
+	@$(BIN)/python -m loopsite.commands.pyodide_files
 
 $(FRONT_END): $(WEB_SOURCES) $(RUNTIMES)
-	$(BIN)/node web/build/bundle.mjs
+	@echo "make: bundling the front end (some seconds)"
+	@$(BIN)/node web/build/bundle.mjs

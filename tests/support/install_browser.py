@@ -130,9 +130,14 @@ def this_machine() -> Machine:
     )
 
 
+def _attempts_here() -> Iterable[Attempt]:
+    print("installing Chromium, since none was found (one to three minutes)", file=sys.stderr, flush=True)
+    return install_attempts(this_machine())
+
+
 def main() -> int:
     """Print the browser's path; return the exit status."""
-    browser = find_or_install(find_browser, lambda: install_attempts(this_machine()), run)
+    browser = find_or_install(find_browser, _attempts_here, run)
     if browser is None:
         print(ADVICE, file=sys.stderr)
         return 1

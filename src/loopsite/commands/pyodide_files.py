@@ -99,6 +99,7 @@ def _collect(python: Version, root: Path, dist: Path) -> str:
     shutil.copytree(folder, whole / name)
     (whole / name).rename(dist / served_at)
     whole.rmdir()
+    print(f"compiled Python {name} for browsers", flush=True)
     return served_at
 
 

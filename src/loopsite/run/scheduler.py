@@ -30,6 +30,9 @@ MAX_NATIVE = 64
 MAX_PYODIDES = 2 * PROCESSORS
 """How many Pyodides run at the same time, at about 250 MB each."""
 
+MANY = 20
+"""How many programs take so long that their number is printed first."""
+
 JOBS_PER_PYODIDE = 20
 """How many programs to boot a Pyodide for: rewinding takes a twentieth of a boot, but its programs do not overlap."""
 
@@ -38,6 +41,8 @@ async def run_all(jobs: Sequence[Job], keep: Callable[[Job, Record], None]) -> l
     """The record of each job, or why there is none; `keep` gets each record as soon as it exists."""
     if reason := sandbox.why_not():
         print(f"programs run without a sandbox: {reason}. See SECURITY.md.", file=sys.stderr)
+    if len(jobs) >= MANY:
+        print(f"running {len(jobs)} programs whose output is not known yet (up to a minute)", file=sys.stderr)
     results: dict[Job, Record | Mistake] = {}
     native, pyodides, starting = map(asyncio.Semaphore, (MAX_NATIVE, MAX_PYODIDES, PROCESSORS))
 
