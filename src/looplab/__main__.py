@@ -16,6 +16,7 @@ import site
 import sys
 import threading
 import time
+from collections import deque
 from typing import Any
 
 from .record import UNRECORDED
@@ -44,15 +45,20 @@ def main() -> None:
     site.sethelper()
     lock = threading.Lock()
     encode, write, end = json.JSONEncoder().encode, os.write, os._exit  # the program may patch these modules
+    waiting: deque[bytes] = deque()
 
     def emit(message: dict[str, Any]) -> None:
-        line = encode(message).encode() + b"\n"
-        with lock:
+        waiting.append(encode(message).encode() + b"\n")
+        # a signal handler may print while this thread is writing: the message that is being written comes first
+        while waiting and lock.acquire(blocking=False):
             try:
+                line = waiting.popleft()
                 while line:
                     line = line[write(fd, line) :]
             except OSError:
                 end(UNRECORDED)
+            finally:
+                lock.release()
 
     sys.path[:0] = program["paths"]
     monotonic = time.monotonic

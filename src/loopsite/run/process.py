@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import contextlib
 import json
 import os
@@ -267,14 +268,19 @@ class _Run:
 
     async def read_stray(self, stream: str, reader: asyncio.StreamReader) -> None:
         """Record what does not go through `sys.stdout`: `os.write`, and what child processes print."""
+        decoder = codecs.getincrementaldecoder("utf-8")("replace")  # a read may end in the middle of a character
         while data := await reader.read(1 << 16):
             if stream == "stderr":
                 self._keep_errors(data)
-            self._printed += len(data)
-            if self._fits():
-                now = asyncio.get_running_loop().time()
-                time = 0 if self._started_at is None else now - self._started_at
-                self._add({"type": "printed", "stream": stream, "text": data.decode(errors="replace"), "time": time})
+            self._add_stray(stream, decoder.decode(data))
+        self._add_stray(stream, decoder.decode(b"", final=True))
+
+    def _add_stray(self, stream: str, text: str) -> None:
+        self._printed += len(text)
+        if text and self._fits():
+            now = asyncio.get_running_loop().time()
+            time = 0 if self._started_at is None else now - self._started_at
+            self._add({"type": "printed", "stream": stream, "text": text, "time": time})
 
     async def read_errors(self, reader: asyncio.StreamReader) -> None:
         """Keep the end of what the interpreter itself prints on stderr."""

@@ -162,9 +162,10 @@ async function restored(
   load: LoadOptions,
   options: HostOptions,
 ): Promise<Booted> {
-  const pyodide = await bootFromSnapshot(await importPyodide(folder), snapshot, hostModule(options), load);
+  const module = hostModule(options);
+  const pyodide = await bootFromSnapshot(await importPyodide(folder), snapshot, module, load);
   const stdlib = makeLazy(stdlibOf(pyodide), folder + STDLIB, sizesOf(folder)[STDLIB] ?? 0);
-  const host = prepareRestored(pyodide, options);
+  const host = prepareRestored(pyodide, module, options);
   return {
     run(program) {
       stdlib.stop();

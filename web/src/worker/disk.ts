@@ -1,5 +1,6 @@
 /**
  * Limits the disk: Pyodide's file system is in memory, and a program that fills it would use up the worker's memory.
+ * And removes the terminal that Emscripten puts on it.
  */
 
 /** How much a program may write before it gets "No space left on device". */
@@ -7,6 +8,12 @@ const DISK_BYTES = 256 * 2 ** 20;
 
 /** ENOSPC in the numbering of WASI, which Emscripten uses; Python's `errno` shows the number of Linux. */
 const NO_SPACE = 51;
+
+/** ENXIO in the same numbering. */
+const NO_SUCH_DEVICE = 60;
+
+/** A major number that neither Emscripten (1, 5, 6, 64) nor Pyodide uses. */
+const TERMINAL_MAJOR = 200;
 
 /** A file or folder in memory, as in Emscripten's MEMFS. */
 export interface MemoryNode {
@@ -41,6 +48,10 @@ export interface MemoryFileSystem {
   /** Open files, by descriptor. */
   readonly streams: readonly ({ readonly path?: string } | null | undefined)[];
   cwd(): string;
+  makedev(major: number, minor: number): number;
+  registerDevice(device: number, operations: { open(): void }): void;
+  mkdev(path: string, device: number): unknown;
+  unlink(path: string): void;
   readonly ErrnoError: new (errno: number) => Error;
   readonly filesystems: {
     readonly MEMFS: { readonly ops_table: { readonly file: { readonly stream: { write: Write } } } };
@@ -61,6 +72,18 @@ export function limitDisk(fs: MemoryFileSystem, bytes = DISK_BYTES): void {
     grown += growth;
     return write(stream, buffer, offset, length, position, canOwn);
   };
+}
+
+/** Make `/dev/tty` fail to open, as for a process without a terminal: `getpass` would ask there. */
+export function removeTerminal(fs: MemoryFileSystem): void {
+  const device = fs.makedev(TERMINAL_MAJOR, 0);
+  fs.registerDevice(device, {
+    open() {
+      throw new fs.ErrnoError(NO_SUCH_DEVICE);
+    },
+  });
+  fs.unlink("/dev/tty");
+  fs.mkdev("/dev/tty", device);
 }
 
 function usedBelow(node: MemoryNode): number {

@@ -4,7 +4,8 @@
  */
 
 import type { Program, Surroundings } from "../shared/protocol";
-import { limitDisk } from "./disk";
+import type { Stream } from "../trace/events";
+import { limitDisk, removeTerminal } from "./disk";
 import type { LooplabEntry, Pyodide } from "./pyodide";
 
 /** A Pyodide with looplab, ready to run one program. */
@@ -31,51 +32,98 @@ export function newCell(): Int32Array {
   return new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 }
 
-/** Python's module `looplab_host`. */
-export function hostModule({ emit, beforeWait, cell }: HostOptions): object {
+/** Python's module `looplab_host`, and what bypasses `sys.stdout` until it is sent. */
+export interface HostModule {
+  emit(json: string): void;
+  wait(seconds: number): void;
+  /** A byte for file descriptor 1 or 2. */
+  write(stream: Stream, byte: number): void;
+}
+
+/**
+ * What programs write to a descriptor (`os.write(1, …)`) is sent at the end of a line, before the program waits, and
+ * before any other message, so that all output is in order and nothing is left for the next program.
+ */
+export function hostModule({ emit, beforeWait, cell }: HostOptions): HostModule {
+  const descriptors = { stdout: newDescriptor("stdout"), stderr: newDescriptor("stderr") };
+  let start = performance.now();
+
+  function newDescriptor(stream: Stream) {
+    let bytes: number[] = [];
+    let decoder = new TextDecoder();
+    return {
+      write: (byte: number): void => void bytes.push(byte),
+      send(last: boolean): void {
+        if (bytes.length === 0 && !last) return;
+        const text = decoder.decode(new Uint8Array(bytes), { stream: !last });
+        bytes = [];
+        if (last) decoder = new TextDecoder();
+        const time = (performance.now() - start) / 1000;
+        if (text !== "") emit(JSON.stringify({ type: "printed", stream, text, time }));
+      },
+    };
+  }
+
+  function sendAll(last: boolean): void {
+    for (const descriptor of Object.values(descriptors)) descriptor.send(last);
+  }
+
   return {
-    emit,
-    wait(seconds: number): void {
+    emit(json) {
+      const kind = /^\{"type": ?"(started|finished)"/.exec(json)?.[1];
+      sendAll(kind !== undefined);
+      if (kind === "started") start = performance.now();
+      emit(json);
+    },
+    wait(seconds) {
+      sendAll(false);
       beforeWait?.();
       Atomics.wait(cell, 0, 0, seconds * 1000);
+    },
+    write(stream, byte) {
+      descriptors[stream].write(byte);
+      if (byte === NEWLINE) sendAll(false);
     },
   };
 }
 
+const NEWLINE = 10;
+
 /** Make a freshly booted Pyodide ready. */
 export function prepareHost(pyodide: Pyodide, options: HostOptions): Host {
-  pyodide.registerJsModule("looplab_host", hostModule(options));
+  const module = hostModule(options);
+  pyodide.registerJsModule("looplab_host", module);
   const looplab = pyodide.pyimport("looplab.pyodide");
   looplab.prepare();
-  return hostOf(pyodide, looplab, options);
+  return hostOf(pyodide, looplab, module, options);
 }
 
 /** Make a Pyodide ready that was restored from a snapshot, in which looplab knows its host already. */
-export function prepareRestored(pyodide: Pyodide, options: HostOptions): Host {
+export function prepareRestored(pyodide: Pyodide, module: HostModule, options: HostOptions): Host {
   const looplab = pyodide.pyimport("looplab.pyodide");
   looplab.restored();
-  return hostOf(pyodide, looplab, options);
+  return hostOf(pyodide, looplab, module, options);
 }
 
-function hostOf(pyodide: Pyodide, looplab: LooplabEntry, { emit, cell }: HostOptions): Host {
+function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { cell }: HostOptions): Host {
   pyodide.setInterruptBuffer(cell);
   limitDisk(pyodide.FS);
-  let start = performance.now();
-  const seconds = () => (performance.now() - start) / 1000;
-  const written = (stream: "stdout" | "stderr") =>
-    lines((text) => emit(JSON.stringify({ type: "printed", stream, text, time: seconds() })));
-  pyodide.setStdout({ raw: written("stdout") });
-  pyodide.setStderr({ raw: written("stderr") });
+  // `raw` exists in every Pyodide; null stands for a flush
+  pyodide.setStdout({ raw: (byte) => void (byte !== null && module.write("stdout", byte)) });
+  pyodide.setStderr({ raw: (byte) => void (byte !== null && module.write("stderr", byte)) });
+  pyodide.setStdin({ stdin: () => null });
+  removeTerminal(pyodide.FS);
   return {
     run({ source, filename, clock, trace, arguments: argv = [], paths = [] }) {
-      start = performance.now();
+      const start = performance.now();
       try {
         looplab.run_json(source, filename, clock, argv, paths, trace);
         return true;
       } catch (error) {
         const status = exitStatus(error);
         if (status === null) throw error;
-        emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration: seconds() }));
+        const duration = (performance.now() - start) / 1000;
+        module.emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration }));
         return false;
       }
     },
@@ -86,21 +134,4 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, { emit, cell }: HostOpt
 function exitStatus(error: unknown): number | null {
   if (!(error instanceof Error) || !("status" in error)) return null;
   return typeof error.status === "number" ? error.status : null;
-}
-
-/**
- * Collects the bytes of a file descriptor into lines.
- *
- * It receives only what bypasses `sys.stdout`: `os.write(1, …)` and the interpreter's own final messages.
- */
-function lines(write: (text: string) => void): (byte: number | null) => void {
-  const decoder = new TextDecoder();
-  let bytes: number[] = [];
-  return (byte) => {
-    if (byte !== null) bytes.push(byte);
-    if ((byte === null || byte === 10) && bytes.length > 0) {
-      write(decoder.decode(new Uint8Array(bytes), { stream: true }));
-      bytes = [];
-    }
-  };
 }

@@ -39,6 +39,7 @@ export interface Pyodide {
   registerJsModule(name: string, module: object): void;
   runPython(code: string): unknown;
   setInterruptBuffer(cell: Int32Array): void;
+  setStdin(options: { stdin(): null }): void;
   setStdout(options: { raw(byte: number | null): void }): void;
   setStderr(options: { raw(byte: number | null): void }): void;
 }
