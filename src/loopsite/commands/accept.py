@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches, unified_diff
 from pathlib import Path
@@ -15,7 +16,7 @@ from ..run.recorded import runtimes_for
 from ..run.verdict import repeated, wrong_run
 from ..source.accepted import accepted, notes
 from ..source.expectation import Expectation, Version, dotted
-from ..source.mistakes import Mistake, Mistakes, shown
+from ..source.mistakes import Mistake, Mistakes, relative
 from ..source.program_rules import not_in_browsers
 from ..source.pythons import BUILD, VERSIONS
 from ..source.snippet import Snippet
@@ -26,7 +27,7 @@ class UnknownNameError(Exception):
 
 
 def choose(names: Iterable[str], known: dict[str, Snippet]) -> list[Snippet]:
-    """The snippets that the names mean: `page/name`, or `page` for all of a page; all snippets if there is no name.
+    """The snippets with these names; without names, all. A page's name stands for all its snippets.
 
     Paths, as a shell completes them, are names too. Raises UnknownNameError.
     """
@@ -48,7 +49,7 @@ def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
 
     Each `...` that still matches is kept, and where runs differ there is a new one. A Python that prints something else
     gets an expectation of its own. At the end, raises `Mistakes` for programs that do not end as their headers say, or
-    that print nothing twice; their expectations are not written.
+    whose runs have no word in common; their expectations are not written.
     """
     store, mistakes = Cache(cache), list[Mistake]()
     first: list[Job] = []
@@ -67,6 +68,8 @@ def accept(snippets: Iterable[Snippet], cache: Path) -> Iterator[str]:
             runs[job.snippet.name] = [(job, result)]
             good.append(job.snippet)
     others = [job for snippet in good for job in (*again(snippet), *elsewhere(snippet))]
+    if any(store.load(job) is None for job in others):
+        print("running each program several times, and on every Python", file=sys.stderr)
     for job, result in capture(others, store).items():
         if isinstance(result, Mistake):
             mistakes.append(result)
@@ -128,5 +131,5 @@ def _wrong_on_another_python(snippet: Snippet, runs: Sequence[tuple[Job, Record]
 def _diff(before: Expectation | None, after: Expectation) -> str:
     """From one expectation to another: the one that it replaces, or the one that other Pythons have."""
     old = before.text.splitlines(keepends=True) if before else []
-    name = shown(before.path) if before else "/dev/null"
-    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, shown(after.path)))
+    name = relative(before.path) if before else "/dev/null"
+    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, relative(after.path)))

@@ -33,7 +33,7 @@ _SHORT = Repr(maxstring=60, maxother=60)
 class Header:
     """What a program says about itself in its header.
 
-    `timeout` is in seconds. `raises` has the exception that the program is meant to end in, each with the version from
+    `timeout` is in seconds. `raises` has the exceptions that the program should end in, each with the version from
     which it applies.
     """
 
@@ -43,7 +43,7 @@ class Header:
     timeout: float = 10
 
     def raises_on(self, python: Version) -> str | None:
-        """The exception that the program is meant to end in on that version, if any."""
+        """The exception that the program should end in on that version, if any."""
         expected = [name for since, name in self.raises if since <= python]
         return expected[-1] if expected else None
 

@@ -14,7 +14,7 @@ class Mistake(Exception):
     """
 
     def __init__(self, path: Path, line: int | None, found: str, fix: str, detail: str = "") -> None:
-        where = f"{shown(path)}:{line}" if line else shown(path)
+        where = f"{relative(path)}:{line}" if line else relative(path)
         super().__init__(_visible(f"{where}: {found}. {fix}"))
         self.path, self.line, self.found, self.fix, self.detail = path, line, found, fix, detail
 
@@ -27,7 +27,7 @@ class Mistakes(Exception):
         super().__init__("\n".join(f"{mistake}\n{mistake.detail}".rstrip() for mistake in self.found))
 
 
-def shown(path: Path) -> str:
+def relative(path: Path) -> str:
     """The path relative to the current folder, if it is in there."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 

@@ -128,6 +128,7 @@ def test_make_passes_a_title_on_unchanged_and_the_site_builds(tmp_path: Path, si
     checked = subprocess.run(validate, cwd=PROJECT, capture_output=True, text=True)
 
     assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("Next: make serve")
     assert built.returncode == 0, built.stderr
     assert title in page.read_text()
     assert checked.returncode == 0, checked.stdout

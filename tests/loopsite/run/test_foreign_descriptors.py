@@ -73,7 +73,7 @@ def test_the_descriptors_that_a_loop_finds_are_not_open(name: str, results: dict
 
 
 @pytest.mark.parametrize("name", CALLS)
-def test_a_program_that_finds_the_descriptor_of_its_messages_is_told_so(
+def test_a_program_that_takes_the_descriptor_of_its_messages_is_reported(
     name: str, results: dict[tuple[str, str], list[str]]
 ) -> None:
     if name == "reading":  # it is for writing only

@@ -112,7 +112,7 @@ def test_carriage_returns_that_the_program_prints_are_kept(snippet: Write) -> No
         (["id 5f7c-ab12\n", "id 88aa-ab12\n"], "id ...\n"),
     ],
 )
-def test_what_stays_is_what_all_runs_have_in_common(snippet: Write, runs: list[str], written: str) -> None:
+def test_what_all_runs_have_in_common_is_kept(snippet: Write, runs: list[str], written: str) -> None:
     assert files(snippet(), {(3, 13): runs}) == {"lost.out": written}
 
 
@@ -143,7 +143,7 @@ def test_frames_of_an_exception_group_become_an_ellipsis_too(snippet: Write) -> 
     assert files(snippet(), printed) == {"lost.out": frame.sub("...", GROUP)}
 
 
-def test_a_program_that_prints_nothing_twice_is_refused(snippet: Write) -> None:
+def test_a_program_whose_runs_have_no_word_in_common_is_refused(snippet: Write) -> None:
     with pytest.raises(Mistake, match=r"lost\.py:1: prints something else each time\. Print it the same"):
         accepted(snippet(), {(3, 13): ["0.123\n", "0.456\n"]})
 
