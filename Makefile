@@ -109,13 +109,13 @@ browser: $(ENVIRONMENT)
 
 # the sources are not an input: the environment links to them
 $(ENVIRONMENT): pyproject.toml uv.lock .python-version | $(UV)
-	@echo "make: installing Python's packages into .venv (about a minute; 400 MB to download)"
+	@echo "make: installing Python's packages into .venv (about a minute; 950 MB on disk)"
 	@$(UV) sync --locked || { echo "make: uv could not set up .venv: needs Python $$(cat .python-version)," \
 		"installed or downloadable, and the packages of uv.lock (see above)" >&2; exit 1; }
 	@touch $@
 
 $(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
-	@echo "make: installing the packages of the front end into node_modules (about a minute; 300 MB to download)"
+	@echo "make: installing the packages of the front end into node_modules (about a minute; 520 MB on disk)"
 	@$(BIN)/npm ci --ignore-scripts --loglevel=error
 	@touch $@
 

@@ -42,20 +42,26 @@ def no_node(folder: Path, path: str) -> str:
     return str(folder)
 
 
-@pytest.mark.parametrize("system", [an_old_node_first, no_node])
-def test_the_hooks_need_no_node_of_the_system(system: Callable[[Path, str], str], tmp_path: Path) -> None:
-    # they read the whole project, which takes ten seconds; those in Python would take as long again
+@pytest.mark.parametrize(
+    ("system", "hooks"), [(an_old_node_first, ["web", "spelling", "markdown", "pages"]), (no_node, ["spelling"])]
+)
+def test_the_hooks_need_no_node_of_the_system(
+    system: Callable[[Path, str], str], hooks: list[str], tmp_path: Path
+) -> None:
+    # compilers and checkers read the whole project, which takes ten seconds; so the second case has one hook alone
+    [local] = read(PROJECT / ".pre-commit-config.yaml")["repos"]
+    skipped = {hook["id"] for hook in local["hooks"]} - {*hooks}
     ours = Path(sys.executable).parent
     path = os.pathsep.join(entry for entry in os.environ["PATH"].split(os.pathsep) if entry != str(ours))
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
     environment |= {"PATH": system(tmp_path, path), "PRE_COMMIT_HOME": str(tmp_path / "pre-commit")}
-    environment |= {"SKIP": "ruff-check,ruff-format,mypy"}
+    environment |= {"SKIP": ",".join(skipped)}
     files = ["docs/index.md", "web/src/main.ts"]
     command = [ours / "pre-commit", "run", "--verbose", "--files", *files]
     done = subprocess.run(command, cwd=PROJECT, env=environment, capture_output=True, text=True)
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert done.stdout.count("Passed") == 4
+    assert done.stdout.count("Passed") == len(hooks)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)

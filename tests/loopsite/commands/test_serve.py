@@ -183,12 +183,12 @@ SAVE = """\
 from pathlib import Path
 
 
-def on_files(files, config):
+def on_pre_build(config):  # after the event of our own plugin
     now = Path(config.docs_dir).parent / "save-now"
     if now.exists():
         now.unlink()
         page = Path(config.docs_dir) / "index.md"
-        page.write_text(page.read_text().replace('program"', 'program" figure="none"') + "\\nSaved.\\n")
+        page.write_text(page.read_text() + '\\nSaved.\\n\\n```python exec="1" snippet="page/program"\\n```\\n')
         page.with_name("new.md").write_text('# New\\n\\n```python exec="1" snippet="page/program"\\n```\\n')
 """
 
@@ -199,15 +199,17 @@ def test_saving_a_fence_during_a_build_leads_to_another_build(project: Project) 
     with serving(project) as server:
         page = server.text("/")
         project.write("save-now", "")
-        project.snippet('print("good day")\n', "good day\n")
+        project.write("docs/index.md", "# Another title\n\n" + FENCE)
         while "Saved." not in page:
             server.built_again(page)
             page = server.text("/")
 
-        assert "good day" in server.text("/new/")
+        assert "hello" in server.text("/new/")
         server.process.terminate()
         assert server.process.stderr is not None
-        assert "Traceback" not in server.process.stderr.read()
+        printed = server.process.stderr.read()
+        assert "Traceback" not in printed
+        assert "The pages stay as they were" not in printed
 
 
 def test_a_taken_address_is_reported_in_one_line(project: Project) -> None:

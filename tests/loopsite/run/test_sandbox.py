@@ -25,6 +25,9 @@ Run = Callable[..., Record]
 
 PYTHON = str(Path(sys.executable).resolve())
 
+PATIENT = "# /// script\n# [tool.snippet]\n# timeout = 60\n# ///\n"
+"""A header for programs that a busy machine may take more than ten seconds to run."""
+
 allowed_here = pytest.mark.skipif(
     bool(why_not()) and not os.environ.get("CI"), reason=f"programs cannot be confined here: {why_not()}"
 )
@@ -135,7 +138,9 @@ def test_a_process_that_leaves_its_group_ends_with_its_program(run: Run) -> None
     assert [command for command in running if seconds.encode() in command] == []
 
 
-WRITE = """\
+WRITE = (
+    PATIENT
+    + """\
 import os
 
 for folder, folders, _ in os.walk("/"):
@@ -149,6 +154,7 @@ for folder, folders, _ in os.walk("/"):
         pass
 print(os.getcwd())
 """
+)
 
 
 @allowed_here
@@ -161,7 +167,9 @@ def test_a_program_writes_only_to_its_own_folders(run: Run) -> None:
     assert not any(Path(folder, "written").exists() for folder in written)
 
 
-FILL = """\
+FILL = (
+    PATIENT
+    + """\
 import os
 
 total = 0
@@ -176,6 +184,7 @@ for folder in (".", "/tmp", "/dev/shm"):
             break
 print(total)
 """
+)
 
 
 @allowed_here
@@ -186,7 +195,9 @@ def test_what_a_program_writes_is_limited_in_sum(run: Run) -> None:
     assert int(total) <= len(writable("")) * STORAGE
 
 
-HOLD = """\
+HOLD = (
+    PATIENT
+    + """\
 import mmap, os, socket, time
 
 part = LIMIT // 8
@@ -203,6 +214,7 @@ for way in WAYS:
         os._exit(0)
 time.sleep(60)
 """
+)
 
 
 @allowed_here
@@ -214,7 +226,9 @@ def test_the_memory_of_all_its_processes_is_limited_in_sum(run: Run, ways: list[
     assert record.outcome.kind == "memory"
 
 
-SHARE = """\
+SHARE = (
+    PATIENT
+    + """\
 import os, time
 
 held = b"x" * (200 << 20)
@@ -226,6 +240,7 @@ for _ in range(20):
     os.wait()
 print("finished")
 """
+)
 
 
 @allowed_here
