@@ -1,7 +1,7 @@
 """The entry points for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for each program.
 
-The host registers a JavaScript module `looplab_host` with `emit(json)` and `wait(seconds)`. In an interpreter restored
-from a memory snapshot of a prepared one, it calls `restored` instead of `prepare`.
+The host registers a JavaScript module `looplab_host` (web/src/worker/host.ts). In an interpreter restored from a memory
+snapshot of a prepared one, it calls `restored` instead of `prepare`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ import os
 import pkgutil
 import random
 import sys
-import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,11 +58,7 @@ def restored() -> None:
 
     Only the seed of `hash()` stays the same in all of them, because existing dictionaries rely on it.
     """
-    import logging  # asyncio has already imported it
-
     random.seed()
-    # the start time of %(relativeCreated)d has no public name
-    logging._startTime = time.time_ns() if sys.version_info >= (3, 13) else time.time()  # type: ignore[attr-defined]
     sys.excepthook = _HOOK  # Pyodide installs a new one, which `run` would take for the program's
 
 

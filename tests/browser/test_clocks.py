@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.support.pages import Shown
@@ -14,6 +16,19 @@ asyncio.run(asyncio.sleep(3600))
 print("later by", round(time.monotonic() - start), "seconds")
 """
 
+AN_HOUR_IN_TOKYO = """\
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+def now():
+    return datetime.now(ZoneInfo("Asia/Tokyo")).isoformat()
+
+before = now()
+time.sleep(3600)
+print(before, now())
+"""
+
 
 def test_an_hour_on_the_instant_clock_takes_no_time(page: Page) -> None:
     snippet = open_snippet(page)
@@ -23,6 +38,21 @@ def test_an_hour_on_the_instant_clock_takes_no_time(page: Page) -> None:
     snippet.expect_printed("later by 3600 seconds")
 
     expect(snippet.live).to_contain_text(", instant.")
+
+
+def test_dates_start_where_the_page_says_and_time_zones_are_downloaded(page: Page) -> None:
+    """Natively it is `loopsite run --clock virtual`; tests/looplab/kernel has the other ways to ask for the time."""
+    downloads: list[str] = []
+    page.context.on("request", lambda request: downloads.append(request.url.rpartition("/")[2]))
+    snippet = open_snippet(page)
+    clock = snippet.choice("Clock")
+    expect(clock).to_have_attribute("title", re.compile("Instant .* noon on 1 January 2026, UTC"))
+    clock.select_option("Instant")
+    snippet.edit(AN_HOUR_IN_TOKYO)
+    snippet.run()
+
+    snippet.expect_printed("2026-01-01T21:00:00+09:00 2026-01-01T22:00:00+09:00")
+    assert downloads.count("tzdata.zip") == 1
 
 
 def test_the_verdict_names_the_clock(page: Page) -> None:

@@ -1,6 +1,7 @@
 """A real clock, and a virtual one whose waits take no time.
 
-A clock reads the time, and is the only part of the kernel that lets time pass.
+A clock reads the time, and is the only part of the kernel that lets time pass. Moments are seconds since a fixed point
+in time, the same as `time.monotonic()` has.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ class Clock(Protocol):
 
     block: Block
 
-    def monotonic(self) -> float:
-        """Seconds since a fixed point in time."""
-
     def peek(self) -> float:
-        """What `monotonic` would return; an observer calls it, since it does not count as a reading."""
+        """This moment. Unlike a reading by the program, it never moves a virtual clock."""
+
+    def passed(self, moment: float) -> bool:
+        """Whether `moment` has come."""
 
     def wait_until(self, moment: float) -> None:
-        """Let time pass until `monotonic()` is `moment` (infinity allowed). May return early: check again."""
+        """Let time pass until `moment` (infinity allowed). May return early: check `passed`."""
 
 
 _host_monotonic = time.monotonic  # `time.monotonic` may be replaced by the virtual clock's
@@ -36,10 +37,13 @@ class RealClock:
 
     def __init__(self, block: Block) -> None:
         self.block = block
-        self.monotonic = self.peek = _host_monotonic
+        self.peek = _host_monotonic
+
+    def passed(self, moment: float) -> bool:
+        return self.peek() >= moment
 
     def wait_until(self, moment: float) -> None:
-        self.block(max(0.0, moment - self.monotonic()))
+        self.block(max(0.0, moment - self.peek()))
 
 
 class VirtualClock:
@@ -48,39 +52,42 @@ class VirtualClock:
     An hour's sleep takes milliseconds, and two runs are identical. A program that only reads the clock (`while
     monotonic() < end: ...`, or `sleep(0)` in a loop until a timer is due) would wait forever, so after `PATIENCE`
     readings without a wait each further reading moves the clock by `TICK`.
+
+    It counts whole nanoseconds, as an operating system does. Pyodide has the same clock in JavaScript
+    (web/src/worker/clock.ts), where it replaces the one that the C library reads.
     """
 
     PATIENCE = 1000
-    TICK = 0.0001  # seconds: half a second's busy loop ends after 5000 readings
-    EPOCH = 1767225600.0  # 2026-01-01T00:00:00Z, where time.time() starts
+    TICK = 100_000  # nanoseconds: half a second's busy loop ends after 5000 readings
+    START = 1767268800  # 2026-01-01T12:00:00Z: noon, when it is the same day in nearly every time zone
 
     def __init__(self, block: Block = lambda seconds: None) -> None:
         self.block = block
-        self._now = 0.0
-        self._looks = 0
+        self._now = 0
+        self._readings = 0
 
-    def monotonic(self) -> float:
-        self._looks += 1
-        if self._looks > self.PATIENCE:
+    def monotonic_ns(self) -> int:
+        self._readings += 1
+        if self._readings > self.PATIENCE:
             self._now += self.TICK
         return self._now
 
-    def peek(self) -> float:
-        return self._now
-
-    def monotonic_ns(self) -> int:
-        return round(self.monotonic() * 1e9)
-
-    def time(self) -> float:
-        return self.EPOCH + self.monotonic()
-
     def time_ns(self) -> int:
-        return int(self.EPOCH) * 10**9 + self.monotonic_ns()
+        return self.START * 10**9 + self.monotonic_ns()
+
+    def peek(self) -> float:
+        return self._now / 1e9
+
+    def passed(self, moment: float) -> bool:
+        return self._now >= _nanoseconds(moment)
 
     def wait_until(self, moment: float) -> None:
-        self._looks = 0
+        self._readings = 0
         if moment == float("inf"):
             self.block(moment)
         else:
-            # exactly `moment`: `now + (moment - now)` may round to less, and the caller would wait again, forever
-            self._now = max(self._now, moment)
+            self._now = max(self._now, _nanoseconds(moment))
+
+
+def _nanoseconds(seconds: float) -> int:
+    return int(seconds * 1e9 + 0.5)

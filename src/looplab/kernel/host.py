@@ -1,6 +1,8 @@
-"""The host of Pyodide, a browser or Node: how this thread blocks, and how an interrupt reaches it."""
+"""The host of Pyodide, a browser or Node: how a thread blocks, how an interrupt reaches it, and its virtual clock."""
 
 from __future__ import annotations
+
+from .clock import Block
 
 
 def block(seconds: float) -> None:
@@ -13,3 +15,24 @@ def block(seconds: float) -> None:
 
     looplab_host.wait(seconds)
     pyodide_js.checkInterrupt()
+
+
+class HostClock:
+    """The virtual clock in JavaScript (web/src/worker/clock.ts), which the host has started for this program."""
+
+    def __init__(self, block: Block) -> None:
+        import looplab_host
+
+        self.block = block
+        self.passed = looplab_host.clock.passed
+        self._peek = looplab_host.clock.peek
+        self._jump = looplab_host.clock.jump
+
+    def peek(self) -> float:
+        return float(self._peek())  # a whole number comes as an int
+
+    def wait_until(self, moment: float) -> None:
+        if moment == float("inf"):
+            self.block(moment)
+        else:
+            self._jump(moment)

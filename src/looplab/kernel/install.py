@@ -10,13 +10,14 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import queue
 import signal
 import sys
 import time
 import warnings
-from typing import Any, Literal
+from typing import Literal
 
-from . import processes, threads
+from . import imports, processes, threads, time_functions
 from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .errors import ALIASES, ERRNO, TEXTS
@@ -49,7 +50,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     signals = Signals(descriptors)
     machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.can_wake))
     _install_errors()
-    _install_time(machine.waiter)
+    time_functions.replace({"sleep": time_functions.sleep_function(machine.waiter)})
     import _socket
     import select
 
@@ -61,6 +62,12 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     _reload("socket", "selectors")
     for owner, name, value in [*threads.patches(), *processes.patches()]:
         setattr(owner, name, value)
+    if sys.platform == "emscripten":
+        processes.add_missing_modules()
+        imports.install_finders()
+        if sys.version_info < (3, 13):
+            # a `get(timeout=...)` of the one in C never returns: on 3.10, only by the virtual clock
+            queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined, misc]
     _define_unix_streams()
     _use_asyncios_own_loop()
     _installed = machine
@@ -68,30 +75,35 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
 
 
 def use_clock(clock: ClockName) -> None:
-    """Make the kernel and the functions of `time` use the real clock, or a new virtual one.
+    """Make the kernel and whatever reads the time use the real clock, or a new virtual one.
 
-    With the virtual clock every wait jumps to its deadline. Call it before a program starts. Raises RuntimeError
-    before `install`, and ValueError for an unknown clock.
+    With the virtual clock every wait jumps to its deadline; in Pyodide, the host starts and stops it. Call it before a
+    program starts. A native interpreter keeps a virtual clock. Raises RuntimeError before `install`, and ValueError for
+    an unknown clock.
     """
     if _installed is None:
         raise RuntimeError("looplab.kernel.use_clock() comes after install()")
-    waiter = _installed.waiter
+    waiter, in_pyodide = _installed.waiter, sys.platform == "emscripten"
     match clock:
         case "real":
             waiter.clock, waiter.exact = RealClock(waiter.clock.block), lambda timeout: timeout
-            functions = _REAL_TIME
+        case "virtual" if in_pyodide:
+            from .host import HostClock
+
+            waiter.clock, waiter.exact = HostClock(waiter.clock.block), _exact
+            if sys.version_info < (3, 13):
+                time_functions.replace(time_functions.exact_date(VirtualClock.START))
         case "virtual":
             virtual = VirtualClock(waiter.clock.block)
             waiter.clock, waiter.exact = virtual, _exact
-            functions = {
-                **dict.fromkeys(("monotonic", "perf_counter"), virtual.monotonic),
-                **dict.fromkeys(("monotonic_ns", "perf_counter_ns"), virtual.monotonic_ns),
-                "time": virtual.time,
-                "time_ns": virtual.time_ns,
-            }
+            time_functions.replace(time_functions.native_functions(virtual))
         case _:
             raise ValueError(f"clock {clock!r}: expected 'real' or 'virtual'")
-    vars(time).update(functions)
+    waiter.waited_ns = 0
+    if in_pyodide or clock == "virtual":
+        time_functions.replace(time_functions.processor_time(waiter))
+        os.times = time_functions.process_times
+    _restart_logging()
 
 
 def peek() -> float:
@@ -101,10 +113,12 @@ def peek() -> float:
     return _installed.waiter.clock.peek()
 
 
-_REAL_TIME = {
-    name: getattr(time, name)
-    for name in ("monotonic", "monotonic_ns", "perf_counter", "perf_counter_ns", "time", "time_ns")
-}
+def _restart_logging() -> None:
+    """Let %(relativeCreated)d of log records count from now; asyncio has already imported `logging`."""
+    import logging
+
+    # it has no public name
+    logging._startTime = time.time_ns() if sys.version_info >= (3, 13) else time.time()  # type: ignore[attr-defined]
 
 
 def _install_errors() -> None:
@@ -122,18 +136,6 @@ def _install_errors() -> None:
     os.strerror = strerror
 
 
-def _install_time(waiter: Waiter) -> None:
-    def sleep(seconds: Any, /) -> None:
-        """Delay execution for a given number of seconds, which may be a fraction."""
-        if not hasattr(seconds, "__float__") and not hasattr(seconds, "__index__"):
-            raise TypeError(f"'{type(seconds).__name__}' object cannot be interpreted as an integer")
-        if seconds < 0:
-            raise ValueError("sleep length must be non-negative")
-        waiter.sleep(seconds)
-
-    time.sleep = sleep
-
-
 def _exact(timeout: float) -> float:
     """The exact seconds until the running loop's next timer, if selectors.py has rounded them up to `timeout`.
 
@@ -144,7 +146,7 @@ def _exact(timeout: float) -> float:
     timers = getattr(events._get_running_loop(), "_scheduled", None)
     if not timers:
         return timeout
-    left: float = timers[0].when() - time.monotonic()
+    left: float = timers[0].when() - peek()
     return left if 0 <= timeout - left < 0.0011 else timeout
 
 

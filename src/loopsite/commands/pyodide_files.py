@@ -20,7 +20,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
 from pathlib import Path
 
 from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD
@@ -33,6 +35,9 @@ SERVED = VERSIONS
 
 SNAPSHOTS: tuple[Version, ...] = (DEFAULT,)
 """The Pythons that boot from a snapshot. Not all do, as a reader has to download it."""
+
+TIME_ZONES = "tzdata.zip"
+"""The time zones for `zoneinfo`, which a browser downloads when a program uses it (`looplab.kernel.imports`)."""
 
 _UNFINISHED = "unfinished-"
 
@@ -80,6 +85,7 @@ def _collect(python: Version, root: Path, dist: Path) -> str:
     for file in _FILES:
         if (package / file).exists():
             shutil.copyfile(package / file, folder / file)
+    _add_time_zones(folder)
     scripts = [PROJECT / "web" / "build" / script for script in ("compile-stdlib.mjs", "make-snapshot.mjs")]
     digest = hashlib.sha256()
     # of the sources of what is slow to make, not of the result
@@ -101,6 +107,17 @@ def _collect(python: Version, root: Path, dist: Path) -> str:
     whole.rmdir()
     print(f"compiled Python {name} for browsers", flush=True)
     return served_at
+
+
+def _add_time_zones(folder: Path) -> None:
+    """Zip the package `tzdata`, always to the same bytes."""
+    package = resources.files("tzdata")
+    assert isinstance(package, Path)
+    with zipfile.ZipFile(folder / TIME_ZONES, "w") as target:
+        for file in sorted(package.rglob("*")):
+            if file.is_file() and "__pycache__" not in file.parts:
+                entry = zipfile.ZipInfo(f"tzdata/{file.relative_to(package).as_posix()}", (2020, 1, 1, 0, 0, 0))
+                target.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
 def _add_looplab(python: Version, package: Path, folder: Path) -> None:

@@ -4,11 +4,14 @@
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
+import { VirtualClock } from "../../../web/src/worker/clock.ts";
 
 const job = JSON.parse(fs.readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
 let printed = "";
 const print = (line) => (printed += `${line}\n`);
+const virtual = new VirtualClock();
+virtual.supply();
 const pyodide = await loadPyodide({ indexURL: `${job.pyodide}/`, stdout: print, stderr: print });
 
 const cell = new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
@@ -28,10 +31,11 @@ function wait(seconds) {
   }
   Atomics.wait(cell, 0, 0, seconds * 1000);
 }
-pyodide.registerJsModule("looplab_host", { wait });
+pyodide.registerJsModule("looplab_host", { wait, clock: virtual });
 pyodide.FS.mkdirTree("/looplab-source");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: job.source }, "/looplab-source");
 pyodide.globals.set("clock", job.clock);
+if (job.clock === "virtual") virtual.start();
 pyodide.runPython(`
 import sys, traceback
 sys.dont_write_bytecode = True

@@ -13,30 +13,30 @@ def test_a_virtual_wait_jumps_and_all_readings_agree() -> None:
     clock = VirtualClock()
     clock.wait_until(3600.5)
 
-    assert (clock.monotonic(), clock.monotonic_ns()) == (3600.5, 3_600_500_000_000)
-    assert (clock.time(), clock.time_ns()) == (clock.EPOCH + 3600.5, 1_767_229_200_500_000_000)
+    assert (clock.peek(), clock.monotonic_ns()) == (3600.5, 3_600_500_000_000)
+    assert clock.time_ns() == 1_767_272_400_500_000_000
 
 
 def test_a_virtual_clock_stands_still_while_a_program_computes() -> None:
     clock = VirtualClock()
 
-    assert {clock.monotonic() for _ in range(clock.PATIENCE)} == {0.0}
+    assert {clock.monotonic_ns() for _ in range(clock.PATIENCE)} == {0}
 
 
 def test_the_virtual_clock_moves_for_a_program_that_only_reads_it() -> None:
     clock = VirtualClock()
     readings = 0
-    while clock.monotonic() < 0.5:
+    while clock.monotonic_ns() < 5e8:
         readings += 1
 
-    assert readings == pytest.approx(clock.PATIENCE + 0.5 / clock.TICK, abs=2)
+    assert readings == pytest.approx(clock.PATIENCE + 5e8 / clock.TICK, abs=2)
 
 
 def test_an_early_wake_up_does_not_shorten_a_sleep() -> None:
     slept: list[float] = []
     clock = RealClock(slept.append)
-    now = iter([0.0, 0.0, 0.0, 0.25, 0.25, 1.0])
-    clock.monotonic = lambda: next(now)
+    now = iter([0.0, 0.0, 0.0, 0.0, 0.25, 0.25, 0.25, 0.25, 1.0, 1.0])
+    clock.peek = lambda: next(now)
     Waiter(clock).sleep(1.0)
 
     assert slept == [1.0, 0.75]
@@ -47,9 +47,9 @@ def test_waiting_ends_when_the_condition_holds_or_at_the_deadline() -> None:
     answers = iter([0, 7])
 
     assert waiter.until(lambda: next(answers), 5.0, "") == 7
-    assert waiter.clock.monotonic() == 5.0
+    assert waiter.clock.peek() == 5.0
     assert waiter.until(lambda: 0, 2.0, "") == 0
-    assert waiter.clock.monotonic() == 7.0
+    assert waiter.clock.peek() == 7.0
 
 
 def test_a_deadline_is_reached_even_where_the_sum_of_waits_is_rounded_down() -> None:
@@ -59,7 +59,7 @@ def test_a_deadline_is_reached_even_where_the_sum_of_waits_is_rounded_down() -> 
         waiter.sleep(0.1)
         waiter.until(lambda: 0, 1e-17, "")
 
-    assert waiter.clock.monotonic() == pytest.approx(10.8)
+    assert waiter.clock.peek() == pytest.approx(10.8)
 
 
 def test_an_endless_wait_is_a_deadlock() -> None:

@@ -9,11 +9,12 @@
  * 2 and a message on standard error.
  */
 
-import { writeSync } from "node:fs";
+import { readFileSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { parseLoopMessage, parseProgram } from "../shared/protocol";
+import { VirtualClock } from "../worker/clock";
 import { newCell, prepareHost } from "../worker/host";
 import { bootPyodide, type Pyodide } from "../worker/pyodide";
 import { Rewinder } from "./rewind";
@@ -56,11 +57,16 @@ async function main(): Promise<void> {
   console.log = console.error; // standard output is for messages only
   const log = (text: string): void => console.error(text);
   const folder = join(resolve(values.pyodide), "/");
+  const clock = new VirtualClock();
+  const stopSupplying = clock.supply();
   const pyodide = await bootPyodide(folder, { stdout: log, stderr: log });
+  stopSupplying();
   mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;
   const host = prepareHost(pyodide, {
     cell: newCell(),
+    clock,
+    readFile: (name) => new Uint8Array(readFileSync(join(folder, name))),
     emit(json) {
       finished ||= parseLoopMessage(json).type === "finished";
       writeAll(`${json}\n`);

@@ -22,7 +22,8 @@ export class OptionsView {
   readonly #clock = element("select", {
     class: "loop-select loop-select-clock",
     "aria-label": "Clock",
-    title: "Real time waits as long as the program says. Instant skips every wait.",
+    title:
+      "Real time waits as long as the program says. Instant skips every wait, and starts at noon on 1 January 2026, UTC.",
   });
 
   constructor(pythons: readonly PythonOption[], actions: OptionsActions) {

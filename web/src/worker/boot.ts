@@ -3,10 +3,11 @@
  */
 
 import type { Progress } from "../shared/protocol";
+import { VirtualClock } from "./clock";
 import { diagnosis } from "./diagnosis";
 import { Downloads, FileStore } from "./downloads";
 import { type Host, type HostOptions, hostModule, prepareHost, prepareRestored } from "./host";
-import { makeLazy } from "./lazy-file";
+import { fetchNow, makeLazy } from "./lazy-file";
 import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./pyodide";
 import { bootFromSnapshot } from "./snapshot";
 
@@ -23,12 +24,15 @@ const MODULES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js"];
 /** Older Pyodides fetch it with XMLHttpRequest, which cannot be answered from here. */
 const FETCHED_BY_XHR = ["pyodide.asm.data"];
 
+/** Fetched when a program needs them. */
+const ON_DEMAND = ["tzdata.zip"];
+
 /** Python did not boot; the message explains to the reader why, and what may help. */
 export class BootError extends Error {
   override readonly name = "BootError";
 }
 
-export interface BootOptions extends HostOptions {
+export interface BootOptions extends Omit<HostOptions, "clock" | "readFile"> {
   /** Where to keep the files; undefined if this browser has no Cache Storage. */
   storage: CacheStorage | undefined;
   /** Whether to download all files again, since the browser's copies may be damaged. */
@@ -62,7 +66,11 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
         throw error;
       });
     }
-    const python = await bootFrom(folder, downloads, store, options);
+    const python = await bootFrom(folder, downloads, store, {
+      ...options,
+      clock: new VirtualClock(),
+      readFile: (name) => fetchNow(folder + name),
+    });
     await store.written();
     return {
       run(program) {
@@ -96,6 +104,7 @@ async function bootFrom(folder: string, downloads: Downloads, store: FileStore, 
   const compiled = WebAssembly.compileStreaming(wasm);
   let fromSnapshot = SNAPSHOT in sizes;
   const restoreGlobals = answerPyodide(folder, downloads, compiled, () => fromSnapshot);
+  const stopSupplying = options.clock.supply();
   const log = (text: string): void => console.info(text);
   const load: LoadOptions = { indexURL: folder, stdout: log, stderr: log };
   async function bootPython(): Promise<Booted> {
@@ -116,6 +125,7 @@ async function bootFrom(folder: string, downloads: Downloads, store: FileStore, 
     return await Promise.race([bootPython(), failed]);
   } finally {
     restoreGlobals();
+    stopSupplying();
   }
 }
 
@@ -189,6 +199,6 @@ function sizesOf(folder: string): Readonly<Record<string, number>> {
 function filesAtBoot(sizes: Readonly<Record<string, number>>): [string, number][] {
   const inSnapshot = (name: string): boolean => SNAPSHOT in sizes && (name === STDLIB || name.endsWith(".whl"));
   return Object.entries(sizes).filter(
-    ([name]) => !MODULES.includes(name) && !FETCHED_BY_XHR.includes(name) && !inSnapshot(name),
+    ([name]) => ![...MODULES, ...FETCHED_BY_XHR, ...ON_DEMAND].includes(name) && !inSnapshot(name),
   );
 }

@@ -5,6 +5,7 @@
 
 import type { Program, Surroundings } from "../shared/protocol";
 import type { Stream } from "../trace/events";
+import type { VirtualClock } from "./clock";
 import { limitDisk, removeTerminal } from "./disk";
 import type { LooplabEntry, Pyodide } from "./pyodide";
 
@@ -25,6 +26,10 @@ export interface HostOptions {
   beforeWait?(): void;
   /** Contains 0, or `SIGINT` to interrupt the program. In shared memory, so that the page can write to it. */
   cell: Int32Array;
+  /** The clock that this Pyodide was booted with. */
+  clock: VirtualClock;
+  /** Read a file from the folder of this Pyodide. Throws if it cannot be had. */
+  readFile(name: string): Uint8Array;
 }
 
 /** A cell in shared memory. WebAssembly provides it even without isolation headers, which hide SharedArrayBuffer. */
@@ -38,15 +43,17 @@ export interface HostModule {
   wait(seconds: number): void;
   /** A byte for file descriptor 1 or 2. */
   write(stream: Stream, byte: number): void;
+  readonly clock: VirtualClock;
+  readFile(name: string): Uint8Array;
 }
 
 /**
  * What programs write to a descriptor (`os.write(1, …)`) is sent at the end of a line, before the program waits, and
  * before any other message, so that all output is in order and nothing is left for the next program.
  */
-export function hostModule({ emit, beforeWait, cell }: HostOptions): HostModule {
+export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOptions): HostModule {
   const descriptors = { stdout: newDescriptor("stdout"), stderr: newDescriptor("stderr") };
-  let start = performance.now();
+  let start = clock.milliseconds();
 
   function newDescriptor(stream: Stream) {
     let bytes: number[] = [];
@@ -58,7 +65,7 @@ export function hostModule({ emit, beforeWait, cell }: HostOptions): HostModule 
         const text = decoder.decode(new Uint8Array(bytes), { stream: !last });
         bytes = [];
         if (last) decoder = new TextDecoder();
-        const time = (performance.now() - start) / 1000;
+        const time = (clock.milliseconds() - start) / 1000;
         if (text !== "") emit(JSON.stringify({ type: "printed", stream, text, time }));
       },
     };
@@ -69,10 +76,12 @@ export function hostModule({ emit, beforeWait, cell }: HostOptions): HostModule 
   }
 
   return {
+    clock,
+    readFile,
     emit(json) {
       const kind = /^\{"type": ?"(started|finished)"/.exec(json)?.[1];
       sendAll(kind !== undefined);
-      if (kind === "started") start = performance.now();
+      if (kind === "started") start = clock.milliseconds();
       emit(json);
     },
     wait(seconds) {
@@ -105,7 +114,7 @@ export function prepareRestored(pyodide: Pyodide, module: HostModule, options: H
   return hostOf(pyodide, looplab, module, options);
 }
 
-function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { cell }: HostOptions): Host {
+function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { cell, clock }: HostOptions): Host {
   pyodide.setInterruptBuffer(cell);
   limitDisk(pyodide.FS);
   // `raw` exists in every Pyodide; null stands for a flush
@@ -114,17 +123,20 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
   return {
-    run({ source, filename, clock, trace, arguments: argv = [], paths = [] }) {
-      const start = performance.now();
+    run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
+      if (name === "virtual") clock.start();
+      const start = clock.milliseconds();
       try {
-        looplab.run_json(source, filename, clock, argv, paths, trace);
+        looplab.run_json(source, filename, name, argv, paths, trace);
         return true;
       } catch (error) {
         const status = exitStatus(error);
         if (status === null) throw error;
-        const duration = (performance.now() - start) / 1000;
+        const duration = (clock.milliseconds() - start) / 1000;
         module.emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration }));
         return false;
+      } finally {
+        clock.stop();
       }
     },
   };

@@ -50,8 +50,8 @@ export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
   };
 }
 
-/** Fetch synchronously: an import in the program cannot wait in any other way. */
-function fetchNow(url: string): Uint8Array {
+/** Fetch synchronously: an import in the program cannot wait in any other way. Throws if there is no such file. */
+export function fetchNow(url: string): Uint8Array {
   const request = new XMLHttpRequest();
   request.open("GET", url, false);
   request.responseType = "arraybuffer";

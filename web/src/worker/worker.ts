@@ -5,6 +5,7 @@
 import { type FromWorker, type Progress, parseLoopMessage, type ToWorker } from "../shared/protocol";
 import { batch } from "./batch";
 import { type Booted, boot } from "./boot";
+import { hostNow } from "./clock";
 import { confine } from "./confine";
 import { newCell } from "./host";
 
@@ -29,10 +30,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
     slow = true;
     report();
   }, PROGRESS_AFTER_MS);
-  const messages = batch(
-    (batched) => self.postMessage({ type: "messages", messages: batched }),
-    () => performance.now(),
-  );
+  const messages = batch((batched) => self.postMessage({ type: "messages", messages: batched }), hostNow);
   const python = await boot(folder, {
     storage,
     fresh,

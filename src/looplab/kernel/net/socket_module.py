@@ -217,9 +217,9 @@ class Socket:
         file, waiter = self._open_file(), self._machine.waiter
         if dont_wait or self._timeout == 0.0 or (self._timeout is None and file.nonblocking):
             raise os_error("EAGAIN")
-        deadline = None if self._timeout is None else waiter.clock.monotonic() + self._timeout
+        deadline = None if self._timeout is None else waiter.clock.peek() + self._timeout
         while True:
-            left = None if deadline is None else deadline - waiter.clock.monotonic()
+            left = None if deadline is None else deadline - waiter.clock.peek()
             self._wait(waits_for.events, left)
             try:
                 return operation()
