@@ -79,6 +79,8 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
         case "timeout":
             fix = "End it sooner, or set timeout in its header (seconds, at most 60)."
             return mistake(outcome.line, f"still running after {snippet.header.timeout:g} s", fix)
+        case "overflowed":
+            return mistake(outcome.line, "nests more calls than a browser's stack can hold", "Nest fewer calls.")
         case "flood":
             return mistake(outcome.line, "prints without end", "Print less: a page shows a few screens at most.")
         case "memory":

@@ -79,7 +79,8 @@ async function main(): Promise<void> {
     finished = false;
     let alive = false;
     try {
-      alive = host.run({ ...program, paths: program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`)) });
+      const paths = program.paths.map((path, n) => mountFolder(pyodide, path, `/path${n}`));
+      alive = await host.run({ ...program, paths });
     } catch (error) {
       if (!finished) throw error;
     }

@@ -39,6 +39,8 @@ function endedWith(outcome: Outcome): string | null {
       return outcome.line ? `${outcome.exception} on line ${outcome.line}` : outcome.exception;
     case "exited":
       return `exit status ${outcome.status}`;
+    case "overflowed":
+      return `too many nested calls for this browser${outcome.line ? `, on line ${outcome.line}` : ""}`;
     default:
       return outcome satisfies never;
   }
@@ -56,6 +58,7 @@ export function endSentence(end: RunEnd, python: string | null, clock: ClockName
   const where = python === null ? "" : ranOn(python, clock);
   switch (end.kind) {
     case "failed":
+      if (python !== null) return `The program has crashed Python${where}: ${end.reason}`;
       return `Python did not run: ${end.reason}`;
     case "stopped":
       if (python === null) return "Stopped before the program started.";

@@ -34,6 +34,8 @@ const isOutcome = variant("kind", {
   /** Without a line if the exception did not pass through the program's own code. */
   raised: { exception: text, line: optional(nullable(number)) },
   exited: { status: number },
+  /** The browser's stack was full, and the interpreter has crashed. Without a line if it is not known. */
+  overflowed: { line: optional(nullable(number)) },
 });
 export type Outcome = Checked<typeof isOutcome>;
 

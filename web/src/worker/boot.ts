@@ -10,6 +10,7 @@ import { type Host, type HostOptions, hostModule, prepareHost, prepareRestored }
 import { fetchNow, makeLazy } from "./lazy-file";
 import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./pyodide";
 import { bootFromSnapshot } from "./snapshot";
+import { avoidJavaScript } from "./stacks";
 
 /** The size in bytes of each file of a Pyodide, by the name of its folder; inserted by `web/build/bundle.mjs`. */
 declare const PYODIDE_FILES: Readonly<Record<string, Readonly<Record<string, number>>>>;
@@ -157,6 +158,7 @@ function answerPyodide(
   };
   WebAssembly.instantiateStreaming = async (_: unknown, imports?: WebAssembly.Imports) => {
     const module = await whenCompiled;
+    if (imports?.["env"]) avoidJavaScript(imports["env"]);
     return { module, instance: await WebAssembly.instantiate(module, imports) };
   };
   return () => {

@@ -3,20 +3,22 @@
  * program waits.
  */
 
-import type { Program, Surroundings } from "../shared/protocol";
+import type { Outcome, Program, Surroundings } from "../shared/protocol";
 import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
+import { CrashReport, isStackOverflow } from "./crash";
 import { limitDisk, removeTerminal } from "./disk";
 import type { LooplabEntry, Pyodide } from "./pyodide";
+import { useManyStacks } from "./stacks";
 
 /** A Pyodide with looplab, ready to run one program. */
 export interface Host {
   /**
-   * Run a program until it ends, and emit its messages meanwhile. Throws if the interpreter itself failed.
+   * Run a program until it ends, and emit its messages meanwhile. Rejects if the interpreter itself failed.
    *
-   * Returns false if the program has ended the interpreter with `os._exit`.
+   * Resolves to false if the program has ended the interpreter: with `os._exit`, or by using up the browser's stack.
    */
-  run(program: Program & Partial<Surroundings>): boolean;
+  run(program: Program & Partial<Surroundings>): Promise<boolean>;
 }
 
 export interface HostOptions {
@@ -119,27 +121,38 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   limitDisk(pyodide.FS);
   // `raw` exists in every Pyodide; null stands for a flush
   pyodide.setStdout({ raw: (byte) => void (byte !== null && module.write("stdout", byte)) });
-  pyodide.setStderr({ raw: (byte) => void (byte !== null && module.write("stderr", byte)) });
+  const report = new CrashReport((byte) => module.write("stderr", byte));
+  pyodide.setStderr({ raw: (byte) => void (byte !== null && report.add(byte)) });
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
+  const stackFailure = useManyStacks(pyodide._module, (expression) => Number(pyodide.runPython(`id(${expression})`)));
   return {
-    run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
+    async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();
       const start = clock.milliseconds();
       try {
         looplab.run_json(source, filename, name, argv, paths, trace);
+        report.release();
         return true;
-      } catch (error) {
-        const status = exitStatus(error);
-        if (status === null) throw error;
+      } catch (thrown) {
+        const error = (await stackFailure()) ?? thrown;
+        const outcome = outcomeOf(error, report, filename);
+        if (outcome === null) throw error;
         const duration = (clock.milliseconds() - start) / 1000;
-        module.emit(JSON.stringify({ type: "finished", outcome: { kind: "exited", status }, duration }));
+        module.emit(JSON.stringify({ type: "finished", outcome, duration }));
         return false;
       } finally {
         clock.stop();
       }
     },
   };
+}
+
+/** How a program has ended its interpreter; null if the interpreter failed in another way. */
+function outcomeOf(error: unknown, report: CrashReport, filename: string): Outcome | null {
+  if (isStackOverflow(error)) return { kind: "overflowed", line: report.lineIn(filename) };
+  const status = exitStatus(error);
+  return status === null ? null : { kind: "exited", status };
 }
 
 /** The status from `os._exit`; null for any other error. Pyodide throws an `Exit`, whose class is not public. */

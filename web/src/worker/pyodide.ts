@@ -5,6 +5,7 @@
 import type { ClockName } from "../shared/clock";
 import type { MemoryFileSystem } from "./disk";
 import type { FileNode } from "./lazy-file";
+import type { StackModule } from "./stacks";
 
 /** The Python module `looplab.pyodide`, as seen from JavaScript. */
 export interface LooplabEntry {
@@ -27,7 +28,7 @@ interface FileSystem {
 
 export interface Pyodide {
   /** Emscripten's module: private, but present in every version. When its memory grows, it becomes another array. */
-  readonly _module: { readonly HEAPU8: Uint8Array };
+  readonly _module: StackModule;
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;

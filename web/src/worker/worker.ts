@@ -47,9 +47,9 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
   });
   return {
     ...python,
-    run(program) {
+    async run(program) {
       try {
-        return python.run(program);
+        return await python.run(program);
       } finally {
         messages.flush();
       }
@@ -91,7 +91,7 @@ self.onmessage = ({ data }) => {
     case "run": {
       const { type, ...program } = data;
       void reportFailure(async () => {
-        (await booted)?.run(program);
+        await (await booted)?.run(program);
       });
       return;
     }
