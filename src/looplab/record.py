@@ -36,9 +36,9 @@ class Outcome:
 
     `finished`; `raised`: `exception` is the name of its type, `line` the line of the program that raised it or
     called what raised it; `exited`: `sys.exit` with `status`; `overflowed`: the stack that the browser or Node gives
-    was full at `line`. Only seen from outside the interpreter are `timeout`, `flood` (too much output), `memory` (too much of it, in all its processes) and `died` (`status` as the operating
-    system gives it, negative for a signal; without one, the program closed or wrote to the descriptor by which it is
-    recorded).
+    was full at `line`. Only seen from outside the interpreter are `timeout`, `flood` (too much output), `memory` (too
+    much of it, in all its processes) and `died` (`status` as the operating system gives it, negative for a signal;
+    without one, the program closed or wrote to the descriptor by which it is recorded).
     """
 
     kind: OutcomeKind

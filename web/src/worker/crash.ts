@@ -1,7 +1,7 @@
 /**
  * Finds the line where a program was when its interpreter crashed.
  *
- * Pyodide then has CPython write the stack of the program to file descriptor 2, which the reader should not see:
+ * Pyodide then has CPython write the stack of the program to file descriptor 1, which the reader should not see:
  *
  *     Stack (most recent call first):
  *       File "program.py", line 3 in deeper

@@ -120,9 +120,9 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   pyodide.setInterruptBuffer(cell);
   limitDisk(pyodide.FS);
   // `raw` exists in every Pyodide; null stands for a flush
-  pyodide.setStdout({ raw: (byte) => void (byte !== null && module.write("stdout", byte)) });
-  const report = new CrashReport((byte) => module.write("stderr", byte));
-  pyodide.setStderr({ raw: (byte) => void (byte !== null && report.add(byte)) });
+  const report = new CrashReport((byte) => module.write("stdout", byte));
+  pyodide.setStdout({ raw: (byte) => void (byte !== null && report.add(byte)) });
+  pyodide.setStderr({ raw: (byte) => void (byte !== null && module.write("stderr", byte)) });
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
   const stackFailure = useManyStacks(pyodide._module, (expression) => Number(pyodide.runPython(`id(${expression})`)));
