@@ -85,8 +85,15 @@ FATAL = "import itertools\n\na = iter([1])\nfor _ in range(20_000):\n    a = ite
 """CPython does not check the depth of such iterators, and natively it crashes if they are deep enough."""
 
 
+def expect_a_crash(troubles: Troubles) -> None:
+    """Pyodide reports it in the console."""
+    troubles.expect("fatal error")
+    troubles.expect("Maximum call stack size exceeded")
+
+
 @pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
 def test_depth_ends_no_interpreter(page: Page, python: str, troubles: Troubles) -> None:
+    expect_a_crash(troubles)
     page.goto(GATHER.page)
     programs = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER | {"fatal": FATAL}
     ends = run_in_worker(page, python, programs)
@@ -100,7 +107,8 @@ def test_depth_ends_no_interpreter(page: Page, python: str, troubles: Troubles) 
     assert ends["fatal"] == {"kind": "overflowed", "line": 6, "printed": ""}
 
 
-def test_a_program_that_fills_the_stack_is_named_with_its_line(page: Page) -> None:
+def test_a_program_that_fills_the_stack_is_named_with_its_line(page: Page, troubles: Troubles) -> None:
+    expect_a_crash(troubles)
     snippet = open_snippet(page)
     snippet.edit(FATAL)
     snippet.run()
