@@ -22,7 +22,7 @@ async def main():
 
 asyncio.run(main())
 """
-LOOP_THAT_CALLS_NOTHING = "import asyncio\n\nloop = asyncio.new_event_loop()\nloop.close()\n"
+LOOP_THAT_CALLS_NOTHING = "import asyncio\n\nloop = asyncio.new_event_loop()\nloop.close()\nprint(loop.is_closed())\n"
 
 
 def elements(project: Project, *options: str) -> list[str]:
