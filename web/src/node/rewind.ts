@@ -19,6 +19,11 @@ export class Rewinder {
   /** Save the state of `pyodide`. Python must not be running. */
   constructor(pyodide: Pyodide) {
     this.#pyodide = pyodide;
+    // Pyodide numbers JavaScript objects, partly outside that memory: ours get their numbers before, and keep them
+    pyodide.runPython(
+      "import looplab_host as host; held = [host, host.emit, host.wait, host.clock, host.readFile, " +
+        "host.clock.passed, host.clock.peek, host.clock.jump]",
+    );
     this.#memory = pyodide._module.HEAPU8.slice();
     this.#disk = diskOf(pyodide);
   }
