@@ -21,6 +21,7 @@ import looplab_host
 import looplab
 
 from . import kernel
+from .kernel import errors
 from .run import run
 from .trace import recording
 
@@ -37,6 +38,18 @@ def prepare() -> None:
     with recording("", kernel.peek, lambda events: None):
         pass
     gc.collect()  # otherwise a collection would happen at a different point of the program each time
+
+
+def error_tables() -> str:
+    """What `web/src/worker/errors.ts` needs, as JSON: addresses of objects, which live as long as the interpreter."""
+    objects = {
+        **{"osError": OSError, "int": int, "fromHost": errors.FROM_HOST, "onHost": errors.ON_HOST},
+        **{"errno": _ERRNO, "args": _ARGS},
+    }
+    return _encode({"flags": OSError.__flags__, **{name: id(value) for name, value in objects.items()}})
+
+
+_ERRNO, _ARGS = "errno", "args"
 
 
 def before_snapshot() -> None:

@@ -6,7 +6,7 @@ import base64
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.pages import SHOWN
 from tests.support.playground import PLAYGROUND, VALID, Playground, fragment_of, open_playground
@@ -110,6 +110,39 @@ def test_a_link_can_be_opened_in_an_open_playground(page: Page) -> None:
 
     expect(playground.code).to_have_text("print('second')")
     expect(playground.choice("Python")).to_have_value("3.12")
+
+
+def test_run_pressed_before_the_program_of_a_link_is_read_runs_that_program(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/share-link-*.js", lambda route: held.append(route))
+    playground = open_playground(page, fragment_of({**VALID, "program": "print('from the link')\n", "python": "3.12"}))
+    playground.run()
+    expect(playground.button("Run")).to_have_attribute("aria-disabled", "true")
+    held[0].continue_()
+
+    playground.expect_printed("from the link")
+    expect(playground.code).to_have_text("print('from the link')")
+
+
+def test_a_program_chosen_while_a_link_is_read_is_kept(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/share-link-*.js", lambda route: held.append(route))
+    playground = open_playground(page, fragment_of(VALID))
+    playground.start.select_option("An echo server and its clients")
+    expect(playground.editor).to_contain_text("asyncio.start_server")
+    held[0].continue_()
+    page.wait_for_load_state("networkidle")
+
+    expect(playground.editor).to_contain_text("asyncio.start_server")
+
+
+def test_the_page_still_says_that_standard_input_is_empty_when_the_run_has_ended(page: Page) -> None:
+    playground = open_playground(page, fragment_of({**VALID, "program": "input('Name? ')\n"}))
+    expect(playground.code).to_have_text("input('Name? ')")
+    playground.run()
+    playground.expect_shown("Ended with EOFError on line 1")
+
+    expect(playground.live).to_contain_text("The program reads standard input, which is empty here.")
 
 
 HOSTILE = {

@@ -2,6 +2,7 @@
 // Arguments: a JSON object {"pyodide", "suite", "tests", "module", "only", "looplab": folder or null}.
 import fs from "node:fs";
 import { pathToFileURL } from "node:url";
+import { translateErrors } from "../../web/src/worker/errors.ts";
 
 const job = JSON.parse(process.argv[2]);
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
@@ -25,6 +26,7 @@ os.chdir("/tmp/work")
 if (job.looplab !== null) {
   mount(job.looplab, "/looplab");
   pyodide.runPython('sys.path.insert(0, "/looplab"); import looplab.kernel; looplab.kernel.install()');
+  translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").error_tables()));
 }
 pyodide.runPython(fs.readFileSync(job.suite, "utf8").replace('if __name__ == "__main__":', "if False:"));
 pyodide.globals.get("run")(job.module, pyodide.toPy(job.only));

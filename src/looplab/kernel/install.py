@@ -7,7 +7,6 @@ the first import.
 
 from __future__ import annotations
 
-import errno
 import importlib
 import os
 import queue
@@ -17,10 +16,9 @@ import time
 import warnings
 from typing import Literal
 
-from . import imports, processes, threads, time_functions
+from . import errors, imports, processes, threads, time_functions
 from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
-from .errors import ALIASES, ERRNO, TEXTS
 from .machine import Machine
 from .net.socket_module import socket_functions
 from .os_calls import os_functions, stat_shows_sockets
@@ -49,7 +47,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     descriptors = Descriptors()
     signals = Signals(descriptors)
     machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.can_wake))
-    _install_errors()
+    errors.install()
     time_functions.replace({"sleep": time_functions.sleep_function(machine.waiter)})
     import _socket
     import select
@@ -119,21 +117,6 @@ def _restart_logging() -> None:
 
     # it has no public name
     logging._startTime = time.time_ns() if sys.version_info >= (3, 13) else time.time()  # type: ignore[attr-defined]
-
-
-def _install_errors() -> None:
-    codes: dict[int, str] = vars(errno)["errorcode"]
-    for name, number in ERRNO.items():
-        setattr(errno, name, number)
-        codes[int(number)] = name
-    for alias, name in ALIASES.items():
-        setattr(errno, alias, ERRNO[name])
-    host_strerror = os.strerror
-
-    def strerror(code: int, /) -> str:
-        return TEXTS.get(int(code)) or host_strerror(code)
-
-    os.strerror = strerror
 
 
 def _exact(timeout: float) -> float:

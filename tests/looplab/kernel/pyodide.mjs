@@ -5,6 +5,7 @@ import fs from "node:fs";
 import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { VirtualClock } from "../../../web/src/worker/clock.ts";
+import { translateErrors } from "../../../web/src/worker/errors.ts";
 
 const job = JSON.parse(fs.readFileSync(0, "utf8"));
 const { loadPyodide } = await import(pathToFileURL(`${job.pyodide}/pyodide.mjs`).href);
@@ -49,6 +50,7 @@ def run(source, name):
     except BaseException:
         traceback.print_exc()
 `);
+translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").error_tables()));
 const run = pyodide.globals.get("run");
 
 const texts = [];

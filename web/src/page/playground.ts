@@ -50,7 +50,11 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     root.replaceChildren(...built);
   });
 
+  /** Counts what was last asked for, so that a link that is still being read does not replace a later choice. */
+  let latest = 0;
+
   start.addEventListener("change", () => {
+    latest += 1;
     const chosen = starters.find(({ name }) => name === start.value);
     note.textContent = "";
     runnable.load(chosen?.source ?? "");
@@ -61,9 +65,11 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   async function open(): Promise<void> {
     if (location.hash === "") return;
+    latest += 1;
+    const mine = latest;
     const { readLink } = await part(() => import("./share-link"));
     const link = await readLink(location.hash, shared.pythons);
-    if (link === null || left.aborted) return;
+    if (link === null || left.aborted || mine !== latest) return;
     if (link.kind === "unreadable") {
       note.textContent = link.sentence;
       return;
@@ -76,7 +82,12 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     note.textContent = "This program came with the link. Read it before you run it.";
   }
 
+  function notRead(): void {
+    if (!left.aborted) note.textContent = "This link cannot be opened: a part of this page did not load. Try it again.";
+  }
+
   async function share(): Promise<void> {
+    await runnable.arrived();
     const { source: program, python, clock } = runnable.program;
     const { writeLink } = await part(() => import("./share-link"));
     const fragment = await writeLink({ program, python, clock });
@@ -87,8 +98,9 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     runnable.showShared("The link is in the address bar", true);
   }
 
-  window.addEventListener("hashchange", () => void open(), { signal: left });
-  void open();
+  const openLink = (): void => runnable.expect(open().catch(() => notRead()));
+  window.addEventListener("hashchange", openLink, { signal: left });
+  openLink();
 }
 
 /** The snippets of the page, with the titles of the `<details>` that hold them. */

@@ -50,8 +50,10 @@ export class Runnable {
   readonly #listening = new AbortController();
   #python: string;
   #controller: RunController | undefined;
-  /** Whether Run was pressed before the code that runs programs had loaded. */
+  /** Whether Run was pressed before the program or the code that runs it had loaded. */
   #pending = false;
+  /** Resolved once the program is the one to run: see `expect`. */
+  #arrived: Promise<void> | undefined;
   #ran = false;
 
   /** `root` holds the built HTML. */
@@ -121,9 +123,24 @@ export class Runnable {
 
   /** Replace the program, also for Reset. */
   load(source: string): void {
+    const pending = this.#pending && this.#arrived !== undefined;
     this.#clear();
+    this.#pending = pending;
     this.#code.load(source);
     this.#showState();
+  }
+
+  /** A program is about to arrive, and `load` will be called: what is pressed until then is for that program. */
+  expect(arrived: Promise<void>): void {
+    const settled = arrived.finally(() => {
+      if (this.#arrived === settled) this.#arrived = undefined;
+    });
+    this.#arrived = settled;
+  }
+
+  /** Wait for a program that is about to arrive. */
+  async arrived(): Promise<void> {
+    while (this.#arrived) await this.#arrived;
   }
 
   /** Open the editor; with `focus`, put the caret at its beginning. */
@@ -168,10 +185,12 @@ export class Runnable {
   #start(): void {
     if (this.#running) return;
     const { runs } = this.#shared;
-    if (runs.loaded) return this.#begin(runs.loaded);
+    if (runs.loaded && !this.#arrived) return this.#begin(runs.loaded);
     this.#pending = true;
     this.#showState();
-    runs.load().then(
+    const loading = runs.load();
+    const ready = this.#arrived ? Promise.all([loading, this.arrived()]).then(() => loading) : loading;
+    ready.then(
       (loaded) => {
         if (this.#pending) this.#begin(loaded);
       },
@@ -238,6 +257,7 @@ export class Runnable {
   }
 
   async #copy(): Promise<void> {
+    await this.arrived();
     if (await copied(this.#code.text)) this.#toolbar.announce("copy", "Copied", true);
     else this.#toolbar.announce("copy", "The browser did not allow copying", false);
   }

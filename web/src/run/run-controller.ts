@@ -87,7 +87,7 @@ export class RunController {
       case "printed":
         return this.#view.append(message.stream, message.text);
       case "read-stdin":
-        return this.#view.showState("The program reads standard input, which is empty here.");
+        return this.#view.note("The program reads standard input, which is empty here.");
       case "traced":
         return this.#options.traced(message.events);
       case "finished":

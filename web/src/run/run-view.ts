@@ -14,6 +14,7 @@ export class RunView {
   readonly #output: OutputView;
   readonly #state = element("span", { class: "loop-state" });
   readonly #bar = element("progress", { class: "loop-progress", "aria-label": "Downloaded" });
+  readonly #note = element("p", { class: "loop-run-note", role: "status", hidden: "" });
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
@@ -23,6 +24,7 @@ export class RunView {
       { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },
       element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state),
       this.#output.root,
+      this.#note,
       this.#verdict,
     );
   }
@@ -43,6 +45,7 @@ export class RunView {
     const { style, offsetHeight } = this.#output.root;
     style.minHeight = `${Math.max(height, offsetHeight)}px`;
     this.#output.clear();
+    this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.root.hidden = false;
     this.root.classList.add("loop-busy");
@@ -55,6 +58,12 @@ export class RunView {
     this.#bar.max = progress.total;
     this.#bar.value = progress.loaded;
     if (!this.#bar.isConnected) this.#state.after(this.#bar);
+  }
+
+  /** Show a sentence about the run, until the next one begins. */
+  note(sentence: string): void {
+    this.#note.textContent = sentence;
+    this.#note.hidden = false;
   }
 
   append(stream: Stream, text: string): void {
@@ -73,6 +82,7 @@ export class RunView {
 
   hide(): void {
     this.#output.clear();
+    this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.root.hidden = true;
   }

@@ -8,6 +8,7 @@ import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
 import { CrashReport, isStackOverflow } from "./crash";
 import { limitDisk, removeTerminal } from "./disk";
+import { translateErrors } from "./errors";
 import type { LooplabEntry, Pyodide } from "./pyodide";
 import { useManyStacks } from "./stacks";
 
@@ -126,6 +127,7 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
   const stackFailure = useManyStacks(pyodide._module, (expression) => Number(pyodide.runPython(`id(${expression})`)));
+  translateErrors(pyodide._module, JSON.parse(looplab.error_tables()));
   return {
     async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();

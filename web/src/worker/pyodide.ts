@@ -11,6 +11,8 @@ import type { StackModule } from "./stacks";
 export interface LooplabEntry {
   prepare(): void;
   restored(): void;
+  /** JSON: `ErrorTables`. */
+  error_tables(): string;
   run_json(
     source: string,
     filename: string,
@@ -21,6 +23,24 @@ export interface LooplabEntry {
   ): void;
 }
 
+type NewFunction = (type: number, args: number, keywords: number) => number;
+
+/** CPython's C functions and memory, as Emscripten's module has them: private, but present in every version. */
+export interface CPythonApi {
+  readonly HEAPU32: Uint32Array;
+  readonly wasmTable: { get(index: number): NewFunction; set(index: number, value: NewFunction): void };
+  /** Returns the function's index in the table. */
+  addFunction(definition: NewFunction, signature: string): number;
+  _PyDict_GetItemWithError(dict: number, key: number): number;
+  _PyErr_Clear(): void;
+  _PyObject_SetAttr(object: number, name: number, value: number): number;
+  _PySequence_Concat(first: number, second: number): number;
+  _PyTuple_GetItem(tuple: number, index: number): number;
+  _PyTuple_GetSlice(tuple: number, low: number, high: number): number;
+  _PyTuple_Size(tuple: number): number;
+  _Py_DecRef(object: number): void;
+}
+
 /** A file system that Emscripten can mount. */
 interface FileSystem {
   readonly name?: string;
@@ -28,7 +48,7 @@ interface FileSystem {
 
 export interface Pyodide {
   /** Emscripten's module: private, but present in every version. When its memory grows, it becomes another array. */
-  readonly _module: StackModule;
+  readonly _module: CPythonApi & StackModule;
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from ..descriptors import POLLERR, POLLHUP, READABLE, WRITABLE, WouldBlock
-from ..errors import ERRNO, LINUX, os_error
+from ..errors import ERRNO, os_error
 from ..machine import Machine
 from . import addresses, names, socket_calls
 from .constants import (
@@ -254,8 +254,7 @@ class Socket:
 
     def connect(self, address: Any, /) -> None:
         if error := self.connect_ex(address, _caller="connect"):
-            name = next(name for name, number in ERRNO.items() if number == error)
-            raise OSError(error, LINUX[name][1])
+            raise os_error(next(name for name, number in ERRNO.items() if number == error))
 
     def connect_ex(self, address: Any, /, *, _caller: str = "connect_ex") -> int:
         file = self._open_file()
