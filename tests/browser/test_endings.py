@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
+from tests.support.troubles import Troubles
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ def expect_in_order(snippet: SnippetOnPage, texts: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("ending", ENDINGS.values(), ids=ENDINGS)
-def test_a_program_ends_as_on_cpython_and_the_next_run_works(page: Page, ending: Ending) -> None:
+def test_a_program_ends_as_on_cpython_and_the_next_run_works(page: Page, ending: Ending, troubles: Troubles) -> None:
+    if "_exit" in ending.source:  # Pyodide takes it for a crash if the program is on a stack of its own (`stacks.ts`)
+        troubles.expect("fatal error")
+        troubles.expect("Maximum call stack size exceeded")
     snippet = open_snippet(page)
     snippet.edit(ending.source)
     snippet.run()

@@ -157,8 +157,8 @@ function outcomeOf(error: unknown, report: CrashReport, filename: string): Outco
   return status === null ? null : { kind: "exited", status };
 }
 
-/** The status from `os._exit`; null for any other error. Pyodide throws an `Exit`, whose class is not public. */
-function exitStatus(error: unknown): number | null {
-  if (!(error instanceof Error) || !("status" in error)) return null;
-  return typeof error.status === "number" ? error.status : null;
+/** The status from `os._exit`; null for any other error. What Emscripten throws is not an Error, what Pyodide throws is. */
+function exitStatus(thrown: unknown): number | null {
+  if (typeof thrown !== "object" || thrown === null || !("status" in thrown)) return null;
+  return typeof thrown.status === "number" ? thrown.status : null;
 }
