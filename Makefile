@@ -120,7 +120,7 @@ $(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
 	@touch $@
 
 $(RUNTIMES): $(WHEEL_SOURCES) $(PACKAGES)
-	@echo "make: compiling what browsers run of Python (one to two minutes)"
+	@echo "make: compiling Python for browsers (one to two minutes)"
 	@$(BIN)/python -m loopsite.commands.pyodide_files
 
 $(FRONT_END): $(WEB_SOURCES) $(RUNTIMES)

@@ -38,7 +38,7 @@ def choose(names: Iterable[str], known: dict[str, Snippet]) -> list[Snippet]:
         found = {key: snippet for key, snippet in known.items() if key == name or key.startswith(f"{name}/")}
         if not found:
             close = [key for key in known if key.endswith(f"/{name}")] or get_close_matches(name, [*known, *pages], n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else "Name a program as page/name, or all of a page as page."
+            fix = f"Did you mean {close[0]!r}?" if close else "Write page/name, or page for all its programs."
             raise UnknownNameError(f"no snippet {written!r}. {fix}")
         chosen |= found
     return list(chosen.values()) or list(known.values())

@@ -64,7 +64,7 @@ def run_mkdocs(config: MkDocsConfig, site: Path, logged: list[str], command: Lit
             mistake = nested_too_deeply(docs / page[1])
         else:
             found = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            mistake = Mistake(docs / page[1], None, found, "Correct its front matter, or what it nests.")
+            mistake = Mistake(docs / page[1], None, found, "Correct its front matter or its Markdown.")
         before = located(logged[:-1], docs)
         raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
     finally:

@@ -59,7 +59,7 @@ def located(lines: Iterable[str], docs: Path) -> Iterator[Mistake | str]:
                 continue
         if page is not None and not line.startswith((str(docs), str(_shown(docs)))):
             found = (match["found"] if match else line).strip().rstrip(".")
-            yield Mistake(page, None, " ".join(found.split()), "Correct its front matter, or what it nests.")
+            yield Mistake(page, None, " ".join(found.split()), "Correct its front matter or its Markdown.")
         else:
             yield _link(line, docs, seen) or line
         page = None

@@ -62,7 +62,7 @@ class Preview:
     def __init__(self, project: Path, folder: Path, url: str) -> None:
         self._project, self._folder, self._url = project, folder, url
         self.site = folder / "site"
-        """A link to the last build that succeeded: a request looks for its file when a build has replaced it."""
+        """A symbolic link to the last successful build, so that each request is answered from the newest one."""
         self.mistakes = ""
         """What is wrong with the sources, a line for each mistake."""
         self.policies: Sequence[Rule] = ()
@@ -72,7 +72,7 @@ class Preview:
         self._publish(fresh)
 
     def build(self) -> None:
-        """Build, and print and keep what is wrong."""
+        """Build the site; print the mistakes, and store them in `mistakes`."""
         fresh = self._new_folder()
         try:
             config = load_project(self._project).config

@@ -1,4 +1,4 @@
-"""Shows in every page that `make serve` serves what is wrong with the sources."""
+"""Shows the mistakes in the sources on every page that `make serve` serves."""
 
 from __future__ import annotations
 

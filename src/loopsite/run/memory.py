@@ -1,6 +1,6 @@
 """How much memory a sandbox uses: its processes, the files in its folders, and the buffers of its sockets.
 
-A limit of the kernel's own on a whole group of processes takes a control group, which few builds may create.
+The kernel can limit a group of processes only through a control group, which few builds may create.
 """
 
 from __future__ import annotations

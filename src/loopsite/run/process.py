@@ -45,7 +45,7 @@ class _FloodError(Exception):
 
 
 class NotAMessageError(Exception):
-    """Something else than `looplab` wrote to the descriptor for messages."""
+    """Something other than `looplab` wrote to the descriptor for messages."""
 
 
 async def run_process(runtime: Runtime, program: Program, limits: Limits, on_message: OnMessage) -> Record:

@@ -58,7 +58,7 @@ def repeated(snippet: Snippet, found: Mistake, printed: Iterable[str] = ()) -> M
         text = None if text is None else loosen(text, one)
     if text is not None:
         fix += f"; or let make accept SNIPPETS={snippet.name} write `...` there"
-    differs = f"{snippet.path.name} prints something else each time"
+    differs = f"{snippet.path.name} prints different output each time"
     return Mistake(found.path, found.line, differs, f"{fix}.", found.detail)
 
 
@@ -82,7 +82,7 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
         case "overflowed":
             return mistake(outcome.line, "nests more calls than a browser's stack can hold", "Nest fewer calls.")
         case "flood":
-            return mistake(outcome.line, "prints without end", "Print less: a page shows a few screens at most.")
+            return mistake(outcome.line, "prints too much", "Print less: a page shows a few screens at most.")
         case "memory":
             limit = f"{MAX_TOTAL_MEMORY >> 30} GiB"
             return mistake(None, f"uses more than {limit} of memory", "Use less, in fewer processes and files.")
@@ -114,8 +114,8 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
 
 def _changed(snippet: Snippet, python: Version, expectation: Expectation, record: Record) -> Mistake:
     if matches(as_saved_by_others(expectation.text), record.text):
-        fix = f"Save it without, or let make accept SNIPPETS={snippet.name} do so."
-        return Mistake(expectation.path, 1, "has line ends of Windows (CRLF) or a byte order mark", fix)
+        fix = f"Save it without them, or let make accept SNIPPETS={snippet.name} do so."
+        return Mistake(expectation.path, 1, "has Windows line endings (CRLF) or a byte order mark", fix)
     diff = expectation.diff(record.text, f"printed on Python {record.python}").rstrip("\n").split("\n")
     # the first line that differs: the start of the hunk, and the unchanged lines at its top
     start = int(diff[2].split()[1].lstrip("-").split(",")[0])

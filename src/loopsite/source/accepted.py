@@ -40,7 +40,7 @@ def notes(snippet: Snippet, new: Expectation, printed: Mapping[Version, Sequence
     """Why an expectation is not just what the program printed: what its author should know."""
     old = next((old for old in snippet.expectations if old.path == new.path), None)
     if old is None and not new.is_general:
-        found = f"Python {dotted(new.since)} prints something else than the others"
+        found = f"Python {dotted(new.since)} prints something different from the others"
         yield Mistake(new.path, None, found, "If that is not what the page is about, change the program.")
     texts = [
         *(expectation.text for expectation in snippet.expectations),
@@ -96,7 +96,7 @@ def _text(snippet: Snippet, before: str, printed: Sequence[str]) -> str:
         text = loosened
     if not _match(text, printed):
         fix = "Print it the same each time: sort a set, seed random, leave out times and paths."
-        raise Mistake(snippet.path, snippet.header_lines + 1, "prints something else each time", fix)
+        raise Mistake(snippet.path, snippet.header_lines + 1, "prints different output each time", fix)
     return text
 
 

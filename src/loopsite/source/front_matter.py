@@ -24,7 +24,7 @@ _KEY = re.compile(r"""["']?([^\s"':#-][^"':]*)["']?\s*:""")
 
 
 def meta_of(text: str) -> Mapping[str, Any]:
-    """The front matter of a page with this text, without what is wrong with it."""
+    """The front matter of a page with this text; empty if there is none, or if it is not valid."""
     block = _BLOCK.match(text)
     try:
         found = yaml.safe_load(block["yaml"]) if block else {}
@@ -55,7 +55,7 @@ def wrong_front_matter(file: Path, text: str, tags: Collection[str]) -> Iterator
             fix = f"Did you mean {close[0]!r}?" if close else f"Use {', '.join(KEYS)}."
             yield Mistake(file, line_of_key(text, key), f"unknown key {key!r} in the front matter", fix)
         elif written[key] > 1:
-            yield Mistake(file, line_of_key(text, key), f"{key!r} is twice in the front matter", "Remove one.")
+            yield Mistake(file, line_of_key(text, key), f"{key!r} appears twice in the front matter", "Remove one.")
     named = found.get("tags")
     for tag in map(str, named if isinstance(named, list) else ()):
         if tags and tag not in tags:
@@ -76,7 +76,7 @@ def _line_of_tag(text: str, tag: str) -> int:
 
 
 def _misplaced(file: Path, text: str) -> Iterator[Mistake]:
-    """A front matter that MkDocs would publish as text, or take for one of the old form."""
+    """Front matter that MkDocs would publish as text, or mistake for the old form."""
     lines = text.split("\n")
     at = next((at for at, line in enumerate(lines) if line.strip()), 0)
     first = lines[at].strip()

@@ -65,7 +65,7 @@ class Block:
 
     @property
     def after(self) -> int:
-        """The first line behind it. If it has no end, that is the one behind its opening."""
+        """The first line after it. If it has no end, that is the one after its opening."""
         return (self.start if self.end is None else self.end) + 1
 
 

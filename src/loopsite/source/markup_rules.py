@@ -48,7 +48,7 @@ _AS_TEXT = (
     (rf"{CODE}__?(?!\w)", "a link of reStructuredText", "Write [text](page.md)."),
     (r"\\[A-Za-z]+\{", "mathematics", _MATH),
     (r"(?P<mark>\{(\+\+|--|~~|==|>>))", "an editor's mark", "Write the text as it should be."),
-    (r"\{:?[ \t]*[.#][\w-][^{}]*\}", "attributes", "Put them right behind an element, or below a paragraph."),
+    (r"\{:?[ \t]*[.#][\w-][^{}]*\}", "attributes", "Put them directly after an element, or below a paragraph."),
     (r"(?P<mark>\[\[)(?=[^\[\]]+\]\])", "a link as in a wiki", "Write [its title](its-page.md)."),
     (r"\[@[\w:-]+\]", "a citation", "Write a link, or a footnote: text[^1]."),
     (r"\^\[[^\[\]]+\]", "a footnote", "Write text[^1], and at the end of the page [^1]: The note."),
@@ -191,13 +191,13 @@ def _wrong_attributes(page: PageSource, root: LexborNode) -> Iterator[_Found]:
                 yield _line(page.text, r"\bsrcset\s*="), "a srcset attribute", "Name one file, as src."
             elif node.tag == "img" and name == "src" and _is_foreign(value or ""):
                 fix = "Save it in docs/assets/ and name that file: a page requests nothing from other sites."
-                yield _line(page.text, re.escape(value or "")), f"an image of another site: {value}", fix
+                yield _line(page.text, re.escape(value or "")), f"an image from another site: {value}", fix
             elif node.tag == "a" and name == "href" and _scheme(value or "") not in ("", "http", "https", "mailto"):
                 yield _line(page.text, re.escape(value or "")), f"a link that is not https: {value}", "Write https://."
         if (id := node.attributes.get("id")) and id in ids:
             yield (
                 _line(page.text, rf"\{{[^}}]*#{re.escape(id)}(?![\w-]).*\}}", last=True),
-                f"the id {id!r} is twice",
+                f"the id {id!r} appears twice",
                 "Rename one.",
             )
         ids.add(id)

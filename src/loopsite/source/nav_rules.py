@@ -28,7 +28,7 @@ def wrong_nav(config: Path, nav: Any, pages: Iterable[PageSource]) -> Iterator[M
         if path not in known:
             close = get_close_matches(path, known, n=1)
             fix = f"Did you mean {close[0]!r}?" if close else f"Write docs/{path}, or remove the line."
-            yield Mistake(config, found[0] if found else None, f"nav names {path!r}, and there is no such page", fix)
+            yield Mistake(config, found[0] if found else None, f"nav names {path!r}, which is not a page", fix)
         elif times > 1:
             yield Mistake(
                 config, found[-1] if found else None, f"nav has {path!r} twice", "Remove one of the two lines."

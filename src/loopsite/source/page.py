@@ -34,9 +34,7 @@ def read_page(file: Path, path: str) -> PageSource:
         raise Mistake(file, 1, "the file starts with a byte order mark", "Save it as UTF-8 without one.")
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        raise Mistake(
-            file, line, "lines that end as on Windows (CRLF)", "Save the file with LF at the end of each line."
-        )
+        raise Mistake(file, line, "Windows line endings (CRLF)", "Save the file with LF at the end of each line.")
     if found := _INVISIBLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         name = unicodedata.name(found[0], "a control character")

@@ -201,7 +201,7 @@ def wrong_names(pages: Iterable[PageSource]) -> Iterator[Mistake]:
             yield Mistake(page.file, None, f"a page named {page.path!r}", fix)
         elif (other := first.setdefault(stem, page)) is not page:
             shared = f"snippets/{stem}/ and tests/snippets/test_{stem.replace('-', '_')}.py"
-            yield Mistake(page.file, None, f"the name of docs/{other.path}", f"Rename one: both would have {shared}.")
+            yield Mistake(page.file, None, f"same name as docs/{other.path}", f"Rename one: both would have {shared}.")
 
 
 def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:

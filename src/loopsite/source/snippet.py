@@ -74,10 +74,10 @@ def load(path: Path, root: Path) -> Snippet:
     for folder in folders:
         if not _FOLDER.fullmatch(folder):
             fix = "Name it like its page, of a-z, 0-9 and -: time-limits."
-            raise Mistake(path, None, f"the folder name {folder!r}", fix)
+            raise Mistake(path, None, f"bad folder name {folder!r}", fix)
     if not _STEM.fullmatch(stem):
         fix = "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
-        raise Mistake(path, None, f"the file name {path.name!r}", fix)
+        raise Mistake(path, None, f"bad file name {path.name!r}", fix)
     text = as_saved_by_others(text_of(path))
     header, source, header_lines = split_header(path, text)
     try:

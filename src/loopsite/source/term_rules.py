@@ -14,7 +14,7 @@ GLOSSARY = "reference/glossary.md"
 _NO_TERM = "What the figure says"
 
 EXEMPT = (GLOSSARY, "two-fetches.md")
-"""Beside pages of the kind `place`: *Two fetches* shows each thing before it names it."""
+"""Besides pages of the kind `place`: *Two fetches* shows each thing before it names it."""
 
 EVERYDAY = {
     "Handle": "usually the verb",

@@ -98,7 +98,7 @@ def test_a_program_is_chosen_by_its_name_or_path_or_page(tmp_path: Path, names: 
         ("iced", "Did you mean 'tea/iced'?"),
         ("two-taks", "Did you mean 'two-tasks'?"),
         ("two-taks/hot", "Did you mean 'two-tasks/hot'?"),
-        ("coffee", "Name a program as page/name, or all of a page as page."),
+        ("coffee", "Write page/name, or page for all its programs."),
     ],
 )
 def test_an_unknown_name_is_an_error_with_the_nearest_one(tmp_path: Path, name: str, fix: str) -> None:
@@ -144,7 +144,7 @@ def test_what_accept_writes_passes_the_check_and_the_build_on_every_python(proje
         "snippets/page/program.out:1: differs from run to run or from Python to Python, so `...` stands for it."
         in done.stdout
     )
-    assert "snippets/page/by_version.py310.out: Python 3.10 prints something else than the others." in done.stdout
+    assert "snippets/page/by_version.py310.out: Python 3.10 prints something different from the others." in done.stdout
     assert "+old\n" in done.stdout
 
     project.write("docs/index.md", "# A page\n\n" + "\n".join(fences[:2]))
@@ -160,7 +160,7 @@ def test_what_accept_writes_passes_the_check_and_the_build_on_every_python(proje
         ("import subprocess\nprint(1)\n", "program.py:1: uses subprocess, and browsers may lack subprocess."),
         ("import requests\n", "program.py:1: imports 'requests'. Use only the standard library"),
         (f"{HERE}x = 1\n", "program.py: prints nothing on Python 3.13. Print what a reader should see."),
-        (f"{HERE}import random\nprint(random.random())\n", "program.py:6: prints something else each time. Print it"),
+        (f"{HERE}import random\nprint(random.random())\n", "program.py:6: prints different output each time. Print it"),
     ],
 )
 def test_a_program_that_cannot_be_shown_is_not_accepted(project: Project, program: str, found: str) -> None:

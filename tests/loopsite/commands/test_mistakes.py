@@ -176,8 +176,8 @@ def test_an_expectation_saved_on_windows_is_named_as_such(project: Project, reje
     project.snippet('print("one")\nprint("two")\n', expected)
 
     assert rejected() == [
-        "snippets/page/program.out:1: has line ends of Windows (CRLF) or a byte order mark. "
-        "Save it without, or let make accept SNIPPETS=page/program do so."
+        "snippets/page/program.out:1: has Windows line endings (CRLF) or a byte order mark. "
+        "Save it without them, or let make accept SNIPPETS=page/program do so."
     ]
 
 
@@ -211,7 +211,7 @@ def test_a_program_that_cannot_be_shown_is_reported_in_one_line(
 def test_a_program_name_that_is_not_like_the_others_is_a_mistake(project: Project, rejected: Rejected) -> None:
     project.write("snippets/page/My Kept.py", "print(1)\n")
 
-    name, fix = "the file name 'My Kept.py'", "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
+    name, fix = "bad file name 'My Kept.py'", "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
     assert rejected() == [f"snippets/page/My Kept.py: {name}. {fix}"]
 
 
@@ -272,7 +272,7 @@ def test_a_flood_of_output_is_stopped_and_its_line_named(project: Project, rejec
     project.snippet('while True:\n    print("spam" * 20)\n')
 
     [line] = rejected()
-    assert re.match(r"snippets/page/program\.py:[12]: prints without end on Python 3\.13\. Print less", line)
+    assert re.match(r"snippets/page/program\.py:[12]: prints too much on Python 3\.13\. Print less", line)
 
 
 def test_reading_standard_input_is_named_with_its_line(project: Project, rejected: Rejected) -> None:

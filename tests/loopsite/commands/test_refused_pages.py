@@ -61,15 +61,15 @@ WHEN_RENDERED = {
     "link-of-rst": ("See `a <https://a.org/>`_.\n", 3, "a link of reStructuredText, published as text", "Write [text]"),
     "tex": ("\\begin{x}\na\n\\end{x}\n", 3, "mathematics, published as text: \\begin{", "Write it in words"),
     "list-with-letters": ("a. one\nb. two\n", 3, "a list, published as text: a. one", "write items as - or 1."),
-    "id-twice": ("## A {#x}\n\n## B {#x}\n", 5, "the id 'x' is twice", "Rename one."),
+    "id-twice": ("## A {#x}\n\n## B {#x}\n", 5, "the id 'x' appears twice", "Rename one."),
     "foreign-image-by-http": (
         "![x](http://a.org/x.png)\n",
         3,
-        "an image of another site: http://a.org/x.png",
+        "an image from another site: http://a.org/x.png",
         "Save it",
     ),
-    "foreign-image-without-scheme": ("![x](//a.org/x.png)\n", 3, "an image of another site: //a.org/x.png", "Save it"),
-    "image-as-data": ("![x](data:image/gif;base64,AA)\n", 3, "an image of another site: data:image", "Save it"),
+    "foreign-image-without-scheme": ("![x](//a.org/x.png)\n", 3, "an image from another site: //a.org/x.png", "Save"),
+    "image-as-data": ("![x](data:image/gif;base64,AA)\n", 3, "an image from another site: data:image", "Save it"),
     "wiki-link": ("See [[timers]].\n", 3, "a link as in a wiki, published as text: [[", "Write [its"),
     "footnote-without-text": ("Text.[^1]\n", 3, "a footnote, published as text: [^1]", "Write its text"),
     "link-without-target": ("See [the page][page].\n", 3, "a link, published as text: [the page][page]", "Write"),
@@ -123,13 +123,13 @@ WHEN_RENDERED = {
     "foreign-image": (
         "![a cat](https://example.com/cat.png)\n",
         3,
-        "an image of another site: https://example.com/cat.png",
+        "an image from another site: https://example.com/cat.png",
         "Save it in docs/assets/",
     ),
     "foreign-image-by-reference": (
         "![a cat][c]\n\n[c]: https://example.com/cat.png\n",
         5,
-        "an image of another site",
+        "an image from another site",
         "Save",
     ),
     "image-without-text": ("![](../assets/logo.svg)\n", 3, "an image without a description", "what it shows"),
@@ -232,7 +232,7 @@ FRONT_MATTER = {
         "Use description, tags",
     ),
     "key-in-capitals": ("---\nTags: [Beginner]\n---\n", 2, "unknown key 'Tags' in the front matter", "mean 'tags'?"),
-    "key-twice": ("---\nkind: place\nkind: place\n---\n", 2, "'kind' is twice in the front matter", "Remove one."),
+    "key-twice": ("---\nkind: place\nkind: place\n---\n", 2, "'kind' appears twice in the front matter", "Remove one."),
     "unknown-tag": ("---\ntags:\n  - Beginer\n---\n", 3, "unknown tag 'Beginer'", "Did you mean 'Beginner'?"),
     "unknown-tag-like-none": ("---\ntags: [Garbage]\n---\n", 2, "unknown tag 'Garbage'", "Use one of tags_allowed"),
     "colon": ("---\nkind: place\ndescription: Note: text.\n---\n", 3, "the front matter is not YAML: mapping", "quote"),
@@ -259,8 +259,8 @@ FRONT_MATTER = {
 }
 
 UNREADABLE = {
-    "crlf": (b"# A page\r\n\r\nText.\r\n", 1, "lines that end as on Windows (CRLF)", "Save the file with LF"),
-    "one-crlf": (b"# A page\n\nText.\r\n", 3, "lines that end as on Windows (CRLF)", "Save the file with LF"),
+    "crlf": (b"# A page\r\n\r\nText.\r\n", 1, "Windows line endings (CRLF)", "Save the file with LF"),
+    "one-crlf": (b"# A page\n\nText.\r\n", 3, "Windows line endings (CRLF)", "Save the file with LF"),
     "bom": (b"\xef\xbb\xbf# A page\n", 1, "the file starts with a byte order mark", "Save it as UTF-8 without one."),
     "latin-1": (b"# A page\n\nCaf\xe9.\n", 3, "not UTF-8: byte 0xe9", "Save the file as UTF-8."),
     "utf-16": ("# A page\n".encode("utf-16"), 1, "not UTF-8: byte 0xff", "Save the file as UTF-8."),
@@ -379,11 +379,11 @@ NAV = "nav:\n  - index.md\n  - queues.md\n  - timers.md\n  - tags.md\n"
         ),
         (
             NAV.replace("timers.md", "timer.md"),
-            "mkdocs.yml:11: nav names 'timer.md', and there is no such page. Did you mean 'timers.md'?",
+            "mkdocs.yml:11: nav names 'timer.md', which is not a page. Did you mean 'timers.md'?",
         ),
         (
             f"{NAV}  - unlike.md\n",
-            "mkdocs.yml:13: nav names 'unlike.md', and there is no such page. Write docs/unlike.md",
+            "mkdocs.yml:13: nav names 'unlike.md', which is not a page. Write docs/unlike.md",
         ),
         (f"{NAV}  - Again: queues.md\n", "mkdocs.yml:13: nav has 'queues.md' twice. Remove one of the two lines."),
         (NAV.replace("  - queues", " - queues"), "mkdocs.yml:10: not YAML: "),
@@ -410,7 +410,7 @@ def test_a_mistake_in_the_navigation_is_named_with_its_line(tmp_path: Path, nav:
     [
         (
             "part/queues.md",
-            "docs/part/queues.md: the name of docs/queues.md. Rename one: both would have snippets/queues/",
+            "docs/part/queues.md: same name as docs/queues.md. Rename one: both would have snippets/queues/",
         ),
         ("Two Tasks.md", "docs/Two Tasks.md: a page named 'Two Tasks.md'. Rename it to two-tasks.md: its address has"),
         ("feu-oublié.md", "docs/feu-oublié.md: a page named 'feu-oublié.md'. Rename it to feu-oublie.md: its address"),

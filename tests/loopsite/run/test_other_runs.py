@@ -82,7 +82,7 @@ def test_a_program_that_prints_something_else_each_time_is_found(name: str, foun
     if name == "only_sometimes":
         assert re.match(r"only_sometimes\.py:5: ends in OSError on Python 3\.13, in another run\. Correct", found[name])
     else:
-        assert found[name].startswith(f"{name}.out:1: {name}.py prints something else each time. Print it the same")
+        assert found[name].startswith(f"{name}.out:1: {name}.py prints different output each time. Print it the same")
 
 
 @pytest.mark.parametrize("name", THE_SAME)

@@ -144,7 +144,7 @@ def test_frames_of_an_exception_group_become_an_ellipsis_too(snippet: Write) -> 
 
 
 def test_a_program_whose_runs_have_no_word_in_common_is_refused(snippet: Write) -> None:
-    with pytest.raises(Mistake, match=r"lost\.py:1: prints something else each time\. Print it the same"):
+    with pytest.raises(Mistake, match=r"lost\.py:1: prints different output each time\. Print it the same"):
         accepted(snippet(), {(3, 13): ["0.123\n", "0.456\n"]})
 
 
@@ -153,7 +153,7 @@ def test_the_author_learns_why_an_expectation_has_an_ellipsis_or_a_python(snippe
     found = [str(note) for new in accepted(program, printed) for note in notes(program, new, printed)]
 
     assert [line.partition("page/")[2].split(". ")[0] for line in found] == [
-        "lost.py310.out: Python 3.10 prints something else than the others",
+        "lost.py310.out: Python 3.10 prints something different from the others",
         "lost.out:2: differs from run to run or from Python to Python, so `...` stands for it",
     ]
 

@@ -73,14 +73,14 @@ def test_a_folder_may_be_named_like_a_program(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "found"),
     [
-        ("page/My Kept.py", "the file name 'My Kept.py'. Use a-z, 0-9 and _, and start with a letter: too_slow.py."),
-        ("page/café.py", "the file name 'café.py'. Use a-z"),
-        ("page/Kept.py", "the file name 'Kept.py'. Use a-z"),
-        ("page/2nd.py", "the file name '2nd.py'. Use a-z"),
-        ("page/a.b.py", "the file name 'a.b.py'. Use a-z"),
-        ("page/a-b.py", "the file name 'a-b.py'. Use a-z"),
-        ("My Page/kept.py", "the folder name 'My Page'. Name it like its page, of a-z, 0-9 and -: time-limits."),
-        ("a_page/kept.py", "the folder name 'a_page'. Name it"),
+        ("page/My Kept.py", "bad file name 'My Kept.py'. Use a-z, 0-9 and _, and start with a letter: too_slow.py."),
+        ("page/café.py", "bad file name 'café.py'. Use a-z"),
+        ("page/Kept.py", "bad file name 'Kept.py'. Use a-z"),
+        ("page/2nd.py", "bad file name '2nd.py'. Use a-z"),
+        ("page/a.b.py", "bad file name 'a.b.py'. Use a-z"),
+        ("page/a-b.py", "bad file name 'a-b.py'. Use a-z"),
+        ("My Page/kept.py", "bad folder name 'My Page'. Name it like its page, of a-z, 0-9 and -: time-limits."),
+        ("a_page/kept.py", "bad folder name 'a_page'. Name it"),
     ],
 )
 def test_a_name_that_is_not_like_the_others_is_a_mistake(tmp_path: Path, path: str, found: str) -> None:
