@@ -50,13 +50,13 @@ def serve(address: str) -> None:
 
     What is wrong is printed, and shown in the browser, until it is corrected.
     """
+    from .commands.serve import AddressError
     from .commands.serve import serve as serve_site
 
     try:
         serve_site(Path.cwd(), address)
-    except OSError as error:
-        reason = str(error.strerror).partition(" (")[0]
-        raise SystemExit(f"cannot serve at {address}: {reason}. Choose another --address.") from None
+    except AddressError as error:
+        raise SystemExit(str(error)) from None
 
 
 @main.command()

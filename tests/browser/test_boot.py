@@ -170,9 +170,9 @@ def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     snippet.edit("import time\nprint('running')\ntime.sleep(3600)\n")
     snippet.run()
     snippet.expect_printed("running")
-    [running] = interpreters(page)
+    running, *others = interpreters(page)
     # beside a program that runs for long, after some seconds
-    spare = page.wait_for_event("worker", is_interpreter, timeout=BOOT_AND_RUN)
+    spare = others[0] if others else page.wait_for_event("worker", is_interpreter, timeout=BOOT_AND_RUN)
     with running.expect_event("close"):
         follow(page, "How this site runs code")
 

@@ -130,8 +130,11 @@ def test_a_program_chosen_while_a_link_is_read_is_kept(page: Page) -> None:
     playground = open_playground(page, fragment_of(VALID))
     playground.start.select_option("An echo server and its clients")
     expect(playground.editor).to_contain_text("asyncio.start_server")
+    page.evaluate("() => { navigator.clipboard.writeText = async () => undefined }")
     held[0].continue_()
-    page.wait_for_load_state("networkidle")
+    # sharing waits until the link is read
+    playground.button("Share").click()
+    expect(playground.element.get_by_text("Link copied")).to_be_visible()
 
     expect(playground.editor).to_contain_text("asyncio.start_server")
 

@@ -13,6 +13,7 @@ from loopsite.run.runtimes import pyodide
 from loopsite.source.expectation import version_of
 from tests.conformance import run as conformance
 from tests.conformance.run import MODULES, MOST, WHOLE, Result, Results
+from tests.support.paths import PROJECT
 from tests.support.results_cache import cached, digest_of
 
 KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
@@ -43,7 +44,7 @@ def outcomes(module: str) -> tuple[Results, Results]:
     def is_good(name: str, results: list[dict[str, list[str]]]) -> bool:
         return differences(module, *map(from_json, results)) == {}
 
-    files = (conformance.SUITE, conformance.DRIVER)
+    files = (conformance.SUITE, conformance.DRIVER, PROJECT / "web/src/worker/errors.ts")
     key = digest_of(
         "conformance", module, sys.version, pyodide(version_of(conformance.PYTHON)).version, looplab_digest(), *files
     )

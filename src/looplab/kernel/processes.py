@@ -10,7 +10,7 @@ import sys
 from types import ModuleType
 from typing import Any
 
-from .errors import ERRNO
+from .errors import ERRNO, os_error
 
 SENTENCE = "Python in a browser does not support processes"
 
@@ -65,4 +65,4 @@ def _refuse(*args: Any, **kwargs: Any) -> Any:
 
 
 def _has_no_child(*args: Any, **kwargs: Any) -> Any:
-    raise ChildProcessError(10, "No child processes")
+    raise os_error("ECHILD")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from pathlib import Path
 from typing import Literal
@@ -13,10 +12,8 @@ from mkdocs.config.defaults import MkDocsConfig
 
 from ..source.mistakes import Mistake
 from ..source.page_rules import nested_too_deeply
-from .mkdocs_log import located, mkdocs_log
+from .mkdocs_log import OF_A_PAGE, located, mkdocs_log
 from .project import load_project
-
-_OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(.*?)':")
 
 
 class BuildFailedError(Exception):
@@ -57,14 +54,14 @@ def run_mkdocs(config: MkDocsConfig, site: Path, logged: list[str], command: Lit
         raise BuildFailedError(found or str(error)) from error
     except Exception as error:
         # what Markdown or the theme raises is caused by the page's text; MkDocs has logged which page
-        page = _OF_A_PAGE.match(logged[-1]) if logged else None
+        page = OF_A_PAGE.match(logged[-1]) if logged else None
         if page is None:
             raise
         if isinstance(error, RecursionError):
-            mistake = nested_too_deeply(docs / page[1])
+            mistake = nested_too_deeply(docs / page["page"])
         else:
             found = f"{type(error).__name__}: {' '.join(str(error).split())}"
-            mistake = Mistake(docs / page[1], None, found, "Correct its front matter or its Markdown.")
+            mistake = Mistake(docs / page["page"], None, found, "Correct its front matter or its Markdown.")
         before = located(logged[:-1], docs)
         raise BuildFailedError("\n".join(map(str, [*before, mistake]))) from error
     finally:

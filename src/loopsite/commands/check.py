@@ -17,6 +17,7 @@ from mkdocs.structure.nav import get_navigation
 
 from ..publish.book import sources, wrong_sources
 from ..render.fence_contents import record_and_draw
+from ..render.snippet_html import not_in_the_page
 from ..run.other_runs import differences
 from ..source.fences import FenceOptions, FenceUse, find_fences
 from ..source.markup_rules import SNIPPET, lost_snippets, wrong_markup
@@ -90,6 +91,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
             except ValueError:
                 continue  # by a link that is not an address: see wrong_addresses
             else:
+                yield from stand_ins.mistakes
                 yield from wrong_markup(source, page.content or "")
                 yield from lost_snippets(source, page.content or "")
         for page in pages:
@@ -107,6 +109,8 @@ class _StandIns:
 
     def start_page(self, page: PageSource) -> None:
         """Expect the fences of `page`."""
+        self._file = page.file
+        self.mistakes: list[Mistake] = []
         self._left = [use for use in find_fences(page.file, page.text) if isinstance(use, FenceUse)]
 
     def format(self, source: str, language: str, css_class: str, options: Any, md: Markdown, **_: object) -> str:
@@ -116,6 +120,7 @@ class _StandIns:
         wanted = FenceOptions.of(options["extra"])
         use = next((use for use in self._left if use.options == wanted), None)
         if use is None:
+            self.mistakes.append(not_in_the_page(self._file, wanted))
             return ""
         self._left.remove(use)
         return f'<{SNIPPET} id="{use.id}"><div></div></{SNIPPET}>'

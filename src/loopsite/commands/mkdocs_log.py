@@ -15,10 +15,10 @@ from urllib.parse import unquote, urlsplit
 from markdown.extensions.toc import slugify
 
 from ..source.lines import plain_lines, prose_lines
-from ..source.mistakes import Mistake, text_of
+from ..source.mistakes import Mistake, relative, text_of
 
 _ABOUT_A_LINK = re.compile(r"Doc file '(?P<page>.*?)' contains (?P<found>an? .*? '(?P<url>.*?)'(?=[,.] ).*)", re.DOTALL)
-_OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(?P<page>.*?)':(?P<found>.*)", re.DOTALL)
+OF_A_PAGE = re.compile(r"Error (?:reading|building) page '(?P<page>.*?)':(?P<found>.*)", re.DOTALL)
 _HEADING = re.compile(r"#{1,6} (?P<title>.*?)\s*(\{.*?#(?P<id>[\w:-]+).*\})?")
 _SUGGESTS = "Did you mean "
 
@@ -53,20 +53,16 @@ def located(lines: Iterable[str], docs: Path) -> Iterator[Mistake | str]:
     seen = Counter[tuple[str, str]]()
     page: Path | None = None
     for line in lines:
-        if match := _OF_A_PAGE.fullmatch(line):
+        if match := OF_A_PAGE.fullmatch(line):
             page = docs / match["page"]  # the next line says what is wrong, unless this one does
             if not match["found"].strip():
                 continue
-        if page is not None and not line.startswith((str(docs), str(_shown(docs)))):
+        if page is not None and not line.startswith((str(docs), relative(docs))):
             found = (match["found"] if match else line).strip().rstrip(".")
             yield Mistake(page, None, " ".join(found.split()), "Correct its front matter or its Markdown.")
         else:
             yield _link(line, docs, seen) or line
         page = None
-
-
-def _shown(path: Path) -> Path:
-    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
 
 
 def _link(line: str, docs: Path, seen: Counter[tuple[str, str]]) -> Mistake | None:

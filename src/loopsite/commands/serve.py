@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
+from mkdocs.config.base import ValidationError
+from mkdocs.config.config_options import IpAddress
 from mkdocs.livereload import LiveReloadServer
 
 from ..publish.csp import Rule
@@ -26,16 +28,28 @@ from .project import load_project
 WATCHED = ("mkdocs.yml", "docs", "snippets", "overrides")
 
 
+class AddressError(ValueError):
+    """Why the site cannot be served at an address, and what to do."""
+
+
 def serve(project: Path, address: str) -> None:
-    """Serve the project at `project` at `address`, "host:port", until Ctrl-C. Raises OSError if that is taken."""
-    host, _, port = address.rpartition(":")
-    socket.create_server((host, int(port))).close()
+    """Serve the project at `project` at `address`, "host:port", until Ctrl-C. Raises AddressError."""
+    try:
+        host, port = IpAddress().validate(address)  # type: ignore[no-untyped-call]
+        socket.create_server((host, port)).close()
+    except ValidationError as error:
+        raise AddressError(f"cannot serve at {address}: {error} Write it as host:port.") from error
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise AddressError(
+            f"cannot serve at {address}: {reason.partition(' (')[0]}. Choose another --address."
+        ) from error
     _log_to_stderr()
     cache = project / ".cache"  # the same disk as web/dist, whose files it links to
     cache.mkdir(exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=cache, prefix="serve-"))
     preview = Preview(project, folder, f"http://{address}/")
-    server = LiveReloadServer(preview.build, host, int(port), str(preview.site))
+    server = LiveReloadServer(preview.build, host, port, str(preview.site))
     server.error_handler = preview.error_page
     application = with_headers(server.serve_request, lambda: preview.policies)
     server.set_app(with_mistakes(application, lambda: preview.mistakes))

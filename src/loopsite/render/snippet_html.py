@@ -49,10 +49,15 @@ class FenceFormatter:
             md.block_level_elements.append(ELEMENT)  # else it is wrapped in a <p>, which its first <div> would end
         contents = next((contents for contents in self._left if contents.options == options), None)
         if code.strip() or contents is None:
-            found = f"a fence of {options.snippet!r} that the build did not find in the page"
-            raise FenceError(str(Mistake(self._file, None, found, "Write fences in the page itself.")))
+            raise FenceError(str(not_in_the_page(self._file, options)))
         self._left.remove(contents)
         return render(contents)
+
+
+def not_in_the_page(file: Path, options: FenceOptions) -> Mistake:
+    """A fence that another extension of Markdown has made."""
+    found = f"a fence of {options.snippet!r} that the build did not find in the page"
+    return Mistake(file, None, found, "Write fences in the page itself.")
 
 
 def render(contents: FenceContents) -> str:

@@ -18,14 +18,14 @@ KEYS = ("description", "tags", "related", "snippets", "kind", "template", "hide"
 """What a front matter may have. CONTRIBUTING.md says what each means."""
 
 # as MkDocs has it
-_BLOCK = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
+BLOCK = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
 _OLD_FORM = re.compile(r" {0,3}[A-Za-z0-9_-]+:")
 _KEY = re.compile(r"""["']?([^\s"':#-][^"':]*)["']?\s*:""")
 
 
 def meta_of(text: str) -> Mapping[str, Any]:
     """The front matter of a page with this text; empty if there is none, or if it is not valid."""
-    block = _BLOCK.match(text)
+    block = BLOCK.match(text)
     try:
         found = yaml.safe_load(block["yaml"]) if block else {}
     except (yaml.YAMLError, ValueError, RecursionError):
@@ -35,7 +35,7 @@ def meta_of(text: str) -> Mapping[str, Any]:
 
 def wrong_front_matter(file: Path, text: str, tags: Collection[str]) -> Iterator[Mistake]:
     """What is wrong with the front matter of a page. `tags` are those allowed; if it is empty, all are."""
-    block = _BLOCK.match(text)
+    block = BLOCK.match(text)
     if block is None:
         yield from _misplaced(file, text)
         return

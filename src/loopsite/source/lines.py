@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .front_matter import BLOCK
+
 CODE_SPAN = re.compile(r"(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)", re.DOTALL)
 """Code in a line of prose; it may continue on the next line of its paragraph."""
 
@@ -28,7 +30,7 @@ def lines_of(markdown: str) -> list[str]:
 def plain_lines(markdown: str) -> Iterator[tuple[int, str]]:
     """The lines of a page that are neither front matter nor in a fence, with their numbers, counted from 1."""
     lines = lines_of(markdown)
-    start = lines.index("---", 1) + 1 if lines[:1] == ["---"] and "---" in lines[1:] else 0
+    start = markdown.count("\n", 0, matter.end()) if (matter := BLOCK.match(markdown)) else 0
     at = start
     for block in fences_in(lines, start):
         yield from enumerate(lines[at : block.start], at + 1)

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from posixpath import relpath
 
+from markdown.extensions.toc import slugify
+
 from .mistakes import Mistake
 from .page import PageSource
 
@@ -78,16 +80,13 @@ def unlinked_terms(page: PageSource, terms: Sequence[str]) -> Iterator[Mistake]:
         if term in seen or term in EVERYDAY:
             continue
         seen.add(term)
-        if linked.get(_slug(term), len(text)) > use.start():
+        entry = slugify(term, "-")
+        if linked.get(entry, len(text)) > use.start():
             line = text.count("\n", 0, use.start()) + 1
             word = " ".join(use[0].split())
-            fix = f"Link it: [{word}]({to_glossary}#{_slug(term)})"
+            fix = f"Link it: [{word}]({to_glossary}#{entry})"
             yield Mistake(page.file, line, f"the first use of the term {word!r}", fix)
 
 
 def _blank(match: re.Match[str]) -> str:
     return re.sub(r"[^\n]", " ", match[0])
-
-
-def _slug(term: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", term.lower().replace("/", ""))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from pathlib import Path
 
 import pytest
 
@@ -142,9 +141,10 @@ ALL = {**PROGRAMS, "the constants": THE_CONSTANTS}
 
 # one boot of each Pyodide
 @pytest.mark.parametrize("python", VERSIONS, ids=dotted)
-def test_errors_in_a_pyodide_are_those_of_linux(python: Version, tmp_path: Path) -> None:
+def test_errors_in_a_pyodide_are_those_of_linux(python: Version) -> None:
     native = records_of(this_cpython(), ALL, traces=(False,), is_good=lambda _, each: ended_by_itself(each[0]))
     expected = {name: each[0].text for name, each in native.items()}
+    assert {each[0].outcome.kind for each in native.values()} == {"finished"}
     records = records_of(
         find(f"pyodide{dotted(python)}"),
         ALL,

@@ -19,9 +19,12 @@ from loopsite.run.job import looplab_digest
 from loopsite.run.runtimes import node, pyodide
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
+from tests.support.paths import PROJECT
 from tests.support.results_cache import cached, digest_of
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
+WORKER = [PROJECT / "web/src/worker" / name for name in ("clock.ts", "errors.ts")]
+"""What `pyodide.mjs` uses of the worker."""
 
 
 @dataclass(frozen=True)
@@ -155,7 +158,7 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
         texts = json.loads(done.stdout)
         yield found.name, dict(zip((program["name"] for program in programs), texts, strict=True))
 
-    key = digest_of("kernel", found.version, looplab_digest(), host, clock, programs)
+    key = digest_of("kernel", found.version, looplab_digest(), host, *WORKER, clock, programs)
     texts: Texts = cached(f"kernel-{found.name}", {found.name: key}, make, lambda _, texts: is_good(texts))[found.name]
     return texts
 

@@ -406,6 +406,7 @@ def test_an_error_raised_while_rendering_stops_the_build(project: Project, rejec
         "docs/index.md: a fence of 'page/hidden' that the build did not find in the page. "
         "Write fences in the page itself."
     ]
+    assert "docs/index.md: a fence of 'page/hidden'" in project.run("check").stderr
 
 
 def test_a_program_that_a_template_drops_is_missed_in_the_built_page(project: Project, rejected: Rejected) -> None:

@@ -51,7 +51,7 @@ WHEN_RENDERED = {
     "jinja-value": ("Text.\n\nIt is {{ page.title }}.\n", 5, "the marks of a template, published as text: {{", "Write"),
     "jinja-statement": ("{% if a %}\n", 3, "the marks of a template, published as text: {%", "Write the text itself"),
     "critic": ("Some {++new++} text.\n", 3, "an editor's mark, published as text: {++", "Write the text as it"),
-    "attributes": ("Text { .lead } goes on.\n", 3, "attributes, published as text: { .lead }", "Put them right"),
+    "attributes": ("Text { .lead } goes on.\n", 3, "attributes, published as text: { .lead }", "Put them directly"),
     "wiki-contents": ("[[_TOC_]]\n", 3, "a link as in a wiki, published as text: [[", "Write [its title]"),
     "citation": ("As in [@smith2020].\n", 3, "a citation, published as text: [@smith2020]", "Write a link"),
     "footnote-in-place": ("Text ^[a note].\n", 3, "a footnote, published as text: ^[a note]", "Write text[^1]"),
@@ -283,7 +283,7 @@ def book_of(folder: Path, pages: dict[str, bytes]) -> Path:
     for name, text in pages.items():
         (book / f"docs/cases/{name}.md").parent.mkdir(exist_ok=True)
         (book / f"docs/cases/{name}.md").write_bytes(text)
-        if b"{name}/hello" in text or f"{name}/hello".encode() in text:
+        if f"{name}/hello".encode() in text:
             (book / f"snippets/{name}").mkdir()
             (book / f"snippets/{name}/hello.py").write_text('print("hello")\n')
             (book / f"snippets/{name}/hello.out").write_text("hello\n")

@@ -212,6 +212,15 @@ def test_saving_a_fence_during_a_build_leads_to_another_build(project: Project) 
         assert "The pages stay as they were" not in printed
 
 
+@pytest.mark.parametrize("address", ["8000", "localhost", "localhost:web", "127.0.0.1:99999"])
+def test_an_address_that_cannot_be_served_is_reported_in_one_line(project: Project, address: str) -> None:
+    done = project.run("serve", "--address", address)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"cannot serve at {address}: ")
+    assert done.stderr.count("\n") == 1
+
+
 def test_a_taken_address_is_reported_in_one_line(project: Project) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         address = f"127.0.0.1:{other.getsockname()[1]}"

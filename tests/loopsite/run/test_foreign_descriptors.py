@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -43,8 +42,6 @@ for fd in {fds}:
         pass
 print("end", flush=True)
 """
-
-Results = Callable[[str], list[str]]
 
 
 @pytest.fixture(scope="module")

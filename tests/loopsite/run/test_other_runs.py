@@ -35,7 +35,10 @@ EACH_TIME = {
 THE_SAME = {
     "sorted_set": ("print(sorted({'tea', 'milk'}))", "['milk', 'tea']"),
     "seeded": ("import random\nrandom.seed(1)\nprint(random.random())", "0.13436424411240122"),
-    "rounded": ("import time\ntime.sleep(0.2)\nprint(f'{time.perf_counter():.0f}'[:0] + 'slept')", "slept"),
+    "rounded": (
+        "import time\nstart = time.monotonic()\ntime.sleep(0.2)\nprint(f'{time.monotonic() - start:.1f}')",
+        "0.2",
+    ),
     "ellipsis": ("print(object())", "<object object at 0x...>"),
 }
 NEWER = {

@@ -94,7 +94,18 @@ def test_a_form_feed_does_not_end_a_line() -> None:
     assert (misplaced.line, use.line) == (1, 3)
 
 
-@pytest.mark.parametrize("line", ["```a" + " " * 200_000 + "b", "```" + "a" * 200_000, "```" + "a " * 100_000])
-def test_a_very_long_line_takes_no_longer_than_others(line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "mistakes"),
+    [("```a" + " " * 200_000 + "b", 1), ("```" + "a" * 200_000, 0), ("```" + "a " * 100_000, 1)],
+    ids=["spaces", "one word", "words"],
+)
+def test_a_very_long_line_takes_no_longer_than_others(line: str, mistakes: int) -> None:
     # it would take minutes if each position were tried as a start
-    assert all(isinstance(found, Mistake) for found in find_fences(PAGE, f"{line}\n```\n"))
+    assert [type(found) for found in find_fences(PAGE, f"{line}\n```\n")] == [Mistake] * mistakes
+
+
+def test_front_matter_may_end_in_dots() -> None:
+    [use] = find_fences(PAGE, '---\nkind: place\n...\n\n```python exec="1" snippet="x/y"\n```\n\n---\n')
+
+    assert isinstance(use, FenceUse)
+    assert use.line == 5

@@ -111,12 +111,7 @@ registerRoute(
   ({ request }) => request.mode === "navigate",
   new NetworkFirst({
     ...pages,
-    plugins: [
-      ...plugins,
-      wholeOnly,
-      noteReachable,
-      { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) },
-    ],
+    plugins: [...plugins, noteReachable, { handlerDidError: ({ request }) => pageOffline(new URL(request.url)) }],
   }),
 );
 // instant navigation fetches pages; if that fails, it falls back to an ordinary navigation

@@ -16,7 +16,7 @@
 /** The parts of Emscripten's module that are used here: private, but present in every version. */
 export interface StackModule {
   readonly HEAPU8: Uint8Array;
-  readonly wasmTable?: WebAssembly.Table;
+  readonly wasmTable: WebAssembly.Table;
   readonly ___stack_pointer: WebAssembly.Global;
   readonly _PyGen_Type: number;
   readonly _PyFunction_Type: number;
@@ -65,7 +65,7 @@ export function useManyStacks(
 ): () => Promise<unknown> | undefined {
   const { promising } = WebAssembly as Promising;
   const { wasmTable: table } = module;
-  if (!promising || !table) return () => undefined;
+  if (!promising) return () => undefined;
   const words = new Int32Array(module.HEAPU8.buffer);
   const word = (at: number, member: number): number => words[(at >> 2) + member] ?? 0;
   const python = address('__import__("looplab.pyodide").pyodide.run_json');
