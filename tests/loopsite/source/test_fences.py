@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from loopsite.source.fences import FenceOptions, FenceUse, find_fences
+from loopsite.source.lines import plain_lines
 from loopsite.source.mistakes import Mistake
 
 PAGE = Path("docs/page.md")
@@ -104,8 +105,5 @@ def test_a_very_long_line_takes_no_longer_than_others(line: str, mistakes: int) 
     assert [type(found) for found in find_fences(PAGE, f"{line}\n```\n")] == [Mistake] * mistakes
 
 
-def test_front_matter_may_end_in_dots() -> None:
-    [use] = find_fences(PAGE, '---\nkind: place\n...\n\n```python exec="1" snippet="x/y"\n```\n\n---\n')
-
-    assert isinstance(use, FenceUse)
-    assert use.line == 5
+def test_lines_after_front_matter_that_ends_in_dots_are_prose() -> None:
+    assert (5, "# A title") in plain_lines("---\nkind: place\n...\n\n# A title\n\n---\n")
