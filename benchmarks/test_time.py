@@ -117,8 +117,8 @@ def _add_page(project: Path) -> None:
         shutil.copy(first, copy)
         shutil.copy(first.with_suffix(".out"), copy.with_suffix(".out"))
         fences += f'## More {number}\n\n```python exec="1" snippet="{name}/{copy.stem}" figure="open"\n```\n\n'
-    heading = "## Predict, then run"
-    page.write_text(page.read_text().replace(heading, fences + heading, 1).replace("---\n", "---\nsnippets: 5\n", 1))
+    heading = "## Where next"
+    page.write_text(page.read_text().replace(heading, fences + heading, 1))
 
 
 if __name__ == "__main__":

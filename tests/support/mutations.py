@@ -62,8 +62,8 @@ FENCES = (
 )
 PROSE = (
     "# A title\n",
-    "## Predict, then run {#predict}\n",
-    "## What to try\n\n- This.\n",
+    "## A section {#part}\n",
+    "- This.\n",
     '## Where next\n\n[Home](index.md#a-title "title"), [gone](gone.md), [up](../../up.md).\n',
     "Why?\n{ .lead }\n",
     "??? question\n\n    Folded.\n",

@@ -114,7 +114,6 @@ def _files(project: Path, part: str, name: str, title: str, before: _Listed) -> 
         "neighbour": before.path,
         "neighbour_title": before.title,
         "neighbour_link": relpath(before.path, part),
-        "waiting": relpath("first-steps/waiting.md", part),
     }
     yield project / "docs" / part / f"{name}.md", _filled(template / "page.md", words)
     for path in sorted((template / "snippets").iterdir()):

@@ -14,7 +14,7 @@ import yaml
 from .mistakes import Mistake
 from .yaml_errors import not_yaml
 
-KEYS = ("description", "tags", "related", "snippets", "kind", "template", "hide", "search")
+KEYS = ("description", "tags", "related", "kind", "template", "hide", "search")
 """What a front matter may have. CONTRIBUTING.md says what each means."""
 
 # as MkDocs has it

@@ -1,4 +1,4 @@
-"""The rules for pages, so that readers find the same things in the same places: see CONTRIBUTING.md.
+"""The rules for pages: what every page has, whatever its form. See CONTRIBUTING.md, "What a page has".
 
 A page is a chapter unless its front matter says otherwise: `kind: reference`, to look something up, or `kind: place`,
 which only leads elsewhere, like Home.
@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
-from .fences import FenceUse, find_fences
+from .fences import FORM, FenceUse, find_fences
 from .front_matter import line_of_key
 from .lines import plain_lines
 from .mistakes import Mistake, text_of
@@ -22,14 +22,14 @@ from .page import PageSource
 from .tags import LEVELS
 
 KINDS = ("chapter", "reference", "place")
-MIN_PROGRAMS, MAX_PROGRAMS = 2, 4
-"""How many programs a chapter may show, unless its front matter states the number: `snippets: 5`."""
+MAX_ANSWER = 80
+"""Words in the first paragraph of a chapter: with a lead of two or three lines, it fits the first screen of a phone."""
 
-PREDICT, TRY, NEXT = "Predict, then run", "What to try", "Where next"
 _LEAD = re.compile(r"\{:? *\.lead *\}")
-_FOLDED = re.compile(r"\?\?\? ")
-_ITEM = re.compile(r"([-*]|\d+\.) ")
-_TO_A_PAGE = re.compile(r"\]\((?!https?:)[^()\s]*\.md(#[^()\s]*)?\)")
+_HEADING = re.compile(r"##? ")
+_NO_ANSWER = re.compile(r"#|\?\?\? ")
+# with the address in place, or below: [its name]: page.md
+_TO_A_PAGE = re.compile(r"(\]\(|^\[[^\]]+\]:[ \t]*)(?!https?:)[^()\s]*\.md(#[^()\s]*)?\)?")
 _NAME = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
 _TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 
@@ -51,16 +51,8 @@ def wrong_pages(pages: Iterable[PageSource], tests: Path) -> Iterator[Mistake]:
             yield from _claims(outline, tests)
         if kind == "chapter":
             yield from _snippets(outline)
-            yield from _sections(outline)
-
-
-@dataclass(frozen=True)
-class _Section:
-    """A second-level heading, its line, and the lines below it."""
-
-    title: str
-    line: int
-    body: tuple[str, ...]
+            yield from _answer(outline)
+            yield from _next_page(outline)
 
 
 class _Outline:
@@ -70,24 +62,11 @@ class _Outline:
         self.page = page
         self.lines = list(plain_lines(page.text))
         self.shown = [use for use in find_fences(page.file, page.text) if isinstance(use, FenceUse)]
-        starts = [at for at, (_, text) in enumerate(self.lines) if text.startswith("## ")]
-        ends = [*starts, len(self.lines)][1:]
-        self.sections = [
-            _Section(
-                self.lines[start][1][3:].split(" {")[0].strip(),
-                self.lines[start][0],
-                tuple(text for _, text in self.lines[start + 1 : end]),
-            )
-            for start, end in zip(starts, ends, strict=True)
-        ]
 
     def wrong(self, where: int | str, found: str, fix: str) -> Mistake:
         """A mistake in a line, or where the front matter has that key, or else on line 1."""
         line = line_of_key(self.page.text, where) if isinstance(where, str) else where
         return Mistake(self.page.file, line, found, fix)
-
-    def section(self, title: str) -> _Section | None:
-        return next((section for section in self.sections if section.title == title), None)
 
 
 def _description(page: _Outline) -> Iterator[Mistake]:
@@ -146,41 +125,39 @@ def _claims(page: _Outline, tests: Path) -> Iterator[Mistake]:
 
 def _snippets(page: _Outline) -> Iterator[Mistake]:
     folder = page.page.file.stem
+    if not page.shown:
+        yield page.wrong(1, "the page shows no program", f"Write one in snippets/{folder}/, and show it: {FORM}.")
     for use in page.shown:
         if use.snippet.split("/")[0] != folder:
             fix = f"Move it to snippets/{folder}/, or link to the page that shows it."
             yield page.wrong(use.line, f"the snippet {use.snippet!r} belongs to another page", fix)
-    number = len({use.snippet for use in page.shown})
-    declared = page.page.meta.get("snippets")
-    if declared is not None and declared != number:
-        found = f"the page shows {number} programs, but its front matter says {declared}"
-        yield page.wrong("snippets", found, "Correct the number.")
-    elif declared is None and not MIN_PROGRAMS <= number <= MAX_PROGRAMS:
-        fix = f"Show {MIN_PROGRAMS} to {MAX_PROGRAMS}, or declare it in the front matter: snippets: {number}."
-        yield page.wrong(1, f"the page shows {number} program{'s' * (number != 1)}", fix)
 
 
-def _sections(page: _Outline) -> Iterator[Mistake]:
-    predict, tries, following = map(page.section, (PREDICT, TRY, NEXT))
-    last = page.lines[-1][0] if page.lines else 1
-    if predict is None:
-        fix = f"Write a section '## {PREDICT}': a program to predict, its answer folded."
-        yield page.wrong(last, "the page has nothing to predict", fix)
-    elif not any(_FOLDED.match(text) for text in predict.body):
-        yield page.wrong(predict.line, "the question has no folded answer", 'Fold it: ??? question "Its title".')
-    if tries is None:
-        yield page.wrong(last, "the page has nothing to try", f"Write a section '## {TRY}': edits to make, as a list.")
-    elif not any(_ITEM.match(text) for text in tries.body):
-        yield page.wrong(tries.line, f"'{TRY}' has no list", "List edits: - In `name.py`, …")
-    if following is None:
-        fix = f"End with a section '## {NEXT}': links to other pages."
-        yield page.wrong(last, "the page does not lead anywhere", fix)
+def _answer(page: _Outline) -> Iterator[Mistake]:
+    """Below the lead of a chapter comes its answer, on the first screen: a short paragraph, or a program."""
+    lead = next((at for at, (_, text) in enumerate(page.lines) if _LEAD.fullmatch(text.strip())), None)
+    if lead is None:
+        return  # see _lead
+    below = dropwhile(lambda line: not line[1].strip(), page.lines[lead + 1 :])
+    paragraph = list(takewhile(lambda line: line[1].strip(), below))
+    line = paragraph[0][0] if paragraph else page.lines[-1][0]
+    if any(page.lines[lead][0] < use.line < line for use in page.shown):
         return
-    if following is not page.sections[-1]:
-        found = f"there is a section after '{NEXT}'"
-        yield page.wrong(page.sections[-1].line, found, f"Move it up: a page ends with '{NEXT}'.")
-    if not any(_TO_A_PAGE.search(text) for text in following.body):
-        yield page.wrong(following.line, f"'{NEXT}' leads to no page", "Link one: [Title](page.md): what is there.")
+    if not paragraph or _NO_ANSWER.match(paragraph[0][1]):
+        fix = f"Write it below the lead, in a paragraph of at most {MAX_ANSWER} words, or show a program that gives it."
+        yield page.wrong(page.lines[lead][0], "the question has no answer on the first screen", fix)
+    elif (words := sum(len(text.split()) for _, text in paragraph)) > MAX_ANSWER:
+        fix = f"Answer in at most {MAX_ANSWER} words; explain further down."
+        yield page.wrong(line, f"the first paragraph has {words} words", fix)
+
+
+def _next_page(page: _Outline) -> Iterator[Mistake]:
+    """A chapter ends with a link to another page."""
+    start = max((at for at, (_, text) in enumerate(page.lines) if _HEADING.match(text)), default=0)
+    if not any(_TO_A_PAGE.search(text) for _, text in page.lines[start:]):
+        heading = page.lines[start][1].lstrip("# ").split(" {")[0].strip() if page.lines else ""
+        found = f"the page leads nowhere: its last section, {heading!r}, links to no other page"
+        yield page.wrong(page.lines[start][0] if page.lines else 1, found, "End with one: [Title](page.md).")
 
 
 def nested_too_deeply(file: Path) -> Mistake:
@@ -211,7 +188,7 @@ def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
     for page in pages:
         named = page.meta.get("related") or []
         if not isinstance(named, list) or not all(isinstance(path, str) for path in named):
-            fix = "Write paths in docs/: related: [first-steps/waiting.md]."
+            fix = "Write paths in docs/: related: [first-steps/two-tasks.md]."
             yield Mistake(page.file, _line(page.text, "related"), "related is not a list of paths", fix)
             continue
         for path in named:

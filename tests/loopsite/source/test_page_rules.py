@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -29,18 +30,12 @@ The one who asked first.
 ```python exec="1" snippet="queues/first"
 ```
 
-## Predict, then run
+## The second
 
-Who is second?
-
-??? question "The second"
+??? question "Who is second?"
 
     ```python exec="1" snippet="queues/second"
     ```
-
-## What to try
-
-- In `first.py`, add a cook.
 
 ## Where next
 
@@ -71,23 +66,26 @@ def test_a_complete_page_passes(tmp_path: Path) -> None:
         ("tags:\n  - Beginner\n  - Tasks\n", "", "1: the page has no tags"),
         ("---\n\n# Queues", "kind: story\n---\n\n# Queues", "6: unknown kind of page 'story'"),
         ("# Queues", "## Queues", "1: the page has no title"),
-        ("The one who asked first.", "# The first", "14: a second title"),
+        ("## The second", "# The second", "19: a second title"),
         ("{ .lead }\n", "", "8: the title needs a lead paragraph below it"),
         ("Who is first?", "One is first.", "10: the lead does not ask a question"),
-        ("queues/second", "queues/first", "1: the page shows 1 program. Show 2 to 4"),
-        ("queues/second", "tasks/second", "25: the snippet 'tasks/second' belongs to another page"),
+        ("queues/second", "tasks/second", "23: the snippet 'tasks/second' belongs to another page"),
         (
-            "---\n\n# Queues",
-            "snippets: 5\n---\n\n# Queues",
-            "6: the page shows 2 programs, but its front matter says 5",
+            "The one who asked first.\n\n```python",
+            "## First\n\n```python",
+            "12: the question has no answer on the first screen. Write it below the lead, in a paragraph of at most 80",
         ),
-        ("## Predict, then run", "## Guess", "34: the page has nothing to predict"),
-        ('??? question "The second"\n', "The second:\n", "19: the question has no folded answer"),
-        ("## What to try", "## Ideas", "34: the page has nothing to try"),
-        ("- In `first.py`, add", "In `first.py`, add", "28: 'What to try' has no list"),
-        ("## Where next", "## More", "34: the page does not lead anywhere"),
-        ("- [Tasks](tasks.md)", "- [Tasks](https://docs.python.org/3/)", "32: 'Where next' leads to no page"),
-        ("the cooks are.\n", "the cooks are.\n\n## And\n\nmore.\n", "36: there is a section after 'Where next'"),
+        ("The one who asked first.", "The one. " * 41, "14: the first paragraph has 82 words"),
+        (
+            "- [Tasks](tasks.md)",
+            "- [Tasks](https://docs.python.org/3/)",
+            "26: the page leads nowhere: its last section, 'Where next', links to no other page. End with one: [Title]",
+        ),
+        (
+            "the cooks are.\n",
+            "the cooks are.\n\n## And {#and}\n\nmore.\n",
+            "30: the page leads nowhere: its last section, 'And',",
+        ),
     ],
 )
 def test_a_missing_part_is_a_mistake_with_its_line(before: str, after: str, mistake: str, tmp_path: Path) -> None:
@@ -105,35 +103,40 @@ def test_a_page_without_claim_tests_is_a_mistake_that_names_their_file(claims: s
     assert found.startswith("test_queues.py: no claim test for queues.md")
 
 
-def test_a_page_may_declare_how_many_programs_it_shows(tmp_path: Path) -> None:
-    more = "".join(f'```python exec="1" snippet="queues/{name}"\n```\n\n' for name in ("third", "fourth", "fifth"))
-    page = PAGE.replace("## Predict", f"{more}## Predict")
+def test_a_program_directly_below_the_lead_is_an_answer(tmp_path: Path) -> None:
+    assert mistakes_in(PAGE.replace("The one who asked first.\n\n", ""), tmp_path) == []
 
-    assert len(mistakes_in(page, tmp_path)) == 1
-    assert mistakes_in(page.replace("tags:", "snippets: 5\ntags:"), tmp_path) == []
+
+def test_a_chapter_without_sections_whose_last_link_is_defined_below_passes(tmp_path: Path) -> None:
+    start, end = PAGE.split("## The second")[0], "Read [Tasks][] next.\n\n[Tasks]: tasks.md\n"
+
+    assert mistakes_in(start + end, tmp_path) == []
+
+
+def test_a_chapter_shows_a_program(tmp_path: Path) -> None:
+    [found] = mistakes_in(re.sub(r"```python.*?```", "", PAGE, flags=re.DOTALL), tmp_path)
+
+    assert found.startswith("docs/queues.md:1: the page shows no program. Write one in snippets/queues/")
 
 
 def test_headings_in_an_example_are_not_part_of_the_page(tmp_path: Path) -> None:
-    example = "````markdown\n# A title\n\n## Where next\n````\n\n"
+    example = "````markdown\n# A title\n\n## And\n````\n\n"
 
-    assert mistakes_in(PAGE.replace("## What to try", f"{example}## What to try"), tmp_path) == []
+    assert mistakes_in(f"{PAGE}\n{example}", tmp_path) == []
 
 
 def test_a_fence_without_an_end_hides_no_section(tmp_path: Path) -> None:
     page = PAGE.replace('snippet="queues/first"\n```\n', 'snippet="queues/first"\n')
 
     assert page != PAGE
-    # its own mistake comes from find_fences
-    assert mistakes_in(page, tmp_path) == [
-        "docs/queues.md:1: the page shows 1 program. Show 2 to 4, or declare it in the front matter: snippets: 1."
-    ]
+    assert mistakes_in(page, tmp_path) == []  # its own mistake comes from find_fences
 
 
-def test_a_reference_page_needs_neither_questions_nor_things_to_try(tmp_path: Path) -> None:
-    page = PAGE.split("## Predict")[0].replace("Who is first?", "One is first.")
+def test_a_reference_page_needs_neither_a_question_nor_a_next_page(tmp_path: Path) -> None:
+    page = PAGE.split("## The second")[0].replace("Who is first?", "One is first.")
 
     assert mistakes_in(page.replace("tags:", "kind: reference\ntags:"), tmp_path) == []
-    assert len(mistakes_in(page, tmp_path)) == 5
+    assert len(mistakes_in(page, tmp_path)) == 2
 
 
 def test_a_place_needs_only_a_description_and_a_lead(tmp_path: Path) -> None:
