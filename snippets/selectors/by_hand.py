@@ -1,29 +1,30 @@
 import selectors
 import socket
-from functools import partial
 
 
-def play(name, end):
-    ball = end.recv(1)
-    if not ball:
-        print(name, "goes home too")
-    elif ball == b"0":
-        print(name, "misses the ball and goes home")
-    else:
-        print(name, "returns the ball")
-        end.send(str(int(ball) - 1).encode())
-        return
-    selector.unregister(end)
-    end.close()
+def accept(listener):
+    connection, _ = listener.accept()
+    connection.setblocking(False)
+    selector.register(connection, selectors.EVENT_READ, data=answer)
+    print("a client has connected")
 
 
-ana, ben = socket.socketpair()
+def answer(connection):
+    question = connection.recv(100)
+    connection.send(question.upper())
+    selector.unregister(connection)
+    connection.close()
+
+
 selector = selectors.DefaultSelector()
-selector.register(ana, selectors.EVENT_READ, data=partial(play, "Ana"))
-selector.register(ben, selectors.EVENT_READ, data=partial(play, "Ben"))
-ana.send(b"3")
-
-while selector.get_map():
-    for key, _ in selector.select():
-        callback = key.data
-        callback(key.fileobj)
+listener = socket.create_server(("127.0.0.1", 0))
+with selector, listener:
+    selector.register(listener, selectors.EVENT_READ, data=accept)
+    client = socket.create_connection(listener.getsockname())
+    client.send(b"is anybody there?")
+    while events := selector.select(timeout=0.2):
+        for key, _ in events:
+            callback = key.data
+            callback(key.fileobj)
+print("answer:", client.recv(100).decode())
+client.close()

@@ -2,21 +2,22 @@ import asyncio
 import socket
 
 
-def ring():
-    global rings
-    rings += 1
-    print("ring", rings)
-    if rings == 3:
-        print("opening the door:", inside.recv(100).decode())
+def readable():
+    global calls
+    calls += 1
+    print("call", calls)
+    if calls == 3:
+        print("read:", server.recv(100).decode())
 
 
 async def main():
-    asyncio.get_running_loop().add_reader(inside, ring)
-    bell.send(b"only one knock")
+    asyncio.get_running_loop().add_reader(server, readable)
+    client.send(b"one message")
     await asyncio.sleep(0.3)
 
 
-rings = 0
-inside, bell = socket.socketpair()
-with inside, bell:
+calls = 0
+client, server = socket.socketpair()
+server.setblocking(False)
+with client, server:
     asyncio.run(main())
