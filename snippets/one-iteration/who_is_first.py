@@ -2,28 +2,29 @@ import asyncio
 import socket
 
 
-def doorbell():
-    print("doorbell:", street.recv(100).decode())
+def message():
+    print("message:", server.recv(100).decode())
 
 
-def egg_timer():
-    print("egg timer: the egg is done")
+def timer():
+    print("timer: zero seconds are over")
 
 
-def memo():
-    print("memo: buy more eggs")
+def callback():
+    print("callback: called soon")
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    loop.add_reader(street, doorbell)
-    loop.call_later(0, egg_timer)
-    visitor.send(b"the post is here")
-    loop.call_soon(memo)
+    loop.add_reader(server, message)
+    loop.call_later(0, timer)
+    client.send(b"hello")
+    loop.call_soon(callback)
     print("main: all three are on their way")
     await asyncio.sleep(0.1)
 
 
-street, visitor = socket.socketpair()
-with street, visitor:
+client, server = socket.socketpair()
+server.setblocking(False)
+with client, server:
     asyncio.run(main())

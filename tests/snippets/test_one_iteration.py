@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
+import re
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 from looplab.record import Record
 from tests.support.edited import run_edited
-from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
+from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
@@ -21,6 +24,62 @@ def of_kind(record: Record, *kinds: str) -> list[dict[str, Any]]:
 
 def printed(record: Record) -> list[str]:
     return record.text.splitlines()
+
+
+# the short loop
+
+
+def test_the_short_loop_runs_the_other_programs_of_the_page_like_the_real_one(record_of: RecordOf) -> None:
+    short = re.search(r"class ShortLoop.*?(?=\n\n\n)", SNIPPETS[PAGE + "in_short"].source, re.DOTALL)
+    assert short is not None
+    imports = f"import asyncio\nimport heapq\n\n{short[0]}\n\n"
+    thumbnails = run_edited(
+        PAGE + "thumbnails", ("import asyncio\n", imports), ("asyncio.new_event_loop()", "ShortLoop()")
+    )
+    first = run_edited(PAGE + "who_is_first", ("import asyncio\n", imports), ("asyncio.run(main())", RUN_IN_SHORT_LOOP))
+
+    assert thumbnails.text == record_of(PAGE + "thumbnails").text
+    assert first.text == record_of(PAGE + "who_is_first").text
+
+
+RUN_IN_SHORT_LOOP = """loop = ShortLoop()
+    loop.run_until_complete(main())
+    loop.close()"""
+
+
+ESSENTIAL = re.compile(
+    r"""
+      timeout\ =\ (?:None|0$)
+    | self\._ready\ or\ self\._stopping
+    | self\._scheduled\[0\]\._when\ -\ self\.time\(\)
+    | self\._selector\.select\(timeout\)
+    | self\._process_events\(
+    | self\.time\(\)\ \+\ self\._clock_resolution
+    | heapq\.heappop\(self\._scheduled\)
+    | self\._ready\.append\(
+    | len\(self\._ready\)
+    | self\._ready\.popleft\(\)
+    | handle\._cancelled
+    | handle\._run\(\)
+    """,
+    re.MULTILINE | re.VERBOSE,
+)
+
+
+def test_the_short_loop_has_the_essential_parts_of_the_real_one() -> None:
+    real = inspect.getsource(asyncio.BaseEventLoop._run_once)  # type: ignore[attr-defined]
+    _, _, after_the_cancelled_timers = real.partition("timeout = None")
+    short = ESSENTIAL.findall(SNIPPETS[PAGE + "in_short"].source)
+
+    assert set(short) == {*ESSENTIAL.findall(after_the_cancelled_timers), "timeout = None"}
+    assert len(set(short)) == 13
+
+
+def test_the_short_loop_has_fifteen_lines() -> None:
+    lines = re.search(r"    def _run_once.*\n(?:        .*\n)*", SNIPPETS[PAGE + "in_short"].source)
+
+    assert lines is not None
+    assert len(lines[0].splitlines()) == 15
 
 
 # how long to sleep
@@ -50,7 +109,7 @@ def test_the_loop_polls_without_sleeping_exactly_when_the_ready_queue_is_not_emp
                 assert (event["timeout"] == 0) is bool(ready)
 
 
-def test_the_unlimited_sleep_ends_at_once_because_the_letter_has_arrived(record_of: RecordOf) -> None:
+def test_the_unlimited_sleep_ends_at_once_because_the_message_has_arrived(record_of: RecordOf) -> None:
     record = record_of(PAGE + "how_long_to_sleep", IN_PYODIDE)
     poll, polled = next(
         (first, second)
@@ -63,28 +122,20 @@ def test_the_unlimited_sleep_ends_at_once_because_the_letter_has_arrived(record_
     assert polled["time"] == poll["time"]
 
 
-def test_a_letter_sent_before_the_nap_leaves_nothing_to_wait_for() -> None:
-    send = '    postwoman.send(b"greetings from Rome")\n'
-    nap = "    await asyncio.sleep(0.4)\n"
-    record = run_edited(PAGE + "how_long_to_sleep", (nap + send, send + nap))
-
-    assert "mailbox: greetings from Rome" in printed(record)
-    assert "until there is news" not in record.text
-    assert "until the first timer" in record.text
-
-
 def test_the_loop_sleeps_for_at_most_a_day() -> None:
     record = run_edited(
         PAGE + "how_long_to_sleep",
         ("return super().select(timeout)", "if timeout == 86400:\n            loop.stop()\n        return []"),
         ("how_long)", "how_long, timeout)"),
-        ('print("main: a nap")', "loop.call_later(100 * 3600, print)"),
-        ("asyncio.sleep(0.4)", "loop.create_future()"),
+        (
+            "        await asyncio.sleep(0.4)\n",
+            "        loop.call_later(100 * 3600, print)\n        await asyncio.sleep(200 * 3600)\n",
+        ),
         ("loop.run_until_complete(main())", "task = loop.create_task(main())\nloop.run_forever()"),
     )
     polls = [line for line in printed(record) if "may sleep" in line]
 
-    assert polls[-1].split("sleep ")[1] == "until the first timer 86400"
+    assert polls[-1].split(": ")[1] == "until the first timer 86400"
 
 
 # exactly those that were ready
@@ -107,7 +158,8 @@ def test_the_button_is_queued_after_photo_3_and_before_photo_4(record_of: Record
 
 def test_a_timer_of_zero_seconds_runs_after_the_first_photo() -> None:
     record = run_edited(
-        PAGE + "thumbnails", ("loop.run_forever()", 'loop.call_later(0, print, "time for a break")\nloop.run_forever()')
+        PAGE + "thumbnails",
+        ("    loop.run_forever()", '    loop.call_later(0, print, "time for a break")\n    loop.run_forever()'),
     )
 
     assert printed(record)[:2] == ["photo 1 is smaller now", "time for a break"]
@@ -117,29 +169,29 @@ def test_a_timer_of_zero_seconds_runs_after_the_first_photo() -> None:
 
 
 @natively_and_in_pyodide
-def test_memo_doorbell_and_egg_timer_are_called_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
+def test_the_three_callbacks_are_called_in_one_iteration(record_of: RecordOf, runtime: str) -> None:
     record = record_of(PAGE + "who_is_first", runtime)
     names = {event["handle"]: event["callback"] for event in of_kind(record, "ready", "timer")}
     called = [(names[event["handle"]], event["iteration"]) for event in of_kind(record, "run")][1:4]
 
-    assert called == [("memo", 2), ("doorbell", 2), ("egg_timer", 2)]
+    assert called == [("callback", 2), ("message", 2), ("timer", 2)]
 
 
 def test_the_order_of_the_calls_makes_no_difference() -> None:
-    reader = "    loop.add_reader(street, doorbell)\n"
-    later = "    loop.call_later(0, egg_timer)\n"
-    ring = '    visitor.send(b"the post is here")\n'
-    memo = "    loop.call_soon(memo)\n"
-    record = run_edited(PAGE + "who_is_first", (reader + later + ring + memo, memo + later + ring + reader))
+    reader = "    loop.add_reader(server, message)\n"
+    later = "    loop.call_later(0, timer)\n"
+    send = '    client.send(b"hello")\n'
+    soon = "    loop.call_soon(callback)\n"
+    record = run_edited(PAGE + "who_is_first", (reader + later + send + soon, soon + later + send + reader))
 
-    assert [line.split(":")[0] for line in printed(record)] == ["main", "memo", "doorbell", "egg timer"]
+    assert [line.split(":")[0] for line in printed(record)] == ["main", "callback", "message", "timer"]
 
 
-def test_after_sleep_zero_the_egg_timer_runs_first() -> None:
-    later = "    loop.call_later(0, egg_timer)\n"
+def test_after_sleep_zero_the_timer_is_called_first() -> None:
+    later = "    loop.call_later(0, timer)\n"
     record = run_edited(PAGE + "who_is_first", (later, later + "    await asyncio.sleep(0)\n"))
 
-    assert [line.split(":")[0] for line in printed(record)] == ["main", "egg timer", "memo", "doorbell"]
+    assert [line.split(":")[0] for line in printed(record)] == ["main", "timer", "callback", "message"]
 
 
 # how a loop ends
