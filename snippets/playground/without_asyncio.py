@@ -11,7 +11,6 @@ for name in ("Ada", "Grace"):
     client.sendall(f"{name} says hello".encode())
     client.shutdown(socket.SHUT_WR)  # no more to say
     clients.append(client)
-
 open_connections = len(clients)
 while open_connections:
     for key, _ in selector.select():
@@ -27,3 +26,5 @@ while open_connections:
 
 for client in clients:
     print(client.recv(1024).decode())
+    client.close()
+server.close()
