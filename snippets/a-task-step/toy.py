@@ -16,15 +16,15 @@ class ToyTask(asyncio.Future):
             awaited.add_done_callback(self.step)
 
 
-async def cook(dish):
-    print("chop for the", dish)
+async def fetch(page):
+    print("asking for", page)
     await asyncio.sleep(0.1)
-    return dish
+    return page
 
 
 async def main():
-    real, toy = asyncio.create_task(cook("soup")), ToyTask(cook("stew"))
-    print("serve the", await real, "and the", await toy)
+    real, toy = asyncio.create_task(fetch("/news")), ToyTask(fetch("/weather"))
+    print("received", await real, "and", await toy)
 
 
 asyncio.run(main())

@@ -1,23 +1,23 @@
 import asyncio
 
-menu = {"soup": 4}
+cache = {"/news": "cached"}
 
 
-async def price(dish):
-    print("  look up the", dish)
-    if dish not in menu:
-        await asyncio.sleep(0.1)  # ask the kitchen
-        menu[dish] = 7
-    print("  found the", dish)
-    return menu[dish]
+async def load(page):
+    print("  look for", page)
+    if page not in cache:
+        await asyncio.sleep(0.1)  # ask the server
+        cache[page] = "fetched"
+    print("  found", page)
+    return cache[page]
 
 
 async def main():
-    soup = asyncio.create_task(price("soup"), name="soup")
-    print("soup is a task; done?", soup.done())
-    stew = asyncio.create_task(price("stew"), name="stew")
-    print("stew is a task; done?", stew.done())
-    print("together", await soup + await stew)
+    news = asyncio.create_task(load("/news"), name="/news")
+    print("/news is a task; done?", news.done())
+    weather = asyncio.create_task(load("/weather"), name="/weather")
+    print("/weather is a task; done?", weather.done())
+    print("main:", await news, "and", await weather)
 
 
 asyncio.run(main())

@@ -1,19 +1,19 @@
 import asyncio
 
 
-def note(pager):
-    print("noted:", pager.result())
+def note(reply):
+    print("noted:", reply.result())
 
 
 async def main():
-    pager = asyncio.get_running_loop().create_future()
-    pager.set_result("the soup")
-    pager.add_done_callback(note)
+    reply = asyncio.get_running_loop().create_future()
+    reply.set_result("sunny")
+    reply.add_done_callback(note)
     print("the callback is added")
-    print("awaited:", await pager)
-    print("awaited again:", await pager)
+    print("awaited:", await reply)
+    print("awaited again:", await reply)
     await asyncio.sleep(0)
-    print("main has had one pause")
+    print("main has given one turn back")
 
 
 asyncio.run(main())

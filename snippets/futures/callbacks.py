@@ -1,18 +1,18 @@
 import asyncio
 
 
-def note(pager):
-    print("noted:", pager.result())
+def note(reply):
+    print("noted:", reply.result())
 
 
 async def main():
-    pager = asyncio.get_running_loop().create_future()
-    pager.add_done_callback(note)
-    print("pending:", pager)
-    pager.set_result("the soup")
-    print("done:", pager)
+    reply = asyncio.get_running_loop().create_future()
+    reply.add_done_callback(note)
+    print("pending:", reply)
+    reply.set_result("sunny")
+    print("done:", reply)
     await asyncio.sleep(0)
-    print("main goes on")
+    print("main continues")
 
 
 asyncio.run(main())

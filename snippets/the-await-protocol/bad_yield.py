@@ -21,9 +21,9 @@ async def address():
 
 
 async def order():
-    dish = await Question("Which dish?")
+    book = await Question("Which book?")
     where = await address()
-    return f"{dish} to {where}"
+    return f"{book} to {where}"
 
 
 asyncio.run(order())

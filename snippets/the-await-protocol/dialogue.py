@@ -14,15 +14,15 @@ async def address():
 
 
 async def order():
-    dish = await Question("Which dish?")
+    book = await Question("Which book?")
     where = await address()
-    return f"{dish} to {where}"
+    return f"{book} to {where}"
 
 
 dialogue = order()
 question = dialogue.send(None)
 try:
-    for answer in "soup", "Baker Street", "London":
+    for answer in "Emma", "Baker Street", "London":
         print(question.text, answer)
         question = dialogue.send(answer)
 except StopIteration as stop:

@@ -4,7 +4,7 @@ import time
 
 def reminder():
     late = loop.time() - due
-    print("the tea is ready")
+    print("the meeting begins")
     print("late by at least 0.2 s:", late >= 0.2)
 
 

@@ -35,9 +35,9 @@ def test_each_step_of_the_toy_comes_right_after_one_of_the_real_task(record_of: 
     record = record_of("a-task-step/toy", runtime)
     names = names_by_handle(record)
     called = [names.get(event.get("handle", 0)) for event in record.trace if event["kind"] == "run"]
-    steps = [name for name in called if name in ("cook", "ToyTask.step")]
+    steps = [name for name in called if name in ("fetch", "ToyTask.step")]
 
-    assert steps == ["cook", "ToyTask.step"] * 2
+    assert steps == ["fetch", "ToyTask.step"] * 2
 
 
 def test_each_task_has_one_timer_while_it_waits(record_of: RecordOf) -> None:
@@ -47,20 +47,23 @@ def test_each_task_has_one_timer_while_it_waits(record_of: RecordOf) -> None:
 
 
 def test_there_is_no_current_task_during_a_step_of_the_toy() -> None:
-    record = run_edited("a-task-step/toy", ('"chop for the", dish', "dish, asyncio.current_task()"))
+    record = run_edited("a-task-step/toy", ('"asking for", page', "page, asyncio.current_task()"))
 
-    assert lines(record)[0].startswith("soup <Task pending")
-    assert lines(record)[1] == "stew None"
+    assert lines(record)[0].startswith("/news <Task pending")
+    assert lines(record)[1] == "/weather None"
 
 
-def test_the_task_that_is_created_first_chops_first() -> None:
+def test_the_task_that_is_created_first_asks_first() -> None:
     record = run_edited(
         "a-task-step/toy",
-        ('asyncio.create_task(cook("soup")), ToyTask(cook("stew"))', 'ToyTask(cook("stew")), real_task(cook("soup"))'),
+        (
+            'asyncio.create_task(fetch("/news")), ToyTask(fetch("/weather"))',
+            'ToyTask(fetch("/weather")), real_task(fetch("/news"))',
+        ),
         ("async def main", "real_task = asyncio.create_task\n\n\nasync def main"),
     )
 
-    assert lines(record)[:2] == ["chop for the stew", "chop for the soup"]
+    assert lines(record)[:2] == ["asking for /weather", "asking for /news"]
 
 
 HANDLE_NONE = (
@@ -81,7 +84,7 @@ def test_two_lines_for_none_let_the_toy_sleep_for_zero_seconds(runtime: str) -> 
         runtime=runtime,
     )
 
-    assert lines(record)[2:] == ["None", "serve the soup and the stew"]
+    assert lines(record)[2:] == ["None", "received /news and /weather"]
 
 
 def test_without_those_lines_the_toy_cannot_sleep_for_zero_seconds() -> None:

@@ -13,21 +13,21 @@ from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-GATHERED = 'asyncio.gather(guest("Ana", pager), kitchen(pager))'
+GATHERED = 'asyncio.gather(ask("weather?", reply), receive(reply))'
 
 
 def printed(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-# the pager
+# the reply
 
 
 @natively_and_in_pyodide
-def test_set_result_queues_the_waiting_task_and_the_kitchen_continues(record_of: RecordOf, runtime: str) -> None:
-    trace = record_of("futures/pager", runtime).trace
+def test_set_result_queues_the_waiting_task_and_the_receiver_continues(record_of: RecordOf, runtime: str) -> None:
+    trace = record_of("futures/reply", runtime).trace
     [woken] = [index for index, event in enumerate(trace) if event.get("task") == 2 and event.get("future") == 2]
-    [continues] = [index for index, event in enumerate(trace) if "next order" in event.get("text", "")]
+    [continues] = [index for index, event in enumerate(trace) if "next message" in event.get("text", "")]
     [runs] = [
         index
         for index, event in enumerate(trace)
@@ -39,39 +39,28 @@ def test_set_result_queues_the_waiting_task_and_the_kitchen_continues(record_of:
     assert trace[runs]["iteration"] == trace[woken]["iteration"] + 1
 
 
-def test_guests_are_woken_in_the_order_in_which_they_started_to_wait() -> None:
-    two = 'asyncio.gather(guest("Ben", pager), guest("Ana", pager), kitchen(pager))'
-    record = run_edited("futures/pager", (GATHERED, two))
+def test_tasks_are_woken_in_the_order_in_which_they_started_to_wait() -> None:
+    two = 'asyncio.gather(ask("wind?", reply), ask("rain?", reply), receive(reply))'
+    record = run_edited("futures/reply", (GATHERED, two))
 
-    assert printed(record)[-2:] == ["Ben fetches the soup", "Ana fetches the soup"]
+    assert [line for line in printed(record) if "asks" in line] == ["client: asks 'wind?'", "client: asks 'rain?'"]
+    assert len([line for line in printed(record) if "answer" in line]) == 2
 
 
-def test_an_exception_is_raised_where_the_guest_waits() -> None:
+def test_an_exception_is_raised_where_the_client_waits() -> None:
     record = run_edited(
-        "futures/pager",
-        ('set_result("the soup")', 'set_exception(RuntimeError("burnt"))'),
+        "futures/reply",
+        ('set_result("sunny")', 'set_exception(OSError("no connection"))'),
         (
-            "    order = await pager\n",
-            "    try:\n        order = await pager\n"
-            '    except RuntimeError as error:\n        order = f"nothing: {error}"\n',
+            "    answer = await reply\n",
+            "    try:\n        answer = await reply\n    except OSError as error:\n        answer = error\n",
         ),
     )
 
-    assert printed(record)[-2:] == ["kitchen: on to the next order", "Ana fetches nothing: burnt"]
-
-
-def test_cancelling_one_guest_cancels_the_other_one_too() -> None:
-    two = (
-        'ana = asyncio.create_task(guest("Ana", pager))\n'
-        '    ben = asyncio.create_task(guest("Ben", pager))\n'
-        "    await asyncio.sleep(0)\n"
-        "    ana.cancel()\n"
-        "    await asyncio.wait([ana, ben])\n"
-        "    print(ana.cancelled(), ben.cancelled(), pager.cancelled())"
-    )
-    record = run_edited("futures/pager", (f"await {GATHERED}", two))
-
-    assert printed(record)[-1] == "True True True"
+    assert printed(record)[-2:] == [
+        "receiver: waits for the next message",
+        "client: the answer is OSError('no connection')",
+    ]
 
 
 # from pending to done
@@ -88,16 +77,16 @@ def test_set_result_queues_the_callback_before_it_returns(record_of: RecordOf, r
 
 
 def test_callbacks_are_called_in_the_order_in_which_they_were_added() -> None:
-    add = "pager.add_done_callback(note)"
-    more = f'{add}\n    for n in range(5):\n        pager.add_done_callback(lambda _, n=n: print("callback", n))'
+    add = "reply.add_done_callback(note)"
+    more = f'{add}\n    for n in range(5):\n        reply.add_done_callback(lambda _, n=n: print("callback", n))'
     record = run_edited("futures/callbacks", (add, more))
 
-    assert printed(record)[2:8] == ["noted: the soup", *(f"callback {n}" for n in range(5))]
+    assert printed(record)[2:8] == ["noted: sunny", *(f"callback {n}" for n in range(5))]
 
 
-@pytest.mark.parametrize("second_call", ['pager.set_result("tea")', "pager.set_exception(OSError())"])
+@pytest.mark.parametrize("second_call", ['reply.set_result("windy")', "reply.set_exception(OSError())"])
 def test_a_future_that_is_done_cannot_be_set_again(second_call: str) -> None:
-    before = '    print("done:", pager)\n'
+    before = '    print("done:", reply)\n'
     record = run_edited(
         "futures/callbacks",
         (before, f"    try:\n        {second_call}\n    except asyncio.InvalidStateError:\n        print('once')\n"),
@@ -107,8 +96,8 @@ def test_a_future_that_is_done_cannot_be_set_again(second_call: str) -> None:
 
 
 def test_a_pending_future_has_no_result() -> None:
-    ask = "try:\n        pager.result()\n    except asyncio.InvalidStateError:\n        print('not yet')"
-    record = run_edited("futures/callbacks", ('print("pending:", pager)', ask))
+    ask = "try:\n        reply.result()\n    except asyncio.InvalidStateError:\n        print('not yet')"
+    record = run_edited("futures/callbacks", ('print("pending:", reply)', ask))
 
     assert printed(record)[0] == "not yet"
 
@@ -128,9 +117,9 @@ def test_a_task_is_a_future_whose_result_cannot_be_set_from_outside() -> None:
 
 
 def test_the_timer_of_a_cancelled_sleeper_fails_unless_it_is_cleaned_up() -> None:
-    gather = 'await asyncio.gather(egg("hard egg", 0.4), egg("soft egg", 0.2))'
+    gather = 'await asyncio.gather(fetch("/news", 0.4), fetch("/weather", 0.2))'
     cancelled = (
-        'soft = asyncio.create_task(egg("soft egg", 0.1))\n    await asyncio.sleep(0)\n    soft.cancel()\n'
+        'news = asyncio.create_task(fetch("/news", 0.1))\n    await asyncio.sleep(0)\n    news.cancel()\n'
         "    await asyncio.sleep(0.3)"
     )
     record = run_edited("futures/sleep_by_hand", (gather, cancelled))
@@ -140,16 +129,16 @@ def test_the_timer_of_a_cancelled_sleeper_fails_unless_it_is_cleaned_up() -> Non
 
 
 @natively_and_in_pyodide
-def test_both_eggs_have_a_timer_in_the_heap(record_of: RecordOf, runtime: str) -> None:
+def test_both_tasks_have_a_timer_in_the_heap(record_of: RecordOf, runtime: str) -> None:
     trace = record_of("futures/sleep_by_hand", runtime).trace
 
-    assert ["time_is_up" in event["callback"] for event in trace if event["kind"] == "timer"] == [True, True]
+    assert ["set_result" in event["callback"] for event in trace if event["kind"] == "timer"] == [True, True]
 
 
 def test_sleeping_for_zero_seconds_still_takes_a_timer() -> None:
-    record = run_edited("futures/sleep_by_hand", ('"soft egg", 0.2', '"soft egg", 0'))
+    record = run_edited("futures/sleep_by_hand", ('"/weather", 0.2', '"/weather", 0'))
 
-    assert printed(record)[1:3] == ["soft egg goes into the water", "soft egg is done"]
+    assert printed(record)[1:3] == ["/weather is asked for", "/weather has answered"]
     assert len([event for event in record.trace if event["kind"] == "timer"]) == 2
 
 
@@ -162,3 +151,13 @@ def test_awaiting_a_future_that_is_done_does_not_suspend_the_task(record_of: Rec
     waits = [event["on"]["what"] for event in trace if event["kind"] == "suspended"]
 
     assert waits == ["turn"]
+
+
+# two tasks, one future
+
+
+@natively_and_in_pyodide
+def test_a_shield_keeps_a_cancellation_from_the_future_and_the_other_task(runtime: str) -> None:
+    record = run_edited("futures/shared", ("await reply)", "await asyncio.shield(reply))"), runtime=runtime)
+
+    assert printed(record) == ["Ana is cancelled", "the future is cancelled: False", "Ben is cancelled"]

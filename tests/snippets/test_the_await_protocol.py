@@ -39,14 +39,14 @@ def test_awaiting_an_object_that_is_not_awaitable_is_a_type_error() -> None:
 def test_await_returns_what_dunder_await_returns() -> None:
     record = run_edited("the-await-protocol/dialogue", ("return answer", "return answer.upper()"))
 
-    assert lines(record)[-1] == "Ordered: SOUP to BAKER STREET, LONDON"
+    assert lines(record)[-1] == "Ordered: EMMA to BAKER STREET, LONDON"
 
 
 def test_without_await_the_questions_for_the_address_are_never_asked() -> None:
     record = run_edited("the-await-protocol/dialogue", ("await address()", "address()"))
 
-    assert lines(record)[0] == "Which dish? soup"
-    assert "Ordered: soup to <coroutine object address" in record.text
+    assert lines(record)[0] == "Which book? Emma"
+    assert "Ordered: Emma to <coroutine object address" in record.text
     assert "Which street?" not in record.text
 
 

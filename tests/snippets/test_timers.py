@@ -126,7 +126,7 @@ def test_the_reminder_waits_for_the_invoices(record_of: RecordOf, runtime: str) 
     assert first_words(record_of("timers/late", runtime), 2) == [
         "writing invoices",
         "invoices are",
-        "the tea",
+        "the meeting",
         "late by",
     ]
 
