@@ -1,28 +1,30 @@
 import asyncio
 
-at_once = most = 0
+
+async def serve(reader, writer):
+    path = (await reader.readuntil(b"\r\n\r\n")).decode().split()[1]
+    await asyncio.sleep(len(path) / 10)  # longer names take longer
+    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n")
+    writer.close()
+    await writer.wait_closed()
 
 
-async def get(path):
-    """Stand in for the server, and count how many ask at the same time."""
-    global at_once, most
-    at_once += 1
-    most = max(most, at_once)
-    await asyncio.sleep(0.2)
-    at_once -= 1
-    return f"the text of {path}"
-
-
-async def fetch(path, slots):
+async def fetch(path, address, slots):
     async with slots:
-        return await get(path)
+        reader, writer = await asyncio.open_connection(*address)
+        writer.write(f"GET {path} HTTP/1.1\r\nHost: news.example\r\n\r\n".encode())
+        await writer.drain()
+        print(path, (await reader.read()).decode().split("\r\n")[0])
+        writer.close()
+        await writer.wait_closed()
 
 
 async def main():
     slots = asyncio.Semaphore(3)
-    paths = ["/", "/news", "/about", "/books", "/music", "/contact"]
-    texts = await asyncio.gather(*(fetch(path, slots) for path in paths))
-    print(f"{len(texts)} pages, at most {most} requests at once")
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        address = server.sockets[0].getsockname()
+        paths = "/weather", "/faq", "/", "/news", "/about", "/contact"
+        await asyncio.gather(*(fetch(path, address, slots) for path in paths))
 
 
 asyncio.run(main())

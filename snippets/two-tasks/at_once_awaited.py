@@ -1,16 +1,16 @@
 import asyncio
 
 
-async def cook(dish, seconds):
-    print(f"{dish}: on the heat")
-    await asyncio.sleep(seconds)
-    print(f"{dish}: done")
+async def back_up(folder, seconds):
+    print(f"{folder}: copying")
+    await asyncio.sleep(seconds)  # the other computer writes
+    print(f"{folder}: safe")
 
 
 async def main():
-    await asyncio.create_task(cook("soup", 0.3))
-    await asyncio.create_task(cook("rice", 0.2))
-    print("dinner is ready")
+    await asyncio.create_task(back_up("photos", 0.4))
+    await asyncio.create_task(back_up("letters", 0.2))
+    print("all is safe")
 
 
 asyncio.run(main())

@@ -1,19 +1,19 @@
 import asyncio
 
 
-async def cook(dish, seconds):
-    print(f"{dish}: on the heat")
-    await asyncio.sleep(seconds)
-    print(f"{dish}: done")
+async def back_up(folder, seconds):
+    print(f"{folder}: copying")
+    await asyncio.sleep(seconds)  # the other computer writes
+    print(f"{folder}: safe")
 
 
 async def main():
-    soup = asyncio.create_task(cook("soup", 0.3))
-    rice = asyncio.create_task(cook("rice", 0.2))
+    photos = asyncio.create_task(back_up("photos", 0.4))
+    letters = asyncio.create_task(back_up("letters", 0.2))
     print("both are ordered")
-    await soup
-    await rice
-    print("dinner is ready")
+    await photos
+    await letters
+    print("all is safe")
 
 
 asyncio.run(main())

@@ -1,22 +1,22 @@
 import asyncio
 
 
-async def cook(dish, seconds):
-    print(f"{dish}: on the heat")
+async def back_up(folder, seconds):
+    print(f"{folder}: copying")
     try:
-        await asyncio.sleep(seconds)
-        print(f"{dish}: done")
+        await asyncio.sleep(seconds)  # the other computer writes
+        print(f"{folder}: safe")
     except asyncio.CancelledError:
-        print(f"{dish}: thrown away")
+        print(f"{folder}: broken off")
         raise
 
 
 async def main():
-    soup = asyncio.create_task(cook("soup", 2))
-    rice = asyncio.create_task(cook("rice", 0.2))
-    await rice
-    print("is the soup done?", soup.done())
-    print("dinner is ready")
+    photos = asyncio.create_task(back_up("photos", 2))
+    letters = asyncio.create_task(back_up("letters", 0.2))
+    await letters
+    print("are the photos safe?", photos.done())
+    print("end of main")
 
 
 asyncio.run(main())

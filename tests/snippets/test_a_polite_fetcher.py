@@ -2,79 +2,137 @@
 
 from __future__ import annotations
 
+from ast import literal_eval
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.edited import run_on_virtual_clock
+from tests.support.paths import PROJECT
 
 RecordOf = Callable[..., Record]
 
 PAGE = "a-polite-fetcher"
-FETCHES = {2, 3, 4, 5, 6, 7}
-"""The numbers of the six fetches' tasks; `main` is task 1."""
+PATHS = ["/weather", "/faq", "/", "/news", "/about", "/contact"]
 
 
 def lines(record: Record) -> list[str]:
     return record.text.splitlines()
 
 
-def duration(name: str) -> float:
-    """Seconds until the last line is printed, on the virtual clock."""
-    return run_on_virtual_clock(name).output[-1].time
+def tasks(record: Record, coroutine: str) -> list[int]:
+    """The numbers of the tasks that run this coroutine function."""
+    return [event["task"] for event in record.trace if event["kind"] == "task" and event["coroutine"] == coroutine]
 
 
-def first_waits(record: Record) -> list[Any]:
-    """What each of the six fetches waits for first."""
-    waits: dict[int, Any] = {}
+def most_at_once(record: Record) -> int:
+    """The greatest number of `serve` tasks that were alive at the same time."""
+    serving, alive, most = tasks(record, "serve"), 0, 0
     for event in record.trace:
-        if event["kind"] == "suspended" and event["task"] in FETCHES:
-            waits.setdefault(event["task"], event["on"]["what"])
-    return list(waits.values())
-
-
-def test_three_fetches_wait_for_the_server_and_three_for_a_slot(record_of: RecordOf) -> None:
-    assert first_waits(record_of(f"{PAGE}/three_at_once")) == ["sleep"] * 3 + ["Semaphore.acquire"] * 3
-
-
-def test_three_at_once_take_two_rounds_instead_of_one() -> None:
-    assert duration(f"{PAGE}/all_at_once") == pytest.approx(0.2)
-    assert duration(f"{PAGE}/three_at_once") == pytest.approx(0.4)
-
-
-def test_a_block_that_raises_still_releases_its_slot() -> None:
-    fails = ("    at_once -= 1\n", "    at_once -= 1\n    if path == '/': raise OSError\n")
-    returns_errors = ("for path in paths))", "for path in paths), return_exceptions=True)")
-    record = run_on_virtual_clock(f"{PAGE}/three_at_once", fails, returns_errors, ("Semaphore(3)", "Semaphore(1)"))
-
-    assert lines(record) == ["6 pages, at most 1 requests at once"]
-
-
-def test_the_other_pages_do_not_wait_for_the_slow_one() -> None:
-    assert duration(f"{PAGE}/with_a_limit") == pytest.approx(0.5)
+        if event.get("task") in serving:
+            alive += (event["kind"] == "task") - (event["kind"] == "done")
+            most = max(most, alive)
+    return most
 
 
 def test_the_server_creates_a_task_for_each_connection(record_of: RecordOf) -> None:
-    tasks = [event["coroutine"] for event in record_of(f"{PAGE}/over_the_network").trace if event["kind"] == "task"]
+    assert len(tasks(record_of(f"{PAGE}/one_request"), "serve")) == 1
+    assert len(tasks(record_of(f"{PAGE}/three_at_once"), "serve")) == len(PATHS)
 
-    assert tasks.count("serve") == 3
+
+def test_each_side_reads_what_the_other_one_wrote(record_of: RecordOf) -> None:
+    source = (PROJECT / f"snippets/{PAGE}/one_request.py").read_text()
+    sent = [line.partition("write(")[2].removesuffix(")") for line in source.splitlines() if ".write(" in line]
+    received = [line.partition("has read ")[2] for line in lines(record_of(f"{PAGE}/one_request"))]
+
+    assert [literal_eval(text) for text in received] == [literal_eval(text) for text in sent[::-1]]
 
 
-@pytest.mark.parametrize("slots", [1, 6])
-def test_there_are_at_most_as_many_requests_at_once_as_slots(slots: int) -> None:
+def test_writing_and_draining_do_not_suspend_while_there_is_room() -> None:
+    probe = (
+        "            await writer.drain()\n",
+        '            turns = []\n            asyncio.get_running_loop().call_soon(turns.append, "a turn")\n'
+        "            await writer.drain()\n            print(turns)\n",
+    )
+    record = run_on_virtual_clock(f"{PAGE}/one_request", probe)
+
+    assert "[]" in lines(record)
+
+
+def test_three_fetches_wait_for_the_server_and_three_for_a_slot(record_of: RecordOf) -> None:
+    record = record_of(f"{PAGE}/three_at_once")
+    printed = next(n for n, event in enumerate(record.trace) if event["kind"] == "printed")
+    last = {event["task"]: event["on"]["what"] for event in record.trace[:printed] if event["kind"] == "suspended"}
+    waits = [last[task] for task in tasks(record, "fetch")]
+
+    assert waits[3:] == ["Semaphore.acquire"] * 3
+    assert "Semaphore.acquire" not in waits[:3]
+
+
+@pytest.mark.parametrize("slots", [1, 3, 6])
+def test_there_are_at_most_as_many_connections_at_once_as_slots(slots: int) -> None:
     record = run_on_virtual_clock(f"{PAGE}/three_at_once", ("Semaphore(3)", f"Semaphore({slots})"))
 
-    assert lines(record) == [f"6 pages, at most {slots} requests at once"]
+    assert most_at_once(record) == slots
+    assert sorted(line.split()[0] for line in lines(record)) == sorted(PATHS)
 
 
-def test_slow_pages_release_their_slots_when_their_limits_expire() -> None:
-    slow = ('"/": 0.1, "/news": 0.1', '"/": 60, "/news": 60')
-    record = run_on_virtual_clock(f"{PAGE}/with_a_limit", slow)
+def test_with_one_slot_the_pages_arrive_in_the_order_of_the_requests() -> None:
+    record = run_on_virtual_clock(f"{PAGE}/three_at_once", ("Semaphore(3)", "Semaphore(1)"))
 
-    assert lines(record)[:3] == ["(/ took too long)", "(/news took too long)", "(/archive took too long)"]
-    assert lines(record)[3:] == ["the text of /books", "the text of /music"]
+    assert [line.split()[0] for line in lines(record)] == PATHS
+
+
+def test_a_block_that_raises_still_puts_its_slot_back() -> None:
+    one_slot = ("Semaphore(3)", "Semaphore(1)")
+    opens = "        reader, writer = await"
+    fails = (opens, f'        if path == "/faq":\n            raise OSError(path)\n{opens}')
+    returns_errors = ("for path in paths)", "for path in paths), return_exceptions=True")
+    record = run_on_virtual_clock(f"{PAGE}/three_at_once", one_slot, fails, returns_errors)
+
+    assert [line.split()[0] for line in lines(record)] == [path for path in PATHS if path != "/faq"]
+
+
+def test_wait_closed_returns_when_everything_has_been_sent() -> None:
+    """Two megabytes, far more than the buffers of a connection hold, arrive although the server does not drain."""
+    long = ('Connection: close\\r\\n\\r\\n")', 'Connection: close\\r\\n\\r\\n" + bytes(2_000_000))')
+    counted = ('.decode().split("\\r\\n")[0])', ".count(0))")
+    record = run_on_virtual_clock(f"{PAGE}/three_at_once", long, counted)
+
+    assert {line.split()[1] for line in lines(record)} == {"2000000"}
+
+
+def test_a_third_refusal_in_front_makes_the_client_give_up() -> None:
+    record = run_on_virtual_clock(f"{PAGE}/second_try", ("ANSWERS = [", 'ANSWERS = ["503 Service Unavailable", '))
+
+    assert lines(record)[-1] == "after a pause of 0.4 s: HTTP/1.1 503 Service Unavailable"
+    assert len(lines(record)) == 3
+
+
+def test_put_together_a_page_that_fails_is_fetched_again_and_its_slot_is_free_meanwhile() -> None:
+    page = (PROJECT / "docs/first-steps/a-polite-fetcher.md").read_text()
+    fetch = page.partition("```python\nasync def fetch(")[2].partition("```")[0]
+    record = run_on_virtual_clock(
+        f"{PAGE}/three_at_once",
+        ("import asyncio\n", 'import asyncio\n\nbusy = {"/faq": "503 Service Unavailable"}\n'),
+        (
+            'b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"',
+            "f\"HTTP/1.1 {busy.pop(path, '200 OK')}\\r\\n\\r\\n\".encode()",
+        ),
+        (
+            "async def fetch(path, address, slots):\n    async with slots:",
+            "async def get(path, address):\n    if path:",
+        ),
+        ("        print(path, (await reader.read())", "        status = ((await reader.read())"),
+        ("async def main():", f"        return status\n\n\nasync def fetch({fetch}\n\nasync def main():"),
+    )
+
+    assert [line.split()[:3:2] for line in lines(record)] == [
+        ["/", "200"], ["/faq", "503"], ["/news", "200"], ["/weather", "200"],
+        ["/about", "200"], ["/faq", "200"], ["/contact", "200"],
+    ]  # fmt: skip
+    assert most_at_once(record) == 3
 
 
 def test_all_five_pages_arrive_when_the_limit_is_inside_the_slot() -> None:
@@ -83,19 +141,3 @@ def test_all_five_pages_arrive_when_the_limit_is_inside_the_slot() -> None:
     record = run_on_virtual_clock(f"{PAGE}/limit_outside", (around, inside))
 
     assert lines(record) == [f"the text of {path}" for path in ("/", "/news", "/about", "/books", "/music")]
-
-
-def test_nine_pages_can_be_fetched_over_the_network_three_at_a_time() -> None:
-    two = '        texts = await asyncio.gather(get(address, "/books"), get(address, "/music"))\n'
-    nine = """\
-        slots = asyncio.Semaphore(3)
-
-        async def politely(path):
-            async with slots:
-                return await get(address, path)
-
-        texts = await asyncio.gather(*(politely(f"/{n}") for n in range(9)))
-"""
-    record = run_edited(f"{PAGE}/over_the_network", (two, nine))
-
-    assert lines(record)[1:] == [f"the text of /{n}" for n in range(9)]

@@ -1,0 +1,27 @@
+import asyncio
+
+
+async def serve(reader, writer):
+    request = await reader.readuntil(b"\r\n\r\n")
+    print("the server has read", request)
+    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nRain at noon.")
+    await writer.drain()
+    writer.close()
+    await writer.wait_closed()
+
+
+async def main():
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    host, port = server.sockets[0].getsockname()
+    async with server:
+        reader, writer = await asyncio.open_connection(host, port)
+        try:
+            writer.write(b"GET /weather HTTP/1.1\r\nHost: news.example\r\n\r\n")
+            await writer.drain()
+            print("the client has read", await reader.read())
+        finally:
+            writer.close()
+            await writer.wait_closed()
+
+
+asyncio.run(main())
