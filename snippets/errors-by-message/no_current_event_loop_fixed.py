@@ -1,9 +1,17 @@
 import asyncio
 
 
+async def start():
+    print("started")
+
+
+async def stop():
+    print("stopped")
+
+
 async def main():
-    loop = asyncio.get_running_loop()
-    print("running:", loop.is_running())
+    await start()
+    await stop()
 
 
 asyncio.run(main())

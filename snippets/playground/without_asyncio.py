@@ -4,7 +4,6 @@ import socket
 selector = selectors.DefaultSelector()
 server = socket.create_server(("127.0.0.1", 0))
 selector.register(server, selectors.EVENT_READ)
-
 clients = []
 for name in ("Ada", "Grace"):
     client = socket.create_connection(server.getsockname())
@@ -25,6 +24,7 @@ while open_connections:
             open_connections -= 1
 
 for client in clients:
-    print(client.recv(1024).decode())
-    client.close()
+    with client:
+        print(client.recv(1024).decode())
 server.close()
+selector.close()

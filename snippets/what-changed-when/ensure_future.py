@@ -4,16 +4,16 @@ import warnings
 warnings.simplefilter("error")  # a DeprecationWarning would end this
 
 
-async def brew():
+async def look_up(host):
     await asyncio.sleep(0.1)
-    return "coffee"
+    return "127.0.0.1"
 
 
 async def main():
-    pot = asyncio.ensure_future(brew())
-    print(type(pot).__name__, "is a task:", isinstance(pot, asyncio.Task))
-    print("the same object:", asyncio.ensure_future(pot) is pot)
-    print(await pot)
+    address = asyncio.ensure_future(look_up("localhost"))
+    print("a task:", isinstance(address, asyncio.Task))
+    print("the same object:", asyncio.ensure_future(address) is address)
+    print(await address)
 
 
 asyncio.run(main())

@@ -8,7 +8,7 @@ async def main():
             getattr(asyncio, name)(loop=loop)
         except TypeError as error:
             print("TypeError:", error)
-    print("without it:", asyncio.Queue().qsize(), "orders")
+    print("without it:", asyncio.Queue().qsize(), "jobs")
 
 
 asyncio.run(main())

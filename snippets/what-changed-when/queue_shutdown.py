@@ -2,14 +2,14 @@ import asyncio
 
 
 async def main():
-    orders = asyncio.Queue()
-    orders.put_nowait("soup")
-    orders.shutdown()
+    jobs = asyncio.Queue()
+    jobs.put_nowait("resize cat.jpg")
+    jobs.shutdown()
     try:
         while True:
-            print("cook", await orders.get())
+            print("working on:", await jobs.get())
     except asyncio.QueueShutDown:
-        print("the kitchen is closed")
+        print("no more jobs")
 
 
 try:

@@ -1,15 +1,15 @@
 import asyncio
 
 
-async def boil_water():
+async def read_meter():
     await asyncio.sleep(0.1)
-    return "tea"
+    return 21.5
 
 
 async def main():
-    kettle = asyncio.create_task(boil_water())
+    reading = asyncio.create_task(read_meter())
     print("running:", asyncio.get_running_loop().is_running())
-    print("ready:", await kettle)
+    print("degrees:", await reading)
 
 
 asyncio.run(main())

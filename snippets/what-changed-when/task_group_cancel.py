@@ -14,7 +14,7 @@ async def main():
     async with asyncio.TaskGroup() as group:
         group.create_task(ask("Oslo", 0.1, group))
         group.create_task(ask("Lima", 2, group))
-    print("on with it")
+    print("the group has ended")
 
 
 try:

@@ -14,7 +14,7 @@ def read_meter():
 async def main():
     reading = asyncio.create_task(asyncio.to_thread(read_meter))
     await asyncio.sleep(0)
-    print("the loop goes on meanwhile")
+    print("the loop is free meanwhile")
     print("degrees:", await reading)
 
 

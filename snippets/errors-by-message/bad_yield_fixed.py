@@ -1,0 +1,17 @@
+import asyncio
+
+
+class Pause:
+    def __init__(self, seconds):
+        self.seconds = seconds
+
+    def __await__(self):
+        yield from asyncio.sleep(self.seconds).__await__()
+
+
+async def main():
+    await Pause(0.1)
+    print("the pause is over")
+
+
+asyncio.run(main())

@@ -1,0 +1,26 @@
+# /// script
+# [tool.snippet]
+# raises = { "3.10" = "AttributeError", "3.11" = "TypeError" }
+# ///
+import asyncio
+
+
+class Connection:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, *error):
+        print("closed")
+
+
+async def connect(host):
+    await asyncio.sleep(0.1)
+    return Connection()
+
+
+async def main():
+    async with connect("db.example") as connection:
+        print("connected:", type(connection).__name__)
+
+
+asyncio.run(main())
