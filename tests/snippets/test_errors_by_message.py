@@ -130,7 +130,11 @@ def test_awaiting_a_function_that_returns_nothing_mentions_nonetype() -> None:
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ('await connect("db.example")', "open(\"notes.txt\", \"w\")", "does not support the asynchronous context manager protocol"),
+        (
+            'await connect("db.example")',
+            'open("notes.txt", "w")',
+            "does not support the asynchronous context manager protocol",
+        ),
         (
             'async with await connect("db.example")',
             "with asyncio.Lock()",

@@ -223,7 +223,10 @@ def test_the_first_3_15_loses_a_cancellation_of_a_task_whose_group_cancels_itsel
     """gh-155433; if a newer Pyodide fails this test, correct the page."""
     record = run_on_virtual_clock(
         "what-changed-when/task_group_cancelled",
-        ("            group.create_task(upload", "            group.cancel()\n            group.create_task(upload"),
+        (
+            'upload("cat.jpg"))\n',
+            'upload("cat.jpg"))\n            await asyncio.sleep(0)\n            group.cancel()\n',
+        ),
         (
             '        await asyncio.sleep(60)\n    finally:\n        raise ConnectionError(f"{file} is incomplete")\n',
             "        await asyncio.sleep(60)\n    finally:\n        await asyncio.sleep(1)\n",
