@@ -1,21 +1,21 @@
 import asyncio
 
 
-async def baker(shelf):
-    for loaf in range(1, 6):
-        await shelf.put(loaf)
-        print(f"baked {loaf}")
+async def read_orders(queue):
+    for order in range(1, 6):
+        await queue.put(order)
+        print(f"read order {order}")
 
 
-async def customer(shelf):
+async def pack_orders(queue):
     for _ in range(5):
-        loaf = await shelf.get()
-        print(f"    bought {loaf}")
+        order = await queue.get()
+        print(f"    packed order {order}")
 
 
 async def main():
-    shelf = asyncio.Queue(maxsize=2)
-    await asyncio.gather(baker(shelf), customer(shelf))
+    queue = asyncio.Queue(maxsize=2)
+    await asyncio.gather(read_orders(queue), pack_orders(queue))
 
 
 asyncio.run(main())

@@ -20,8 +20,10 @@ async def try_to_upload(photo, megabytes):
 
 async def main():
     album = {"beach.jpg": 3, "panorama.jpg": 40, "harbour.jpg": 1}
+    tasks = []
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(try_to_upload(*photo)) for photo in album.items()]
+        for photo, megabytes in album.items():
+            tasks.append(group.create_task(try_to_upload(photo, megabytes)))
     for task in tasks:
         print(task.result())
 

@@ -24,7 +24,7 @@ async def main():
             group.create_task(upload("panorama.jpg", 40))
         print("all uploads are done")
     except* ValueError as errors:
-        print("failed:", *errors.exceptions)
+        print("failed:", errors.exceptions[0])
 
 
 asyncio.run(main())

@@ -21,7 +21,8 @@ async def main():
         print("except ValueError:", error)
     except ExceptionGroup as error:
         print("except ExceptionGroup:", error)
-        print(*error.exceptions, sep="\n")
+        for one in error.exceptions:
+            print("-", one)
 
 
 asyncio.run(main())

@@ -3,7 +3,6 @@
 # raises = "RuntimeError"
 # ///
 import asyncio
-import inspect
 
 
 async def send(message):
@@ -14,9 +13,8 @@ async def send(message):
 
 async def main():
     letter = send("Dinner at eight?")
-    print(type(letter), inspect.getcoroutinestate(letter))
+    print("nothing has been sent yet")
     print(await letter)
-    print(type(letter), inspect.getcoroutinestate(letter))
     print(await letter)  # once more?
 
 

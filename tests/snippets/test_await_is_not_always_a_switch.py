@@ -150,7 +150,7 @@ def test_sleep_zero_before_the_loop_switches_once_for_each_task() -> None:
 
 
 @pytest.mark.parametrize(("size", "runs"), [(0, [5, 5]), (1, [1] * 10), (3, [3, 3, 2, 2])])
-def test_the_size_of_the_shelf_decides_how_many_lines_come_together(size: int, runs: list[int]) -> None:
+def test_the_size_of_the_queue_decides_how_many_lines_come_together(size: int, runs: list[int]) -> None:
     record = run_edited(f"{PAGE}/queue_with_room", ("maxsize=2", f"maxsize={size}"))
 
     assert [count for _, count in pieces(record)] == runs

@@ -79,14 +79,6 @@ def test_the_group_cancels_even_a_task_that_is_nearly_done() -> None:
     assert "harbour.jpg: done" not in lines(record)
 
 
-def test_the_rest_of_the_block_is_cancelled_as_well() -> None:
-    rest = '            await asyncio.sleep(1)\n            print("end of the block")\n'
-    record = run_on_virtual_clock("task-groups/one_fails", (PANORAMA, PANORAMA + rest))
-
-    assert "end of the block" not in lines(record)
-    assert lines(record)[-1] == "failed: panorama.jpg is too big"
-
-
 def test_an_uncaught_error_ends_the_program_with_a_tree_of_exceptions() -> None:
     record = run_on_virtual_clock(
         "task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload")

@@ -12,8 +12,6 @@ from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
-PAUSE = "            await asyncio.sleep(0)\n"
-
 
 def lines(record: Record) -> list[str]:
     return record.text.splitlines()
@@ -23,7 +21,7 @@ def test_the_program_takes_a_third_of_a_second() -> None:
     assert run_on_virtual_clock("time-limits/too_slow").output[-1].time == pytest.approx(0.35)
 
 
-def test_the_timer_of_a_limit_that_did_not_expire_is_dropped(record_of: RecordOf) -> None:
+def test_the_timer_of_a_limit_that_did_not_expire_is_cancelled(record_of: RecordOf) -> None:
     trace = record_of("time-limits/too_slow").trace
     limits = [event["handle"] for event in trace if event["kind"] == "timer" and "timeout" in event["callback"]]
     ran = [event["handle"] for event in trace if event["kind"] == "run" and event.get("handle") in limits]
@@ -77,19 +75,3 @@ def test_an_outer_limit_of_a_fifth_of_a_second_expires_first() -> None:
     record = run_on_virtual_clock("time-limits/nested", ("timeout(0.9)", "timeout(0.2)"))
 
     assert lines(record) == ["harbour: 12 degrees", "no time for the rest", "was the whole too slow? True"]
-
-
-def test_an_outer_limit_of_two_seconds_does_not_expire() -> None:
-    record = run_on_virtual_clock("time-limits/nested", ("timeout(0.9)", "timeout(2)"))
-
-    assert lines(record)[1:3] == ["summit: no answer in time", "island: no answer in time"]
-    assert lines(record)[3:] == ["airport: 12 degrees", "was the whole too slow? False"]
-
-
-@pytest.mark.parametrize(("pauses", "expired"), [(0, False), (1, False), (2, True)])
-def test_an_overdue_limit_takes_effect_at_the_second_pause(pauses: int, expired: bool) -> None:
-    decode = '            print(await decode("radar"))\n'
-    record = run_on_virtual_clock("time-limits/nobody_awaits", (decode, decode + pauses * PAUSE))
-
-    assert lines(record)[0] == "radar: decoded"
-    assert ("radar: took too long" in lines(record)) is expired

@@ -41,14 +41,6 @@ def test_the_warning_comes_when_the_coroutine_is_destroyed() -> None:
     assert record.text.index("after the call") < record.text.index("never awaited")
 
 
-def test_tracemalloc_shows_where_the_coroutine_was_created() -> None:
-    record = run_edited(
-        "your-first-coroutine/called", ("import asyncio\n", "import asyncio, tracemalloc\ntracemalloc.start()\n")
-    )
-
-    assert "Object allocated at" in record.text
-
-
 @natively_and_in_pyodide
 def test_await_at_the_bottom_of_the_file_is_a_syntax_error(runtime: str) -> None:
     record = run_edited("your-first-coroutine/awaited", ("asyncio.run(main())", "await main()"), runtime=runtime)
@@ -79,26 +71,7 @@ def test_with_await_the_program_sees_that_the_message_was_refused() -> None:
     assert record.text == "refused\n"
 
 
-def test_two_awaits_send_two_messages_one_after_the_other() -> None:
-    record = run_edited(
-        "your-first-coroutine/awaited", (AWAITED_CALL, f"{AWAITED_CALL}\n    print(status)\n{AWAITED_CALL}")
-    )
-
-    assert [chunk.text for chunk in record.output[1:4]] == [
-        "sending 'Dinner at eight?'\n",
-        "delivered\n",
-        "sending 'Dinner at eight?'\n",
-    ]
-
-
 def test_await_in_a_plain_function_is_a_syntax_error() -> None:
     record = run_edited("your-first-coroutine/awaited", ("async def send", "def send"))
 
     assert "SyntaxError: 'await' outside async function" in record.text
-
-
-def test_without_asyncio_run_main_itself_is_never_awaited() -> None:
-    record = run_edited("your-first-coroutine/awaited", ("asyncio.run(main())", "main()"))
-
-    assert "coroutine 'main' was never awaited" in record.text
-    assert "before the call" not in record.text
