@@ -3,12 +3,12 @@ import time
 
 
 def log(message):
-    print(f"{time.perf_counter() - start:.2f} s  {message}")
+    print(f"{time.perf_counter() - start:.1f} s  {message}")
 
 
 async def fetch(page):
     log(f"asking for {page}")
-    time.sleep(2)  # two seconds that nobody else can use
+    time.sleep(2)  # nothing else can run meanwhile
     log(f"{page} has answered")
 
 

@@ -3,7 +3,7 @@ import time
 
 
 def log(message):
-    print(f"{time.perf_counter() - start:.2f} s  {message}")
+    print(f"{time.perf_counter() - start:.1f} s  {message}")
 
 
 async def fetch(page):

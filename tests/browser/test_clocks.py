@@ -73,7 +73,7 @@ def test_the_choice_applies_to_every_program_on_the_page(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.choice("Clock").select_option("Instant")
 
-    for other in ("two-fetches/sequential", "two-fetches/task_group"):
+    for other in ("two-fetches/sequential", "two-fetches/blocking"):
         expect(SnippetOnPage(page, other).choice("Clock")).to_have_value("virtual")
 
 

@@ -183,8 +183,8 @@ def test_a_line_of_a_traceback_links_to_the_line_in_the_editor(page: Page) -> No
 
 
 def test_a_line_of_a_traceback_opens_the_editor(page: Page) -> None:
-    snippet = SnippetOnPage(page, "two-fetches/as_written_in_2018")
-    page.goto("/two-fetches/")
+    snippet = SnippetOnPage(page, "an-old-tutorial/as_written_in_2018")
+    page.goto("/an-old-tutorial/")
     snippet.run()
     snippet.expect_same_as_recorded()
     snippet.output.get_by_role("button", name="line 16").click()

@@ -235,7 +235,7 @@ def test_nothing_moves_when_the_reader_steps(page: Page) -> None:
 
 
 def test_a_closed_picture_is_printed(page: Page) -> None:
-    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
+    snippet = open_snippet(page, Shown("/an-old-tutorial/", "an-old-tutorial/task_group"))
     picture = figure_of(snippet).locator(".trace-drawing")
     expect(picture).to_be_hidden()
     page.emulate_media(media="print")

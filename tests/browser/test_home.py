@@ -103,7 +103,7 @@ def test_the_reading_path_numbers_the_chapters_in_the_order_of_the_navigation(pa
 
     assert numbers == [str(number) for number in range(1, len(chapters) + 1)]
     assert chapters == [page for page in NAVIGATION if page in chapters]
-    assert chapters[0] == "/first-steps/waiting/"
+    assert chapters[0] == "/two-fetches/"
     assert {page for page in NAVIGATION if page.startswith("/first-steps/")} <= set(chapters)
 
 

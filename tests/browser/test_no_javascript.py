@@ -40,7 +40,7 @@ def test_programs_and_their_recorded_output_are_visible(page: Page, subtests: py
 
 
 def test_the_requirements_of_a_program_are_visible(page: Page) -> None:
-    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/task_group"))
+    snippet = open_snippet(page, Shown("/an-old-tutorial/", "an-old-tutorial/task_group"))
     badges = snippet.element.get_by_role("list", name="About this program")
 
     expect(badges).to_be_visible()
@@ -48,7 +48,7 @@ def test_the_requirements_of_a_program_are_visible(page: Page) -> None:
 
 
 def test_the_output_on_another_python_can_be_opened(page: Page) -> None:
-    snippet = open_snippet(page, Shown("/two-fetches/", "two-fetches/as_written_in_2018"))
+    snippet = open_snippet(page, Shown("/an-old-tutorial/", "an-old-tutorial/as_written_in_2018"))
     other = snippet.element.locator('section[data-python="3.10"]')
     expect(other).to_be_hidden()
     snippet.element.get_by_text("On Python 3.10", exact=True).click()

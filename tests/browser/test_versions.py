@@ -14,8 +14,8 @@ from tests.support.pages import GATHER, Shown
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 from tests.support.troubles import Troubles
 
-TASK_GROUP = Shown("/two-fetches/", "two-fetches/task_group")
-WRITTEN_IN_2018 = Shown("/two-fetches/", "two-fetches/as_written_in_2018")
+TASK_GROUP = Shown("/an-old-tutorial/", "an-old-tutorial/task_group")
+WRITTEN_IN_2018 = Shown("/an-old-tutorial/", "an-old-tutorial/as_written_in_2018")
 
 
 def downloaded_pythons(page: Page) -> set[str]:

@@ -33,7 +33,7 @@ def test_a_page_ends_with_its_related_pages(site: Path) -> None:
     related = re.search(r'<nav class="page-related".*?</nav>', html(site, "two-fetches"), re.DOTALL)
 
     assert related
-    assert '<a href="../first-steps/waiting/">Waiting</a>' in related[0]
+    assert '<a href="../first-steps/your-first-coroutine/">Your first coroutine</a>' in related[0]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -105,6 +106,21 @@ def test_make_serve_isolates_pages_by_the_same_headers(served: str) -> None:
     headers = ask(served, "/").headers
 
     assert {name: headers.get(name.lower()) for name in ISOLATION} == ISOLATION
+
+
+REDIRECTS = tomllib.loads((PROJECT / "netlify.toml").read_text())["redirects"]
+
+
+@pytest.mark.parametrize("rule", REDIRECTS, ids=lambda rule: rule["from"])
+def test_an_address_that_a_page_once_had_leads_to_another_page(served: str, rule: dict[str, str]) -> None:
+    moved = ask(served, rule["from"].removesuffix("*"))
+
+    assert (moved.status, moved.headers["location"]) == (301, rule["to"])
+    assert rule["to"] in PAGES
+
+
+def test_the_page_about_waiting_has_moved(served: str) -> None:
+    assert ask(served, "/first-steps/waiting").headers["location"] == "/two-fetches/"
 
 
 @pytest.mark.parametrize("pattern", [*HASHED, *UNHASHED])

@@ -26,9 +26,9 @@ def test_a_short_book_makes_the_same_site_elsewhere(tmp_path: Path) -> None:
         book = short_book(tmp_path / name)
         (book / "snippets/queues").mkdir()
         for suffix in ("py", "out"):
-            shutil.copy(PROJECT / f"snippets/waiting/one_by_one.{suffix}", book / "snippets/queues")
+            shutil.copy(PROJECT / f"snippets/two-fetches/gather.{suffix}", book / "snippets/queues")
         with (book / "docs/queues.md").open("a") as page:
-            page.write('\n```python exec="1" snippet="queues/one_by_one" figure="open"\n```\n')
+            page.write('\n```python exec="1" snippet="queues/gather" figure="open"\n```\n')
 
     here = build(tmp_path / "here", PYTHONHASHSEED="0")
     # the records are the same, and nothing else that the first build has made

@@ -23,8 +23,8 @@ def project(tmp_path: Path) -> Path:
     """As much of the project as `new` looks at."""
     for path in (
         "mkdocs.yml",
-        "docs/first-steps/waiting.md",
-        "snippets/waiting/calculating.py",
+        "docs/first-steps/two-tasks.md",
+        "snippets/two-tasks/create_task.py",
         "tests/snippets/test_all.py",
     ):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
@@ -52,8 +52,8 @@ def navigation(project: Path) -> list[dict[str, object]]:
         ("first-steps/../soup", "Soup", "PAGE is 'first-steps/../soup': write part/name"),
         ("first-steps/soup\n", "Soup", r"PAGE is 'first-steps/soup\n': write part/name"),
         ("cooking/soup", "Soup", "no part 'cooking': there are first-steps, inside-the-loop, reference;"),
-        ("first-steps/waiting", "Soup", "docs/first-steps/waiting.md already exists"),
-        ("inside-the-loop/waiting", "Soup", "snippets/waiting already exists"),
+        ("first-steps/two-tasks", "Soup", "docs/first-steps/two-tasks.md already exists"),
+        ("inside-the-loop/two-tasks", "Soup", "snippets/two-tasks already exists"),
         ("first-steps/all", "All", "tests/snippets/test_all.py already exists"),
         ("first-steps/soup", " ", "TITLE is missing: make new PAGE=part/name TITLE="),
         ("first-steps/soup", "<b>Soup</b>", "TITLE has '<', which is markup"),

@@ -1,13 +1,12 @@
 # /// script
-# [tool.snippet]
-# raises = { "3.11" = "TypeError", "3.14" = "RuntimeError" }
+# requires-python = ">=3.11"
 # ///
 import asyncio
 import time
 
 
 def log(message):
-    print(f"{time.perf_counter() - start:.2f} s  {message}")
+    print(f"{time.perf_counter() - start:.1f} s  {message}")
 
 
 async def fetch(page):
@@ -16,10 +15,12 @@ async def fetch(page):
     log(f"{page} has answered")
 
 
+async def main():
+    async with asyncio.TaskGroup() as group:
+        group.create_task(fetch("/news"))
+        group.create_task(fetch("/weather"))
+
+
 start = time.perf_counter()
-loop = asyncio.get_event_loop()
-loop.run_until_complete(
-    asyncio.wait([fetch("/news"), fetch("/weather")])
-)
-loop.close()
+asyncio.run(main())
 log("both pages are here")

@@ -1,12 +1,13 @@
 # /// script
-# requires-python = ">=3.11"
+# [tool.snippet]
+# raises = { "3.11" = "TypeError", "3.14" = "RuntimeError" }
 # ///
 import asyncio
 import time
 
 
 def log(message):
-    print(f"{time.perf_counter() - start:.2f} s  {message}")
+    print(f"{time.perf_counter() - start:.1f} s  {message}")
 
 
 async def fetch(page):
@@ -15,12 +16,10 @@ async def fetch(page):
     log(f"{page} has answered")
 
 
-async def main():
-    async with asyncio.TaskGroup() as group:
-        group.create_task(fetch("/news"))
-        group.create_task(fetch("/weather"))
-
-
 start = time.perf_counter()
-asyncio.run(main())
+loop = asyncio.get_event_loop()
+loop.run_until_complete(
+    asyncio.wait([fetch("/news"), fetch("/weather")])
+)
+loop.close()
 log("both pages are here")
