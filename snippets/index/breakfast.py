@@ -2,23 +2,15 @@ import asyncio
 import time
 
 
-async def make_tea():
-    print("kettle on")
-    await asyncio.sleep(1.5)
-    print("tea is ready")
+async def make(dish, seconds):
+    await asyncio.sleep(seconds)
+    print(f"{dish} is ready")
 
 
-async def make_toast():
-    print("bread in the toaster")
-    await asyncio.sleep(1)
-    print("toast is ready")
-
-
-async def make_breakfast():
-    await asyncio.gather(make_tea(), make_toast())
+async def breakfast():
+    await asyncio.gather(make("tea", 1.5), make("toast", 1))
 
 
 start = time.perf_counter()
-asyncio.run(make_breakfast())
-seconds = time.perf_counter() - start
-print(f"breakfast after {seconds:.1f} seconds, by one cook")
+asyncio.run(breakfast())
+print(f"breakfast took {time.perf_counter() - start:.1f} s")

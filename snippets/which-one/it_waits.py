@@ -1,6 +1,7 @@
 # /// script
 # [tool.snippet]
 # needs = ["threads", "subprocess"]
+# timeout = 30
 # ///
 import asyncio
 import time

@@ -1,4 +1,4 @@
-"""The home page: a figure plays once, without being asked, and can be paused; no Python is downloaded."""
+"""The home page: what a newcomer sees first, at every width, and the ways into the book."""
 
 from __future__ import annotations
 
@@ -6,93 +6,67 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
-
-from tests.support.layout_shifts import MAX_SHIFT, shift_of, watch_shifts
+from playwright.sync_api import Page, expect
 
 MKDOCS = Path(__file__).resolve().parents[2] / "mkdocs.yml"
 NAVIGATION = [f"/{page}/" for page in re.findall(r"^ +- .+: ([\w/-]+)\.md$", MKDOCS.read_text(), re.MULTILINE)]
 """The addresses of the pages, in the order of the navigation."""
 
-FIRST_SCREENS = [{"viewport": {"width": width, "height": 844}} for width in (390, 1280)]
-
-
-def figure_of(page: Page) -> Locator:
-    return page.locator(".loop-figure[data-plays]")
-
-
-def count_of(page: Page) -> Locator:
-    return figure_of(page).locator(".trace-count")
-
-
-def at_least(moment: int) -> re.Pattern[str]:
-    return re.compile(rf"^({'|'.join(map(str, range(moment, 200)))}) / ")
-
-
-def test_the_figure_plays_automatically_and_downloads_no_python(page: Page) -> None:
-    requested: list[str] = []
-    page.on("request", lambda request: requested.append(request.url))
-    page.goto("/")
-
-    expect(count_of(page)).to_have_text(at_least(4))
-    assert [url for url in requested if re.search(r"pyodide|/worker-|/editor-", url)] == []
+FIRST_SCREENS = [{"viewport": {"width": width, "height": height}} for width, height in ((390, 844), (1280, 720))]
 
 
 @pytest.mark.parametrize("context_options", FIRST_SCREENS, ids=str)
-def test_the_figure_is_on_the_first_screen_and_nothing_moves_while_it_plays(page: Page) -> None:
-    page.goto("/", wait_until="networkidle")  # for the fonts: see test_page_open.py
-    watch_shifts(page)
+def test_the_question_the_picture_and_run_are_on_the_first_screen(page: Page) -> None:
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
+    page.goto("/", wait_until="networkidle")
+    picture = page.locator(".home-bars").bounding_box()
+    run = page.get_by_role("button", name="Run", exact=True).bounding_box()
+    first_line = page.locator(".loop-code").bounding_box()
+
+    assert picture
+    assert run
+    assert first_line
+    assert picture["y"] < run["y"] < first_line["y"] + 5 * 22 < first_screen(page)
+    assert [url for url in requested if re.search(r"pyodide|/worker-|/editor-", url)] == []
+
+
+def first_screen(page: Page) -> int:
+    assert page.viewport_size
+    return page.viewport_size["height"]
+
+
+def test_nothing_of_the_picture_is_cut_off(page: Page) -> None:
     page.goto("/")
-    expect(count_of(page)).to_have_text(at_least(6))
-    top = figure_of(page).locator(".trace-picture").bounding_box()
+    bars = page.locator(".home-bars")
+    for width in (320, 390, 768, 960, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert bars.evaluate(
+            """bars => {
+                const box = bars.getBoundingClientRect();
+                const inside = part => {
+                    const { left, right } = part.getBoundingClientRect();
+                    return box.left <= left && right <= box.right + 1 && part.scrollWidth <= part.clientWidth + 2;
+                };
+                return [...bars.querySelectorAll("p, .home-bar, .home-total")].every(inside);
+            }"""
+        ), width
 
-    assert top
-    assert top["y"] < 844 * 0.8
-    shift = shift_of(page)
-    assert shift.total < MAX_SHIFT, shift
 
-
-def test_it_can_be_paused(page: Page) -> None:
-    page.clock.install()
+def test_the_bars_are_as_long_as_what_they_stand_for(page: Page) -> None:
     page.goto("/")
-    figure_of(page).get_by_role("button", name="Pause").click()
-    paused = count_of(page).inner_text()
-    page.clock.run_for(3000)
+    widths = page.locator(".home-bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
 
-    expect(figure_of(page).get_by_role("button", name="Play", exact=True)).to_be_visible()
-    assert count_of(page).inner_text() == paused
+    assert [width / widths[1] for width in widths] == [pytest.approx(ratio, rel=0.02) for ratio in (1.5, 1, 1.5, 1)]
 
 
-def test_screen_readers_announce_only_moments_that_the_reader_steps_to(page: Page) -> None:
+def test_what_the_loop_did_is_one_click_away(page: Page) -> None:
     page.goto("/")
-    sentence = figure_of(page).locator(".trace-sentence")
-    expect(count_of(page)).to_have_text(at_least(2))
-    expect(sentence).to_have_attribute("aria-live", "off")
-    figure_of(page).get_by_role("button", name="Next event").click()
+    figure = page.locator(".loop-figure")
+    expect(figure.get_by_role("img", name="What the loop did in")).to_be_hidden()
+    figure.locator("summary").first.click()
 
-    expect(sentence).to_have_attribute("aria-live", "polite")
-
-
-@pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=str)
-def test_it_does_not_play_with_reduced_motion(page: Page) -> None:
-    page.clock.install()
-    page.goto("/")
-    play = figure_of(page).get_by_role("button", name="Play", exact=True)
-    expect(play).to_be_visible()
-    shown = count_of(page).inner_text()
-    page.clock.run_for(3000)
-
-    expect(play).to_be_visible()
-    assert count_of(page).inner_text() == shown
-
-
-def test_the_run_button_is_below_the_figure(page: Page) -> None:
-    page.goto("/")
-    snippet = page.locator("loop-snippet")
-    order = snippet.evaluate("root => [...root.children].map(child => child.className)")
-
-    expect(snippet.get_by_role("button", name="Run", exact=True)).to_be_visible()
-    assert order.index("loop-figure") < order.index("loop-head")
+    expect(figure.get_by_role("img", name="What the loop did in")).to_be_visible()
 
 
 def test_the_reading_path_numbers_the_chapters_in_the_order_of_the_navigation(page: Page) -> None:
@@ -107,9 +81,11 @@ def test_the_reading_path_numbers_the_chapters_in_the_order_of_the_navigation(pa
     assert {page for page in NAVIGATION if page.startswith("/first-steps/")} <= set(chapters)
 
 
-def test_home_links_to_both_entry_points(page: Page) -> None:
+def test_home_has_three_ways_in(page: Page) -> None:
     page.goto("/")
-    expect(page.locator("#new-to-async + p a").first).to_have_attribute("href", re.compile(r"/two-fetches/$"))
+    doors = page.locator(".home-doors")
 
-    page.locator(".home-doors").get_by_role("link", name="errors by their message").click()
+    expect(doors.get_by_role("link", name="Two fetches")).to_have_attribute("href", re.compile(r"two-fetches/$"))
+    expect(doors.get_by_role("link", name="asyncio, threads")).to_have_attribute("href", re.compile(r"which-one/$"))
+    doors.get_by_role("link", name="errors by their message").click()
     expect(page).to_have_url(re.compile(r"/reference/errors-by-message/$"))
