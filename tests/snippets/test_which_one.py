@@ -117,7 +117,7 @@ def test_tens_of_thousands_of_tasks_can_wait_at_once() -> None:
     assert asyncio.run(wait_for_all()) == 20_000
 
 
-def test_a_task_takes_less_time_than_a_thread_and_a_thread_less_than_a_process(record_of: RecordOf) -> None:
+def test_a_task_costs_less_than_a_thread_and_a_thread_less_than_a_process(record_of: RecordOf) -> None:
     costs = measured(record_of("which-one/what_each_costs"))
 
     assert costs["a task"] < costs["a thread"] < costs["a process"]
