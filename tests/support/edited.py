@@ -1,4 +1,4 @@
-"""Runs of snippets after edits, such as those that a page suggests to its readers."""
+"""Runs of snippets after changes: those that a page suggests to its readers, and others."""
 
 from __future__ import annotations
 
@@ -14,11 +14,31 @@ from looplab.record import Record
 from loopsite.run.capture import Cache, capture
 from loopsite.run.job import Job
 from loopsite.run.runtimes import find
+from loopsite.source.changes import Change, find_changes
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
+from tests.support.pages import DOCS
 from tests.support.results_cache import cached
 from tests.support.runs import ended_by_itself
 from tests.support.snippets import SNIPPETS
+
+
+def run_change(name: str, having: str = "", *, runtime: str = "cpython", clock: str = "virtual") -> Record:
+    """The record of a snippet after the change that its page suggests: the only one, or that with `having` in its diff.
+
+    By the virtual clock, as `run_on_virtual_clock`; `clock="real"` is for a program that needs time itself.
+    """
+    changed = replace(SNIPPETS[name], source=change_on_page(name, having).apply(SNIPPETS[name].source))
+    return _run_on_virtual_clock(changed, runtime) if clock == "virtual" else _run(Job(changed, find(runtime)))
+
+
+def change_on_page(name: str, having: str = "") -> Change:
+    """The change to the snippet "page/name" that the page suggests."""
+    [page] = DOCS.rglob(f"{name.split('/')[0]}.md")
+    changes = [found for found in find_changes(page, page.read_text()) if isinstance(found, Change)]
+    fitting = [found for found in changes if found.snippet == name and having in "\n".join(found.diff)]
+    assert len(fitting) == 1, f"{page.name} suggests {len(fitting)} changes to {name} with {having!r}, not one"
+    return fitting[0]
 
 
 def run_edited(name: str, *edits: tuple[str, str], runtime: str = "cpython") -> Record:
@@ -31,7 +51,11 @@ def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpy
 
     The record is therefore cached until something that it depends on changes.
     """
-    job = Job(_edit(name, edits), find(runtime), clock="virtual")
+    return _run_on_virtual_clock(_edit(name, edits), runtime)
+
+
+def _run_on_virtual_clock(snippet: Snippet, runtime: str) -> Record:
+    name, job = snippet.name, Job(snippet, find(runtime), clock="virtual")
 
     def make(names: list[str]) -> Iterable[tuple[str, Any]]:
         yield name, _run(job).as_json()

@@ -16,9 +16,11 @@ from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
 from ..publish.book import sources, wrong_sources
+from ..render.change_html import change_fence
 from ..render.fence_contents import record_and_draw
 from ..render.snippet_html import not_in_the_page
 from ..run.other_runs import differences
+from ..source.changes import wrong_changes
 from ..source.fences import FenceOptions, FenceUse, find_fences
 from ..source.markup_rules import SNIPPET, lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes
@@ -53,6 +55,7 @@ def audit(project: Path) -> Iterator[Mistake]:
     except Mistakes as mistakes:
         yield from mistakes.found
         return  # the pages cannot be checked without their snippets
+    yield from wrong_changes(pages, known)
     broken = list(wrong_programs(known.values()))
     yield from broken
     try:
@@ -75,6 +78,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     stand_ins = _StandIns()
     fences.append({"name": "python", "class": "python", "validator": validator, "format": stand_ins.format})
+    fences.append(change_fence(lambda *_, **__: "<div></div>"))
     with mkdocs_log() as log:
         files = get_files(config)
         get_navigation(files, config)

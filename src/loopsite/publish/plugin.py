@@ -24,12 +24,14 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
 from ..paths import PROJECT
+from ..render.change_html import change_fence
 from ..render.fence_contents import FenceContents, record_and_draw
 from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
+from ..source.changes import wrong_changes
 from ..source.markup_rules import lost_snippets, wrong_markup
-from ..source.mistakes import Mistake, Mistakes
+from ..source.mistakes import Mistake, Mistakes, raise_any
 from ..source.page import PageSource
 from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
@@ -101,6 +103,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         script.type = "module"
         config.extra_javascript.append(script)
         self._style = WEB / manifest["style"]
+        self._formatter = FenceFormatter()
+        fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
+        fences.append(change_fence(self._formatter.format_change))
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -115,9 +120,10 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
                 self._root / self.config.cache,
                 wrong_sources(config, pages),
             )
+            shown = (contents.recorded.snippet for page in self._contents.values() for contents in page)
+            raise_any(wrong_changes(pages, {snippet.name: snippet for snippet in shown}))
         except Mistakes as mistakes:
             raise PluginError(str(mistakes)) from mistakes
-        self._formatter = FenceFormatter()
         formatters["python"] = self._formatter.format
         self._dates = dates_of(Path(config.docs_dir))
         self._asides = {}

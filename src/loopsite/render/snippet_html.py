@@ -17,11 +17,13 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
+from ..source.changes import change
 from ..source.expectation import Version, dotted
 from ..source.fences import FenceOptions
 from ..source.header import Header
 from ..source.markup_rules import SNIPPET as ELEMENT
 from ..source.mistakes import Mistake
+from .change_html import render_change
 from .fence_contents import FenceContents
 from .set_aside import as_figure
 
@@ -36,12 +38,14 @@ class FenceFormatter:
 
     def __init__(self) -> None:
         self._file = Path()
+        self._all: tuple[FenceContents, ...] = ()
         self._left: list[FenceContents] = []
 
     def start_page(self, file: Path, contents: Iterable[FenceContents]) -> None:
         """Expect the fences of the page at `file`."""
         self._file = file
-        self._left = list(contents)
+        self._all = tuple(contents)
+        self._left = list(self._all)
 
     def format(self, *, code: str, extra: dict[str, str], md: Markdown, **_: object) -> str:
         options = FenceOptions.of(extra)
@@ -52,6 +56,17 @@ class FenceFormatter:
             raise FenceError(str(not_in_the_page(self._file, options)))
         self._left.remove(contents)
         return render(contents)
+
+    def format_change(self, source: str, *_: object, options: dict[str, str], **__: object) -> str:
+        """The HTML of a change; what SuperFences takes."""
+        name = options["snippet"]
+        target = next((contents for contents in self._all if contents.options.snippet == name), None)
+        try:
+            if target is None:
+                raise not_in_the_page(self._file, FenceOptions(name))
+            return render_change(change(self._file, 0, name, source), target)
+        except Mistake as mistake:
+            raise FenceError(str(mistake)) from mistake
 
 
 def not_in_the_page(file: Path, options: FenceOptions) -> Mistake:

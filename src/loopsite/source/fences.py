@@ -35,6 +35,7 @@ _CODE = re.compile(
 _KEY = re.compile(r"""([A-Za-z]\w*)(?:=(?:"[^"]*"|'[^']*'))?""")
 _SNIPPETS = {"exec", "snippet"}
 _KNOWN = (*sorted(_SNIPPETS), "figure", "moment")
+_CHANGE = re.compile(r"diff\b[^`]*?\bsnippet[ \t]*=")
 _OF_CODE = ("title", "hl_lines", "linenums")
 _NOT_DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math")
 """Languages that other sites draw. Mermaid's styles are inline, which our Content-Security-Policy forbids."""
@@ -92,6 +93,11 @@ def find_fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
             yield found
 
 
+def is_change(info: str) -> bool:
+    """Whether a fence with this text behind its marks suggests a change to a snippet: see `changes`."""
+    return _CHANGE.match(info) is not None
+
+
 def literal_fences(markdown: str, shown: str) -> Iterator[int]:
     """The lines of fences that the text of a rendered page `shown` has as they are written, with their marks.
 
@@ -104,7 +110,8 @@ def literal_fences(markdown: str, shown: str) -> Iterator[int]:
     left.subtract(line.strip() for block in blocks for line in lines[block.start + 1 : block.after - 1])
     for block in blocks:
         # of several equal fences, an indented one: it is not known which of them was abandoned
-        if block.indented and left[lines[block.start].strip(" \t>")] > 0 and not SHOWS.search(block.info):
+        shows = SHOWS.search(block.info) and not is_change(block.info)
+        if block.indented and left[lines[block.start].strip(" \t>")] > 0 and not shows:
             yield block.start + 1
 
 
@@ -148,6 +155,8 @@ def _fence_of(page: Path, lines: Sequence[str], block: Block) -> FenceUse | Mist
 
 def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
     """What a fence with this text behind its marks shows; None if it shows no snippet."""
+    if is_change(info):
+        return None
     options = {
         match["key"]: match["double"] or match["single"] or match["bare"] or "" for match in _OPTION.finditer(info)
     }

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
 
+from .changes import Change, find_changes
 from .fences import FORM, FenceUse, find_fences
 from .front_matter import line_of_key
 from .lines import plain_lines
-from .mistakes import Mistake, text_of
+from .mistakes import Mistake, relative, text_of
 from .page import PageSource
 from .tags import LEVELS
 
@@ -31,6 +33,7 @@ _NO_ANSWER = re.compile(r"#|\?\?\? ")
 # with the address in place, or below: [its name]: page.md
 _TO_A_PAGE = re.compile(r"(\]\(|^\[[^\]]+\]:[ \t]*)(?!https?:)[^()\s]*\.md(#[^()\s]*)?\)?")
 _NAME = re.compile(r"[a-z0-9]+([-/][a-z0-9]+)*")
+_RUN_CHANGE = re.compile(r"\brun_change\(\s*[\"']([^\"']+)")
 _TEST = re.compile(r"^(async )?def test_", re.MULTILINE)
 
 
@@ -113,14 +116,22 @@ def _claims(page: _Outline, tests: Path) -> Iterator[Mistake]:
         return
     path = tests / f"test_{page.page.file.stem.replace('-', '_')}.py"
     try:
-        tested = path.exists() and _TEST.search(text_of(path))
+        tests_of_page = text_of(path) if path.exists() else ""
     except Mistake as mistake:
         yield mistake
         return
-    if not tested:
+    if not _TEST.search(tests_of_page):
         yield Mistake(
             path, None, f"no claim test for {page.page.path}", "Test there what the page says of its programs."
         )
+        return
+    run = Counter(match[1] for match in _RUN_CHANGE.finditer(tests_of_page))
+    for change in find_changes(page.page.file, page.page.text):
+        if isinstance(change, Change):
+            run[change.snippet] -= 1
+            if run[change.snippet] < 0:
+                found = f"no test in {relative(path)} runs this change to {change.snippet!r}"
+                yield page.wrong(change.line, found, f'Test what comes out: run_change("{change.snippet}").')
 
 
 def _snippets(page: _Outline) -> Iterator[Mistake]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from selectolax.lexbor import LexborHTMLParser
 
 from loopsite.commands.new import NewPageError, new_page
 from tests.support.copies import build, copy_of_project
@@ -41,6 +42,12 @@ def navigation(project: Path) -> list[dict[str, object]]:
     """`nav` of mkdocs.yml."""
     [text] = re.findall(r"^nav:\n(?:  .*\n)+", (project / "mkdocs.yml").read_text(), re.MULTILINE)
     return yaml.safe_load(text)["nav"]
+
+
+def changed_program(html: str) -> str:
+    """The program that the page's only button for a change loads."""
+    [change] = LexborHTMLParser(html).css(".loop-change")
+    return change.attributes["data-program"] or ""
 
 
 @pytest.mark.parametrize(
@@ -131,5 +138,6 @@ def test_make_passes_a_title_on_unchanged_and_the_site_builds(tmp_path: Path, si
     assert made.stdout.splitlines()[-1].startswith("Next: make serve")
     assert built.returncode == 0, built.stderr
     assert title in page.read_text()
+    assert 'cook("soup", 0.2)\n    await cook("rice", 0.4)' in changed_program(page.read_text())
     assert checked.returncode == 0, checked.stdout
     assert title in (copy / "site/index.html").read_text()  # the reading path

@@ -103,6 +103,18 @@ def test_a_page_without_claim_tests_is_a_mistake_that_names_their_file(claims: s
     assert found.startswith("test_queues.py: no claim test for queues.md")
 
 
+def test_each_change_to_try_is_run_by_a_claim_test(tmp_path: Path) -> None:
+    page = PAGE.replace("## The second", '```diff snippet="queues/first"\n-a\n+b\n```\n\n## The second')
+    tests = 'def test_the_first_is_first():\n    run_change("queues/{}")\n'
+
+    assert mistakes_in(page, tmp_path, tests.format("first")) == []
+    [found] = mistakes_in(page, tmp_path, tests.format("second"))
+    assert found.startswith("docs/queues.md:19: no test in ")
+    assert found.endswith(
+        "test_queues.py runs this change to 'queues/first'. Test what comes out: run_change(\"queues/first\")."
+    )
+
+
 def test_a_program_directly_below_the_lead_is_an_answer(tmp_path: Path) -> None:
     assert mistakes_in(PAGE.replace("The one who asked first.\n\n", ""), tmp_path) == []
 

@@ -57,6 +57,13 @@ export class CodeView {
     this.#editor?.setText(source);
   }
 
+  /** Replace the text in the editor, and mark the lines that differ from the original. */
+  async change(text: string): Promise<void> {
+    const editor = await this.open();
+    editor?.setText(text);
+    if (editor) this.markLines(changedLines(this.#source, text));
+  }
+
   /** Open the editor and put the caret at the beginning of a line, counted from 1. */
   async goToLine(line: number): Promise<void> {
     const editor = await this.open();
@@ -123,6 +130,16 @@ export class CodeView {
 
 function preload(): Promise<typeof import("./editor")> {
   return part(() => import("./editor"));
+}
+
+/** The lines of `after`, counted from 1, from the first to the last that differs from `before`. */
+function changedLines(before: string, after: string): number[] {
+  const [old, lines] = [before.split("\n"), after.split("\n")];
+  let first = 0;
+  while (first < lines.length && lines[first] === old[first]) first++;
+  let same = 0;
+  while (same < Math.min(lines.length, old.length) - first && lines.at(-1 - same) === old.at(-1 - same)) same++;
+  return Array.from({ length: lines.length - same - first }, (_, at) => first + at + 1);
 }
 
 /** The number of characters of `root`'s text before the point; 0 if the browser does not know. */

@@ -4,6 +4,7 @@
 
 import { element, find } from "../shared/dom";
 import { parseSnippet, reasonNotToRun, type Snippet } from "../shared/snippet";
+import { addChangeButtons } from "./change-buttons";
 import { heightOfRecorded } from "./recorded-view";
 import { Runnable, type Shared } from "./runnable";
 
@@ -86,7 +87,16 @@ function textOf(data: HTMLElement): string {
 function mount(root: HTMLElement, shared: Shared, room: number): Mounted {
   const snippet = snippetIn(root);
   const reason = reasonNotToRun(snippet, shared.pythons);
-  if (reason === null) return new Runnable(root, snippet, shared, { room, trace: traceIn(root) });
+  if (reason === null) {
+    const runnable = new Runnable(root, snippet, shared, { room, trace: traceIn(root) });
+    const removeButtons = addChangeButtons(root, snippet.filename, (program) => void runnable.change(program));
+    return {
+      unmount() {
+        removeButtons();
+        runnable.unmount();
+      },
+    };
+  }
   const note = element("p", { class: "loop-toolbar loop-why-not" }, reason);
   find(root, ".loop-head").append(note);
   return { unmount: () => note.remove() };

@@ -37,6 +37,8 @@ export interface RunnableOptions {
   room?: number;
 }
 
+const NOT_LOADED = "A part of this page did not load. Check your connection.";
+
 export class Runnable {
   readonly #snippet: Snippet;
   readonly #shared: Shared;
@@ -130,6 +132,19 @@ export class Runnable {
     this.#showState();
   }
 
+  /** Put a changed program into the editor, as if the reader had typed it, and go to Run. */
+  async change(program: string): Promise<void> {
+    this.#clear();
+    this.#toolbar.goToRun();
+    try {
+      await this.#code.change(program);
+      this.#toolbar.announce("reset", "Changed. Reset restores the original.", true);
+    } catch {
+      this.#toolbar.announce("reset", NOT_LOADED, false);
+    }
+    this.#showState();
+  }
+
   /** A program is about to arrive, and `load` will be called: what is pressed until then is for that program. */
   expect(arrived: Promise<void>): void {
     const settled = arrived.finally(() => {
@@ -203,6 +218,7 @@ export class Runnable {
     const { python, ...program } = this.program;
     const controller = this.#controllerFrom(runs);
     this.#ran = true;
+    this.#code.markLines([]);
     this.#figure.begin(program.source, "your run");
     controller.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
     this.#showState();
@@ -228,7 +244,7 @@ export class Runnable {
   #notLoaded(): void {
     if (!this.#pending) return;
     this.#pending = false;
-    this.#toolbar.announce("run", "A part of this page did not load. Check your connection.", false);
+    this.#toolbar.announce("run", NOT_LOADED, false);
     this.#showState();
   }
 
@@ -252,6 +268,7 @@ export class Runnable {
     this.#pending = false;
     this.#controller?.hide();
     this.#ran = false;
+    this.#code.markLines([]);
     this.#figure.show(this.#recording);
     this.#recorded.unfold();
   }

@@ -63,9 +63,15 @@ export class Toolbar {
     this.#disable(this.#reset, !changed);
   }
 
+  /** Bring the buttons into view and put the focus on Run. */
+  goToRun(): void {
+    for (let at = this.root.closest("details"); at; at = at.parentElement?.closest("details") ?? null) at.open = true;
+    this.#run.focus();
+  }
+
   /** Show the result of a press and announce it to screen readers; `done`: whether it succeeded. */
-  announce(name: "run" | "copy" | "share", sentence: string, done: boolean): void {
-    const pressed = { run: this.#run, copy: this.#copy, share: this.#share }[name];
+  announce(name: "run" | "reset" | "copy" | "share", sentence: string, done: boolean): void {
+    const pressed = { run: this.#run, reset: this.#reset, copy: this.#copy, share: this.#share }[name];
     this.#status.textContent = sentence;
     pressed.classList.toggle("loop-done", done);
     clearTimeout(this.#statusEnds);
