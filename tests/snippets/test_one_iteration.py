@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_edited
 from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -157,10 +157,7 @@ def test_the_button_is_queued_after_photo_3_and_before_photo_4(record_of: Record
 
 
 def test_a_timer_of_zero_seconds_runs_after_the_first_photo() -> None:
-    record = run_edited(
-        PAGE + "thumbnails",
-        ("    loop.run_forever()", '    loop.call_later(0, print, "time for a break")\n    loop.run_forever()'),
-    )
+    record = run_change("one-iteration/thumbnails")
 
     assert printed(record)[:2] == ["photo 1 is smaller now", "time for a break"]
 
@@ -188,8 +185,7 @@ def test_the_order_of_the_calls_makes_no_difference() -> None:
 
 
 def test_after_sleep_zero_the_timer_is_called_first() -> None:
-    later = "    loop.call_later(0, timer)\n"
-    record = run_edited(PAGE + "who_is_first", (later, later + "    await asyncio.sleep(0)\n"))
+    record = run_change("one-iteration/who_is_first")
 
     assert [line.split(":")[0] for line in printed(record)] == ["main", "timer", "callback", "message"]
 

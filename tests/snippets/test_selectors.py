@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_edited
 from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -41,7 +41,7 @@ def test_a_partly_read_socket_stays_ready(runtime: str) -> None:
 
 @natively_and_in_pyodide
 def test_a_socket_whose_other_end_is_closed_is_ready_and_always_reads_nothing(runtime: str) -> None:
-    record = run_edited("selectors/try_again", ('client.send(b"hello")', "client.close()"), runtime=runtime)
+    record = run_change("selectors/try_again", runtime=runtime)
 
     assert printed(record)[2:] == ["ready: 1", "received: ", "received: "]
 
@@ -67,7 +67,7 @@ def test_epoll_refuses_a_regular_file() -> None:
 
 def test_a_browser_watches_a_thousand_connections(record_of: RecordOf) -> None:
     few = record_of("selectors/many", IN_PYODIDE)
-    thousand = run_edited("selectors/many", ("CONNECTIONS = 400", "CONNECTIONS = 1000"), runtime=IN_PYODIDE)
+    thousand = run_change("selectors/many", runtime=IN_PYODIDE)
 
     assert thousand.text == few.text.replace("400", "1000")
 

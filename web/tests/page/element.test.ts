@@ -68,7 +68,7 @@ function show(changes: Partial<Snippet> = {}): HTMLElement {
 /** Add a snippet to the page. */
 function add(changes: Partial<Snippet> = {}): HTMLElement {
   const page = document.createElement("div");
-  page.innerHTML = `<loop-snippet class="loop-snippet"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
+  page.innerHTML = `<loop-snippet class="loop-snippet" id="snippet-page-fifo"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
     <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
     <div class="loop-outputs">${recorded("3.13", "first")}
     <details class="loop-output-other" data-python="3.10"><summary>On Python 3.10</summary>${recorded("3.10", "old")}</details></div>
@@ -128,6 +128,35 @@ test("nothing is started before the reader shows intent", () => {
   button(snippet, "Run").dispatchEvent(new Event("pointerenter"));
 
   expect(current.workers).toHaveLength(1);
+});
+
+describe("a change that the page suggests", () => {
+  const labels = (root: ParentNode): (string | null)[] =>
+    [...root.querySelectorAll("button")].map((each) => each.getAttribute("aria-label"));
+
+  function suggest(): HTMLElement {
+    const change = document.createElement("div");
+    change.innerHTML = `<div class="loop-change" data-snippet="snippet-page-fifo" data-program="print('second')\n">
+      <p class="loop-change-head"><span>A change to <a href="#snippet-page-fifo">fifo.py</a></span></p></div>`;
+    document.body.replaceChildren(change);
+    return change;
+  }
+
+  test("has a button as long as its snippet is there", () => {
+    const change = suggest();
+    const snippet = add();
+    expect(labels(change)).toEqual(["Load this change into fifo.py"]);
+    snippet.remove();
+
+    expect(labels(change)).toEqual([]);
+  });
+
+  test("has no button if the program cannot run here", () => {
+    const change = suggest();
+    add({ needs: ["subprocess"] });
+
+    expect(labels(change)).toEqual([]);
+  });
 });
 
 describe("the code that runs programs", () => {
