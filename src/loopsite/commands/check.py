@@ -78,7 +78,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
     fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
     stand_ins = _StandIns()
     fences.append({"name": "python", "class": "python", "validator": validator, "format": stand_ins.format})
-    fences.append(change_fence(lambda *_, **__: "<div></div>"))
+    fences.append(change_fence(lambda *_, **__: '<div class="loop-change"></div>'))
     with mkdocs_log() as log:
         files = get_files(config)
         get_navigation(files, config)

@@ -57,7 +57,9 @@ class FenceFormatter:
         self._left.remove(contents)
         return render(contents)
 
-    def format_change(self, source: str, *_: object, options: dict[str, str], **__: object) -> str:
+    def format_change(
+        self, source: str, language: str, css_class: str, options: dict[str, str], *_: Any, **__: Any
+    ) -> str:
         """The HTML of a change; what SuperFences takes."""
         name = options["snippet"]
         target = next((contents for contents in self._all if contents.options.snippet == name), None)

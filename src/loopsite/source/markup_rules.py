@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from .changes import Change, find_changes
 from .fences import FenceUse, find_fences, literal_fences
 from .lines import CODE, fences_in, lines_of, prose_lines
 from .mistakes import Mistake
@@ -19,6 +20,9 @@ from .page import PageSource
 
 SNIPPET = "loop-snippet"
 """The element of a snippet, which has the id of its fence."""
+
+CHANGE = "loop-change"
+"""The class of a change's element."""
 
 _A_SNIPPET = re.compile(rf"<{SNIPPET}\b.*?</{SNIPPET}>", re.DOTALL)
 
@@ -125,7 +129,8 @@ def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
 
     The element of a snippet has a <div> in it. In a paragraph, a browser would take that out of the element.
     """
-    shown = {node.attributes.get("id"): node.css_first("div") for node in LexborHTMLParser(html).css(SNIPPET)}
+    tree = LexborHTMLParser(html)
+    shown = {node.attributes.get("id"): node.css_first("div") for node in tree.css(SNIPPET)}
     for use in find_fences(page.file, page.text):
         if not isinstance(use, FenceUse) or shown.get(use.id):
             continue
@@ -138,6 +143,9 @@ def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
             hidden = above.rfind("<!--") > above.rfind("-->")
             fix = "Take its fence out of the comment." if hidden else _INDENT
         yield Mistake(page.file, use.line, found, fix)
+    changes = [found for found in find_changes(page.file, page.text) if isinstance(found, Change)]
+    if len(changes) > len(tree.css(f".{CHANGE}")):
+        yield Mistake(page.file, changes[0].line, "the page does not show each change that it suggests", _INDENT)
 
 
 def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
