@@ -1,7 +1,7 @@
 import asyncio
 from contextlib import asynccontextmanager
 
-booked_by = {"seat 12A": None}
+booked_by = {"12A": None}
 
 
 @asynccontextmanager
@@ -18,11 +18,11 @@ async def book(user, seat):
         is_free = booked_by[seat] is None
     if is_free:
         booked_by[seat] = user
-        print(f"{user} has booked {seat}")
+        print(f"{user} has booked seat {seat}")
 
 
 async def main():
-    await asyncio.gather(book("Ana", "seat 12A"), book("Ben", "seat 12A"))
+    await asyncio.gather(book("Ana", "12A"), book("Ben", "12A"))
 
 
 asyncio.run(main())

@@ -11,7 +11,8 @@ async def send_all(messages):
 
 
 async def main():
-    task = asyncio.create_task(send_all(["invoice", "reminder", "newsletter"]))
+    messages = ["invoice", "reminder", "newsletter"]
+    task = asyncio.create_task(send_all(messages))
     await asyncio.sleep(0.3)
     task.cancel()
     await asyncio.wait([task])

@@ -44,7 +44,7 @@ def test_the_two_book_the_same_seat_although_no_await_is_in_between(record_of: R
 
 
 def test_only_one_gets_the_seat_if_it_is_booked_inside_the_block() -> None:
-    books = '    if is_free:\n        booked_by[seat] = user\n        print(f"{user} has booked {seat}")\n'
+    books = '    if is_free:\n        booked_by[seat] = user\n        print(f"{user} has booked seat {seat}")\n'
     inside = "".join(f"    {line}\n" for line in books.splitlines())
     record = run_on_virtual_clock(f"{PAGE}/last_seat", (books, inside))
 
