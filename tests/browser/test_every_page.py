@@ -1,4 +1,5 @@
-"""Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, accessibility.
+"""Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
+accessibility.
 
 Each page is opened as rarely as possible, because each new page adds about two seconds.
 """
@@ -14,6 +15,7 @@ import pytest
 from playwright.sync_api import Page, Response, ViewportSize, expect
 
 from tests.support.accessibility import COLOR_SCHEMES, violations
+from tests.support.figure_text import unreadable_text
 from tests.support.layout_shifts import MAX_SHIFT, shift_of, watch_shifts
 from tests.support.pages import MISSING, PAGES, SHOWN
 from tests.support.snippet_on_page import SnippetOnPage
@@ -26,7 +28,9 @@ BUDGET = 20 * 1024
 OURS = re.compile(r"/assets/(loop/.*\.js|site\..*\.css)$")
 ON_DEMAND = re.compile(r"pyodide|/editor-|/worker-|\.wasm")
 
+WIDEST: ViewportSize = {"width": 1440, "height": 900}
 WIDE: ViewportSize = {"width": 1280, "height": 844}
+MEDIUM: ViewportSize = {"width": 768, "height": 1024}
 NARROW: ViewportSize = {"width": 390, "height": 844}
 NARROWEST: ViewportSize = {"width": 360, "height": 740}
 
@@ -67,7 +71,9 @@ class Requests:
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_loads_little_does_not_shift_and_fits_the_screen(page: Page, troubles: Troubles, path: str) -> None:
+def test_a_page_loads_little_does_not_shift_and_is_readable_on_every_screen(
+    page: Page, troubles: Troubles, path: str
+) -> None:
     requests = Requests()
     requests.watch(page)
     watch_shifts(page)
@@ -88,9 +94,10 @@ def test_a_page_loads_little_does_not_shift_and_fits_the_screen(page: Page, trou
         if shown.page == path:
             run_buttons = 1 if runs_in_browser(shown.snippet) else 0
             expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(run_buttons)
-    for size in (WIDE, NARROW, NARROWEST):
+    for size in (WIDEST, WIDE, MEDIUM, NARROW, NARROWEST):
         page.set_viewport_size(size)
         assert page.evaluate(OVERFLOWING) == [], size
+        assert unreadable_text(page) == [], size
 
 
 @pytest.mark.exhaustive

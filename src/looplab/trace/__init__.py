@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from .journal import CAP, KINDS, VERSION, Event, Journal
+from .journal import CAP, KINDS, VERSION, Clock, Event, Journal
 
 __all__ = ["CAP", "VERSION", "Event", "Journal", "Printed", "recording", "report"]
 
@@ -36,15 +36,14 @@ def recording(
 ) -> Iterator[Printed]:
     """Record while the block runs; call the yielded function with each text that is written.
 
-    `monotonic` is the clock of the loops; the times of events count from now. `send` gets batches of events. Nothing
-    is recorded if another tool, such as a debugger, has already taken the interpreter's hooks that the recorder needs.
+    `monotonic` is the clock of the loops. `send` gets batches of events. Nothing is recorded if another tool, such as
+    a debugger, has already taken the interpreter's hooks that the recorder needs.
     """
     global _journal
     from .recorder import Recorder  # imports asyncio, which is not needed without a recording
 
-    start = monotonic()
-    journal = _journal = Journal(lambda: monotonic() - start, send, cap)
-    recorder = Recorder(journal, filename, start)
+    journal = _journal = Journal(Clock(monotonic), send, cap)
+    recorder = Recorder(journal, filename)
     recorder.start()
     try:
         yield recorder.printed

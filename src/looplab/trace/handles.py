@@ -17,13 +17,11 @@ from .tasks import Tasks, is_future, is_task, state_of
 class Handles:
     """Numbers handles as they are scheduled, and reports what they do."""
 
-    def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, zero: float) -> None:
-        """`zero` is the time of the loops' clock when the program started."""
+    def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks) -> None:
         self._journal = journal
         self._places = places
         self._loops = loops
         self._tasks = tasks
-        self._zero = zero
         self._next = 1
 
     # ---- watched: BaseEventLoop._call_soon, _add_callback, call_at
@@ -56,7 +54,7 @@ class Handles:
         loop = self._loops.of(handle._loop)
         event = self._scheduled("timer", handle, loop, self._places.line(frame))
         loop.timers.add(event["handle"])
-        event["when"] = round(handle._when - self._zero, 6)
+        event["when"] = round(handle._when - self._journal.clock.zero, 6)
         self._journal.put(event)
 
     def _scheduled(self, kind: str, handle: Any, loop: Loop, line: int | None) -> Event:

@@ -1,6 +1,6 @@
 """The journal of a run: its events in order, up to a cap. They come from asyncio's loops or from a reader's own loop.
 
-An event is a JSON object. Each has `kind`, `time` (seconds since the program started), and, where known, `iteration`
+An event is a JSON object. Each has `kind`, `time` (in seconds: see `Clock`), and, where known, `iteration`
 (of its loop, from 1) and `line` (of the program). Tasks, futures, handles, loops and the objects that tasks wait for
 are numbers, each counted from 1. The kinds, in the order in which a task meets them:
 
@@ -99,14 +99,36 @@ class Numbers:
         return self.get(thing) or self.new(thing)
 
 
-class Journal:
-    """Collects events, from any thread, and passes them to `send` in order, in batches.
+class Clock:
+    """Seconds since the first event, or since the program called `asyncio.run` if that was earlier.
 
-    `now` is the time since the program started, in seconds.
+    A program that prints how long something took reads its clock right before `asyncio.run`, so that the times in a
+    figure are those that it prints, however long its imports take.
     """
 
-    def __init__(self, now: Callable[[], float], send: Callable[[Sequence[Event]], None], cap: int = CAP) -> None:
-        self._now = now
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._zero: float | None = None
+
+    @property
+    def zero(self) -> float:
+        """The time of `monotonic` from which the clock counts: now, if nobody has asked before."""
+        if self._zero is None:
+            self._zero = self._monotonic()
+        return self._zero
+
+    def now(self) -> float:
+        """Seconds since `zero`."""
+        zero = self.zero
+        return self._monotonic() - zero
+
+
+class Journal:
+    """Collects events, from any thread, and passes them to `send` in order, in batches."""
+
+    def __init__(self, clock: Clock, send: Callable[[Sequence[Event]], None], cap: int = CAP) -> None:
+        self.clock = clock
+        self._now = clock.now
         self._send = send
         self._cap = cap
         self._held: list[Event] = []

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio import base_events, events, locks, queues
+from types import FrameType
 from typing import Any
 
 from .handles import Handles
@@ -23,14 +24,13 @@ from .watch import Watched, fault, new_watch
 class Recorder:
     """Fills a journal with what the loops of this process do. `filename` is that of the program."""
 
-    def __init__(self, journal: Journal, filename: str, zero: float) -> None:
-        """`zero` is the time of the loops' clock when the program started."""
+    def __init__(self, journal: Journal, filename: str) -> None:
         self._journal = journal
         self._watch = new_watch()
         self._places = Places(filename)
         self._loops = Loops(journal, self._places, self._watch)
         self._tasks = Tasks(journal, self._places, self._loops)
-        self._handles = Handles(journal, self._places, self._loops, self._tasks, zero)
+        self._handles = Handles(journal, self._places, self._loops, self._tasks)
         self._synchronisation = Synchronisation(journal, self._places, self._loops, self._tasks, self._watch)
         self._on = False
         journal.on_full = self.stop
@@ -60,6 +60,7 @@ class Recorder:
         handle: Any = events.Handle
         loops, handles, tasks, synchronisation = self._loops, self._handles, self._tasks, self._synchronisation
         return [
+            (asyncio.run, self._run_begins, None),
             (loop.run_forever, loops.started, loops.stopped),
             (loop.close, loops.closing, None),
             (loop._run_once, loops.iteration_begins, None),
@@ -81,6 +82,9 @@ class Recorder:
             (queues.Queue.put_nowait, synchronisation.queue_used, None),
             (queues.Queue.get_nowait, synchronisation.queue_used, None),
         ]
+
+    def _run_begins(self, frame: FrameType) -> None:
+        _ = self._journal.clock.zero  # times count from here, unless there has been an event before
 
     def printed(self, stream: str, text: str) -> None:
         """Record that text was written."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ..run.recorded import Recorded, record_used
 from ..source.fences import FenceOptions, FenceUse, find_fences
+from ..source.front_matter import meta_of
 from ..source.mistakes import Mistake, raise_any
 from .figure import Drawing, DrawingFailure, draw, has_figure
 
@@ -40,22 +41,33 @@ def record_and_draw(
     Raises `Mistakes` with everything that is wrong: first with fences and files, and what is `wrong` already, else
     with what programs did, else with figures.
     """
-    found = [(page, list(find_fences(page, markdown))) for page, markdown in pages]
+    found, details = [], {}
+    for page, markdown in pages:
+        found.append((page, list(find_fences(page, markdown))))
+        details[page] = default_detail(markdown)
     recorded = record_used([*(use for _, fences in found for use in fences), *wrong], snippets, cache)
     used = [use for _, fences in found for use in fences if isinstance(use, FenceUse)]
     raise_any(_figures_without_a_loop(used, recorded))
-    figures = _figures(used, recorded, cache / "figures")
+    figures = _figures(used, recorded, details, cache / "figures")
     contents: dict[Path, tuple[FenceContents, ...]] = {page: () for page, _ in found}
     for use, figure in zip(used, figures, strict=True):
         contents[use.page] += (FenceContents(use.id, use.options, recorded[use.snippet], figure),)
     return contents
 
 
-def _figures(used: Sequence[FenceUse], recorded: Mapping[str, Recorded], cache: Path) -> Iterator[Figure | None]:
+def default_detail(markdown: str) -> str:
+    """What figures of a page show at first: a beginner sees only the tasks."""
+    tags = meta_of(markdown).get("tags")
+    return "loop" if isinstance(tags, list) and {"Intermediate", "Deep"} & {*map(str, tags)} else "tasks"
+
+
+def _figures(
+    used: Sequence[FenceUse], recorded: Mapping[str, Recorded], details: Mapping[Path, str], cache: Path
+) -> Iterator[Figure | None]:
     """The figure of each fence, if it has one. Raises `Mistakes`."""
     choices = [use.options.figure or _default(recorded[use.snippet]) for use in used]
     drawn = [use for use, choice in zip(used, choices, strict=True) if choice != "none"]
-    answers = draw([_drawing(use, recorded[use.snippet]) for use in drawn], cache)
+    answers = draw([_drawing(use, recorded[use.snippet], details[use.page]) for use in drawn], cache)
     raise_any(
         Mistake(use.page, use.line, answer.found, answer.fix, answer.detail)
         for use, answer in zip(drawn, answers, strict=True)
@@ -74,8 +86,9 @@ def _default(recorded: Recorded) -> str:
     return "folded" if has_figure(recorded.first) else "none"
 
 
-def _drawing(use: FenceUse, recorded: Recorded) -> Drawing:
-    return Drawing(use.id, recorded.snippet.source, recorded.first.trace, use.options.moment)
+def _drawing(use: FenceUse, recorded: Recorded, detail: str) -> Drawing:
+    options = use.options
+    return Drawing(use.id, recorded.snippet.source, recorded.first.trace, options.moment, options.detail or detail)
 
 
 def _figures_without_a_loop(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:

@@ -29,13 +29,14 @@ Events = Sequence[Mapping[str, Any]]
 class Drawing:
     """A figure to draw, of a run of `source` with these `events`, at `moment` if one is named.
 
-    No other figure of the page has the same `name`.
+    `detail` is one of `loopsite.source.fences.DETAILS`. No other figure of the page has the same `name`.
     """
 
     name: str
     source: str
     events: Events
     moment: str | None
+    detail: str = "loop"
 
     @cached_property
     def line(self) -> str:

@@ -22,6 +22,9 @@ FORM = '```python exec="1" snippet="page/name"'
 FIGURES = ("none", "folded", "open", "playing")
 """How a fence can show the figure of its run. A playing one is placed above the program, and plays once."""
 
+DETAILS = ("tasks", "loop")
+"""What a fence can have the figure show at first: the tasks alone, or the loop's ready queue and timers as well."""
+
 # no pattern searches for an end from each position: a line may be very long
 _OPTION = re.compile(
     r"""(?<![\w-])(?P<key>[\w-]+)[ \t]*=[ \t]*(?:"(?P<double>[^"]*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"'}]+))"""
@@ -34,7 +37,7 @@ _CODE = re.compile(
 )
 _KEY = re.compile(r"""([A-Za-z]\w*)(?:=(?:"[^"]*"|'[^']*'))?""")
 _SNIPPETS = {"exec", "snippet"}
-_KNOWN = (*sorted(_SNIPPETS), "figure", "moment")
+_KNOWN = (*sorted(_SNIPPETS), "figure", "moment", "detail")
 _CHANGE = re.compile(r"diff\b[^`]*?\bsnippet[ \t]*=")
 _OF_CODE = ("title", "hl_lines", "linenums")
 _NOT_DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math")
@@ -45,18 +48,21 @@ _NOT_DRAWN = ("mermaid", "plantuml", "dot", "graphviz", "math")
 class FenceOptions:
     """What a fence shows: a snippet, and how the figure of its run is shown.
 
-    `figure` is one of `FIGURES`, or None to leave the choice to the build; `moment` names the one that it opens at.
+    `figure` is one of `FIGURES` and `detail` one of `DETAILS`, or None to leave the choice to the build; `moment` names
+    the one that it opens at.
     """
 
     snippet: str
     figure: str | None = None
     moment: str | None = None
+    detail: str | None = None
 
     @classmethod
     def of(cls, options: Mapping[str, str]) -> FenceOptions:
         """From the options as they are written; one that names a moment has an open figure."""
         moment = options.get("moment")
-        return cls(options.get("snippet", ""), options.get("figure", "open" if moment else None), moment)
+        figure = options.get("figure", "open" if moment else None)
+        return cls(options.get("snippet", ""), figure, moment, options.get("detail"))
 
 
 @dataclass(frozen=True)
@@ -193,7 +199,11 @@ def _wrong_code(info: str) -> tuple[str, str] | None:
 
 def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
     """What is wrong with the options of a fence's figure, and what to do."""
-    figure, moment = options.get("figure"), options.get("moment")
+    figure, moment, detail = options.get("figure"), options.get("moment"), options.get("detail")
+    if detail is not None and detail not in DETAILS:
+        return f"unknown detail {detail!r}", _did_you_mean(detail, DETAILS) or f"Write one of {', '.join(DETAILS)}."
+    if detail and figure == "none":
+        return f'detail="{detail}" needs a figure, but figure="none"', "Remove one of the two options."
     if figure is not None and figure not in FIGURES:
         fix = _did_you_mean(figure, FIGURES) or f"Write one of {', '.join(FIGURES)}."
         return f"unknown figure {figure!r}", fix

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from looplab.trace.journal import CAP, Event, Journal
+from looplab.trace.journal import CAP, Clock, Event, Journal
 from loopsite.commands.run import run_program
 from loopsite.run.runtimes import find
 from tests.support.runs import in_pairs
@@ -127,7 +127,7 @@ def test_endless_recursion_ends_the_same_with_a_recording() -> None:
 
 def test_a_journal_sends_each_event_once_and_in_order() -> None:
     sent: list[Event] = []
-    journal = Journal(lambda: 0.25, sent.extend, cap=250)
+    journal = Journal(Clock(lambda: 0.25), sent.extend, cap=250)
 
     for number in range(300):
         journal.add("lost", task=number)
@@ -135,7 +135,7 @@ def test_a_journal_sends_each_event_once_and_in_order() -> None:
             journal.flush()
 
     assert [event["task"] for event in sent[:-1]] == [*range(250)]
-    assert sent[-1] == {"kind": "cut", "time": 0.25, "cap": 250}
+    assert sent[-1] == {"kind": "cut", "time": 0.0, "cap": 250}
 
 
 def test_a_journal_accepts_events_while_it_sends() -> None:
@@ -147,7 +147,7 @@ def test_a_journal_accepts_events_while_it_sends() -> None:
             journal.put_late({"kind": "lost", "task": 2})  # garbage collection may do this at any time
             journal.flush()
 
-    journal = Journal(lambda: 0.0, send)  # type: ignore[arg-type]
+    journal = Journal(Clock(lambda: 0.0), send)  # type: ignore[arg-type]
     journal.add("lost", task=1)
     journal.flush()
     journal.flush()

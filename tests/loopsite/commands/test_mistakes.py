@@ -80,6 +80,11 @@ def test_an_unknown_fence_option_is_named_with_the_nearest_one(project: Project,
     ("options", "message"),
     [
         ('figure="opne"', "unknown figure 'opne'. Did you mean 'open'?"),
+        ('detail="lop"', "unknown detail 'lop'. Did you mean 'loop'?"),
+        (
+            'figure="none" detail="loop"',
+            'detail="loop" needs a figure, but figure="none". Remove one of the two options.',
+        ),
         ('figure="big"', "unknown figure 'big'. Write one of none, folded, open, playing."),
         ('moment=""', "moment has no value. Name a moment, or remove the option."),
         (

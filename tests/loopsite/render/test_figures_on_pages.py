@@ -25,10 +25,10 @@ asyncio.run(main())
 LOOP_THAT_CALLS_NOTHING = "import asyncio\n\nloop = asyncio.new_event_loop()\nloop.close()\nprint(loop.is_closed())\n"
 
 
-def elements(project: Project, *options: str) -> list[str]:
+def elements(project: Project, *options: str, front_matter: str = "") -> list[str]:
     """The HTML of each snippet on a page that shows the program once with each of these options."""
     fences = [f'```python exec="1" snippet="page/program" {each}\n```\n'.replace(" \n", "\n") for each in options]
-    project.write("docs/index.md", "# A page\n\n" + "\n".join(fences))
+    project.write("docs/index.md", front_matter + "# A page\n\n" + "\n".join(fences))
     done = project.run("build")
     assert done.returncode == 0, done.stderr
     html = (project.root / "site/index.html").read_text()
@@ -64,6 +64,22 @@ def test_each_fence_gets_the_figure_that_its_options_name(project: Project) -> N
     )
     assert [figure_tag(each) for each in found] == [folded, None, folded, opened, opened, folded]
     assert [data(each)["moment"] for each in found] == [None, None, None, None, "sleep", "end"]
+
+
+@pytest.mark.parametrize(
+    ("front_matter", "details"),
+    [("", ["tasks", "tasks", "loop"]), ("---\ntags: [Deep]\n---\n\n", ["loop", "tasks", "loop"])],
+    ids=["on any page", "on a deep one"],
+)
+def test_a_figure_shows_the_loop_on_pages_that_are_not_for_beginners_or_if_its_fence_says_so(
+    project: Project, front_matter: str, details: list[str]
+) -> None:
+    project.snippet(LOOP, "1 < 2 & done\n")
+    found = elements(project, "", 'detail="tasks"', 'detail="loop"', front_matter=front_matter)
+
+    assert [re.findall('<div class="trace-body" data-detail="(.*?)">', each) for each in found] == [
+        [detail] for detail in details
+    ]
 
 
 def test_the_script_gets_the_events_of_the_figure_and_no_others(project: Project) -> None:

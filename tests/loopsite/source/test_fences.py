@@ -42,6 +42,7 @@ def test_a_fence_that_is_shown_as_an_example_is_not_a_snippet(marks: str) -> Non
     [
         ('figure="none"', FenceOptions("one/a", "none")),
         ('figure="folded" moment="end"', FenceOptions("one/a", "folded", "end")),
+        ('detail="loop"', FenceOptions("one/a", detail="loop")),
         ('moment="line 12"', FenceOptions("one/a", "open", "line 12")),
         ("""moment='says "yes"'""", FenceOptions("one/a", "open", 'says "yes"')),
     ],

@@ -4,9 +4,10 @@
 
 import { element, find } from "../shared/dom";
 import { type TraceEvent, traceEventsOf } from "../trace/events";
-import { layOut } from "../trace/layout";
-import { buildStory, momentAt, momentNamed, type Story } from "../trace/moments";
+import { type Layout, layOut } from "../trace/layout";
+import { buildStory, type Detail, momentAt, momentNamed, type Story } from "../trace/moments";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
+import { percent } from "../trace/picture";
 import { figureMarkup, firstMoment, MAX_MOMENTS, rowsMarkup } from "../trace/static-figure";
 import { StepperControls } from "./stepper";
 
@@ -43,7 +44,10 @@ export class FigureView {
   readonly #listening = new AbortController();
   #recording: Recording | null = null;
   #story: Story | null = null;
-  #positions: readonly number[] = [];
+  /** The position of each moment, and the width, in the layout's pixels: the picture may be wider. */
+  #layout: Pick<Layout, "moments" | "width"> = { moments: [], width: 1 };
+  #detail: Detail;
+  readonly #detailButton = element("button", { type: "button", class: "loop-button trace-button-detail" });
   #index = 0;
   /** Whether the reader has stepped: until then no line of the program is marked. */
   #moved = false;
@@ -63,6 +67,7 @@ export class FigureView {
     this.#actions = actions;
     this.#title = find(root, "summary");
     this.#body = find(root, ".trace-body");
+    this.#detail = this.#body.dataset.detail === "tasks" ? "tasks" : "loop";
     this.#controls = new StepperControls({
       go: (index) => this.#go(index),
       step: (by) => this.#go(this.#index + by),
@@ -77,6 +82,7 @@ export class FigureView {
     root.addEventListener("toggle", () => this.#toggled(), { signal });
     root.addEventListener("keydown", (event) => this.#controls.pressed(event), { signal });
     this.#body.addEventListener("click", (event) => this.#clicked(event), { signal });
+    this.#detailButton.addEventListener("click", () => this.#changeDetail());
   }
 
   /** Attach to the recorded run, whose picture the build has drawn. */
@@ -183,9 +189,7 @@ export class FigureView {
     const recording = this.#recording;
     if (!recording) return;
     this.#stale = false;
-    const story = buildStory(recording.events, MAX_MOMENTS);
-    this.#story = story;
-    this.#positions = layOut(story).moments;
+    const story = this.#tell(recording, MAX_MOMENTS);
     this.#index = startOf(story, recording.moment);
     this.#insertControls();
   }
@@ -195,20 +199,50 @@ export class FigureView {
     if (!recording) return;
     this.#drawn = recording.whose;
     this.#stale = false;
-    const story = buildStory(recording.events, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
-    this.#story = story;
-    this.#positions = layOut(story).moments;
+    const story = this.#tell(recording, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
     const end = story.stuck?.moment ?? Math.max(0, story.moments.length - 1);
     this.#index = at === "end" ? end : startOf(story, recording.moment);
+    this.#title.textContent = `What the loop did · ${recording.whose}`;
+    this.#replace(story, recording);
+    if (at === "end") this.#follow();
+  }
+
+  #tell(recording: Recording, max: number): Story {
+    const story = buildStory(recording.events, max, this.#detail);
+    this.#story = story;
+    this.#layout = layOut(story);
+    return story;
+  }
+
+  #replace(story: Story, recording: Recording): void {
     this.#body.innerHTML = figureMarkup(story, this.#index, recording.source);
     if (!this.#live) this.#body.append(tableOnDemand(story));
-    this.#title.textContent = `What the loop did · ${recording.whose}`;
     this.#insertControls();
-    if (at === "end") this.#follow();
+  }
+
+  /** Show the loop as well, or the tasks alone, at the same moment or the last one before it. */
+  #changeDetail(): void {
+    const [recording, before] = [this.#recording, this.#story];
+    if (!recording || !before) return;
+    this.#detail = this.#detail === "tasks" ? "loop" : "tasks";
+    this.#controls.pause();
+    const count = before.moments[this.#index]?.count ?? 0;
+    const story = this.#tell(recording, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
+    this.#index = Math.max(
+      0,
+      story.moments.findLastIndex((moment) => moment.count <= count),
+    );
+    this.#replace(story, recording);
+    this.#follow();
+    this.#detailButton.focus();
   }
 
   #insertControls(): void {
     this.#body.querySelector(".trace-controls")?.replaceChildren(this.#controls.root);
+    this.#detailButton.textContent =
+      this.#detail === "tasks" ? "Show the loop, its ready queue and its timers" : "Show only the tasks";
+    this.#body.querySelector(".trace-detail")?.replaceChildren(this.#detailButton);
+    this.#controls.showIterations(this.#detail === "loop");
     this.#controls.show(this.#index, this.#story?.moments.length ?? 0);
   }
 
@@ -226,9 +260,10 @@ export class FigureView {
     if (!story) return;
     const view = momentAt(story, this.#index);
     find(this.#body, ".trace-sentence").innerHTML = sentenceMarkup(view, story, this.#recording?.source ?? "");
-    find(this.#body, ".trace-panels").outerHTML = panelsMarkup(view, story);
+    const panels = this.#body.querySelector(".trace-panels");
+    if (panels) panels.outerHTML = panelsMarkup(view, story);
     const playhead = this.#body.querySelector(".trace-playhead");
-    playhead?.setAttribute("transform", `translate(${this.#positions[this.#index] ?? 0} 0)`);
+    playhead?.setAttribute("x", percent(this.#layout.moments[this.#index] ?? 0, this.#layout.width));
     playhead?.removeAttribute("visibility");
     this.#controls.show(this.#index, story.moments.length);
     if (!this.#moved) return;
@@ -239,8 +274,8 @@ export class FigureView {
   /** Scroll the playhead into view, if the picture is wider than the card. */
   #follow(): void {
     const scroller = this.#body.querySelector<HTMLElement>(".trace-picture .trace-scroll");
-    const x = this.#positions[this.#index] ?? 0;
     if (!scroller || scroller.scrollWidth <= scroller.clientWidth) return;
+    const x = ((this.#layout.moments[this.#index] ?? 0) / this.#layout.width) * scroller.scrollWidth;
     const margin = Math.min(60, scroller.clientWidth / 4);
     if (x < scroller.scrollLeft + margin) scroller.scrollLeft = x - margin;
     else if (x > scroller.scrollLeft + scroller.clientWidth - margin)
@@ -257,10 +292,12 @@ export class FigureView {
   #clicked(event: MouseEvent): void {
     const drawing = event.target instanceof Element ? event.target.closest(".trace-drawing") : null;
     if (!drawing || this.#live) return;
-    const x = event.clientX - drawing.getBoundingClientRect().left;
+    const { moments, width } = this.#layout;
+    const shown = drawing.getBoundingClientRect();
+    const x = ((event.clientX - shown.left) / shown.width) * width;
     let nearest = 0;
-    for (const [index, position] of this.#positions.entries())
-      if (Math.abs(position - x) < Math.abs((this.#positions[nearest] ?? 0) - x)) nearest = index;
+    for (const [index, position] of moments.entries())
+      if (Math.abs(position - x) < Math.abs((moments[nearest] ?? 0) - x)) nearest = index;
     this.#controls.pause();
     this.#go(nearest);
   }

@@ -65,6 +65,11 @@ export class StepperControls {
     this.#count.textContent = count === 0 ? "" : `${index + 1} / ${count}`;
   }
 
+  /** Only where the loop is shown does an iteration mean something. */
+  showIterations(shown: boolean): void {
+    this.#iteration.hidden = !shown;
+  }
+
   /** Disabled while the run continues. */
   enable(enabled: boolean): void {
     for (const control of [this.#back, this.#play, this.#next, this.#iteration, this.#speed, this.#slider])

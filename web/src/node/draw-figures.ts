@@ -1,5 +1,5 @@
 /**
- * Draws the figures of a build. For each JSON line of standard input, {"name", "source", "events", "moment"}, it writes
+ * Draws the figures of a build. For each JSON line of standard input, {"name", "source", "events", "moment", "detail"}, it writes
  * one to standard output: {"html"} or {"mistake": {"found", "fix"}}. See `loopsite.render.figure`.
  */
 
@@ -8,18 +8,20 @@ import { traceEventsOf } from "../trace/events";
 import { staticFigure } from "../trace/static-figure";
 
 function figureFor(request: unknown): ReturnType<typeof staticFigure> {
-  const { name, source, events: given, moment }: Record<string, unknown> = { ...Object(request) };
+  const { name, source, events: given, moment, detail }: Record<string, unknown> = { ...Object(request) };
   const events = traceEventsOf(given);
   if (
     typeof name === "string" &&
     typeof source === "string" &&
     events &&
-    (typeof moment === "string" || moment === null)
+    (typeof moment === "string" || moment === null) &&
+    (detail === "tasks" || detail === "loop")
   ) {
-    const figure = { name, source, events, moment };
-    return staticFigure(figure);
+    return staticFigure({ source, events, moment, detail });
   }
-  throw new Error('expected {"name", "source", "events", "moment"}, with events as in web/src/trace/events.ts');
+  throw new Error(
+    'expected {"name", "source", "events", "moment", "detail"}, with events as in web/src/trace/events.ts',
+  );
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -5,6 +5,7 @@
 import { escaped, tag } from "./markup";
 import type { Story } from "./moments";
 import type { LoopAt, ObjectAt } from "./state";
+import { shortened, textWidth } from "./text-width";
 
 /** A task of a cycle and what it waits for: the next task, perhaps for an object that the next task holds. */
 export interface Link {
@@ -53,28 +54,30 @@ function nameOf({ number, type }: ObjectAt, { objects }: LoopAt): string {
   return `${type} ${alike.indexOf(number) + 1}`;
 }
 
-const [BOX_WIDTH, BOX_HEIGHT, ARROW, MARGIN] = [136, 40, 118, 8];
+const [MIN_BOX, MAX_BOX, BOX_HEIGHT, ARROW, MARGIN] = [136, 280, 40, 124, 8];
 
 /** The cycle in which a run got stuck; empty if there is none. */
 export function cycleMarkup({ stuck, labels }: Story, source: string): string {
   const cycle = stuck && waitCycle(stuck.at);
   if (!cycle) return "";
-  const width = MARGIN * 2 + cycle.length * BOX_WIDTH + cycle.length * ARROW;
-  const height = 108;
   const name = (task: number): string => labels.get(task) ?? `task ${task}`;
+  const shown = new Map(cycle.map(({ task }) => [task, shortened(name(task), MAX_BOX, "mono")]));
+  const box = Math.max(MIN_BOX, ...[...shown.values()].map((label) => textWidth(label, "mono") + 16));
+  const width = MARGIN * 2 + cycle.length * (box + ARROW);
+  const height = 108;
   const boxes = cycle.map((link, index) => {
-    const x = MARGIN + index * (BOX_WIDTH + ARROW);
+    const x = MARGIN + index * (box + ARROW);
     return tag(
       "g",
       {},
-      tag("rect", { class: "trace-cycle-task", x, y: 20, width: BOX_WIDTH, height: BOX_HEIGHT, rx: 4 }),
-      tag("text", { class: "trace-task", x: x + 8, y: 37 }, escaped(name(link.task).slice(0, 20))),
+      tag("rect", { class: "trace-cycle-task", x, y: 20, width: box, height: BOX_HEIGHT, rx: 4 }),
+      tag("text", { class: "trace-task", x: x + 8, y: 37 }, escaped(shown.get(link.task) ?? "")),
       tag(
         "text",
         { class: "trace-soft", x: x + 8, y: 52 },
         link.line === null ? "waits" : `waits at line ${link.line}`,
       ),
-      arrow(link, x + BOX_WIDTH, index === cycle.length - 1 ? MARGIN + BOX_WIDTH / 2 : null),
+      arrow(link, x + box, index === cycle.length - 1 ? MARGIN + box / 2 : null),
     );
   });
   const lines = source.split("\n");

@@ -22,7 +22,7 @@ export type Stream = Checked<typeof isStream>;
 
 /** What every event has, or may have. */
 export const COMMON = {
-  /** Seconds since the program started. */
+  /** Seconds, counted from the call of `asyncio.run`, or from the first event if that is earlier. */
   time: number,
   iteration: optional(number),
   /** Of the program. */

@@ -3,12 +3,16 @@
  *
  * Time runs to the right, but not to scale: a step takes microseconds and a sleep takes seconds. Each event gets a fixed
  * width, to which the time that passes between events is added to scale.
+ *
+ * All is laid out for the narrowest width at which the picture is shown. In a wider one, `picture.ts` moves everything
+ * apart, and no text gets wider: what does not overlap here does not overlap there.
  */
 
-import type { TraceEvent } from "./events";
+import type { Awaited, TraceEvent } from "./events";
 import type { Story } from "./moments";
-import { callbackLabel, isHousekeeping, seconds, waitInWords } from "./names";
+import { callbackLabel, isHousekeeping, seconds, type TimeScale, waitInWords } from "./names";
 import { after, beginning, type LoopAt, type TaskAt, type TaskState } from "./state";
+import { shortened, textWidth } from "./text-width";
 
 export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback";
 
@@ -17,11 +21,14 @@ export interface Band {
   readonly kind: BandKind;
   readonly from: number;
   readonly to: number;
+  /** What it is about, and as much of it as there is room for: all, a shorter form, or nothing. */
+  readonly title: string;
   readonly label: string;
 }
 
 export interface Lane {
   readonly task: number;
+  /** Its label, shortened if it would not fit a phone. */
   readonly label: string;
   /** The number of its ancestors. */
   readonly depth: number;
@@ -30,7 +37,16 @@ export interface Lane {
   readonly born: number;
   readonly parent: number | null;
   /** Where and how it ended; null if it has not. */
-  readonly end: { readonly x: number; readonly state: TaskState; readonly label: string } | null;
+  readonly end: End | null;
+}
+
+export interface End {
+  readonly x: number;
+  readonly state: TaskState;
+  /** "ValueError", "cancelled"; empty for a task that is done. */
+  readonly label: string;
+  /** Where there is room for the label: beside the sign, or above it. */
+  readonly side: "right" | "above";
 }
 
 export interface TimerMark {
@@ -55,6 +71,8 @@ export interface PrintedMark {
 export interface Tick {
   readonly x: number;
   readonly label: string;
+  /** Whether its label ends at `x`; else it begins there. */
+  readonly ends: boolean;
 }
 
 export interface Layout {
@@ -68,6 +86,8 @@ export interface Layout {
   readonly timerRows: number;
   readonly printed: readonly PrintedMark[];
   readonly printedRows: number;
+  /** The number of texts for which there is no room. */
+  readonly unprinted: number;
   readonly ticks: readonly Tick[];
   /** The position of each moment of the story. */
   readonly moments: readonly number[];
@@ -98,23 +118,34 @@ const MARGIN = 8;
 const TIME = 290;
 const SHORT_TIME = 120;
 const SHORT = 0.05; // seconds
+/** The width of a picture of tasks alone, in pixels: it fits a phone. */
+const PHONE = 320;
+/** What names of tasks have of that at most: less than all in a box. */
+const NAMES = 280;
+/** What time has of that at least. */
+const MIN_TIME = 80;
 /** From this width on, a stretch of time has ticks at both ends, in pixels. */
 const MIN_TICKED = 40;
 const MAX_ROWS = 6;
 /** Two screens of lanes. */
 const MAX_LANES = 40;
-/** Width of a character in the small type, in pixels. */
-export const CHARACTER = 6.1;
+/** The room between two texts, in pixels. */
+const APART = 8;
+/** The offset of each generation of tasks, in pixels. */
+export const INDENT = 10;
+export const MAX_DEPTH = 4;
+/** From the end of a lane to the label beside its sign. */
+export const SIGN = 20;
 
 export function layOut(story: Story): Layout {
-  const { events, moments, labels, duration } = story;
+  const { events, moments, labels } = story;
   const count = moments.at(-1)?.count ?? 0;
   const shown = events.slice(0, count + following(events, count));
   const drawn = drawnEvents(shown, moments);
-  const x = positions(shown, drawn, duration);
+  const x = positions(shown, drawn, story);
   // wide enough for the output of a short run
   const printed = shown.map((event) => (event.kind === "printed" ? roomOf(labelOf(event.text)) : 0));
-  const width = Math.ceil(Math.max((x.at(-1) ?? 0) + MARGIN, ...printed));
+  const width = Math.ceil(Math.max((x.at(-1) ?? 0) + MARGIN + SIGN, ...printed));
   const drawing = new Drawing(story, width);
   let at = beginning();
   for (const [index, event] of shown.entries()) {
@@ -127,11 +158,15 @@ export function layOut(story: Story): Layout {
     at = after(at, event);
     if (drawn[index]) drawing.add(event, at, before, here);
   }
+  const finished = drawing.finished();
+  const ends = finished.lanes.flatMap(({ end }) =>
+    end?.side === "right" ? [end.x + SIGN + textWidth(end.label, "sans")] : [],
+  );
   return {
-    ...drawing.finished(),
-    width,
+    ...finished,
+    width: Math.ceil(Math.max(width, ...ends)),
     moments: moments.map((moment) => x[moment.count - 1] ?? 0),
-    ticks: ticks(shown, x, duration),
+    ticks: ticks(shown, x, width, story.scale),
   };
 }
 
@@ -151,33 +186,54 @@ function drawnEvents(events: readonly TraceEvent[], moments: Story["moments"]): 
   });
 }
 
-function positions(events: readonly TraceEvent[], drawn: readonly boolean[], duration: number): number[] {
-  const scale = (duration < SHORT ? SHORT_TIME : TIME) / Math.max(duration, 1e-6);
+function positions(
+  events: readonly TraceEvent[],
+  drawn: readonly boolean[],
+  { duration, detail }: Pick<Story, "duration" | "detail">,
+): number[] {
+  const widths = events.map(({ kind }, index) => (drawn[index] ? (WIDTHS[kind] ?? 1) : 0));
+  const taken = widths.reduce((sum, width) => sum + width, 2 * MARGIN + SIGN);
+  const full = detail === "tasks" ? Math.max(MIN_TIME, PHONE - taken) : TIME;
+  const scale = (duration < SHORT ? Math.min(SHORT_TIME, full) : full) / Math.max(duration, 1e-6);
   let x = MARGIN;
   let time = 0;
   return events.map((event, index) => {
-    x += (event.time - time) * scale;
+    x += Math.max(0, event.time - time) * scale;
     time = event.time;
     const here = x;
-    if (drawn[index]) x += WIDTHS[event.kind] ?? 1;
+    x += widths[index] ?? 0;
     return Math.round(here * 10) / 10;
   });
 }
 
-function ticks(events: readonly TraceEvent[], x: readonly number[], duration: number): Tick[] {
-  const found: Tick[] = [{ x: x[0] ?? MARGIN, label: seconds(0, duration) }];
+function ticks(events: readonly TraceEvent[], x: readonly number[], width: number, scale: TimeScale): Tick[] {
+  const found: Tick[] = [{ x: x[0] ?? MARGIN, label: seconds(0, scale), ends: false }];
+  let taken = MARGIN + textWidth(seconds(0, scale), "sans");
   for (const [index, event] of events.entries()) {
     const [here = 0, before = 0] = [x[index], x[index - 1]];
     if (index === 0 || here - before < MIN_TICKED) continue;
     for (const tick of [
-      { x: before, label: seconds(events[index - 1]?.time ?? 0, duration) },
-      { x: here, label: seconds(event.time, duration) },
+      { x: before, label: seconds(events[index - 1]?.time ?? 0, scale) },
+      { x: here, label: seconds(event.time, scale) },
     ]) {
-      const last = found.at(-1);
-      if (last && last.label !== tick.label && tick.x - last.x >= tick.label.length * CHARACTER + 6) found.push(tick);
+      const room = textWidth(tick.label, "sans");
+      const ends = tick.x + room > width;
+      const from = ends ? tick.x - room : tick.x;
+      if (found.at(-1)?.label === tick.label || from < taken + APART) continue;
+      found.push({ ...tick, ends });
+      taken = from + room;
     }
   }
   return found;
+}
+
+/** What a band says, the longest form first. */
+type Words = readonly string[];
+
+interface OpenBand {
+  readonly kind: BandKind;
+  readonly from: number;
+  readonly words: Words;
 }
 
 interface OpenLane {
@@ -186,8 +242,8 @@ interface OpenLane {
   born: number;
   parent: number | null;
   bands: Band[];
-  open: { kind: BandKind; from: number; label: string } | null;
-  end: Lane["end"];
+  open: OpenBand | null;
+  end: Omit<End, "side"> | null;
 }
 
 /** Collects bands and marks, event by event. */
@@ -204,7 +260,8 @@ class Drawing {
   readonly #timerRows: number[] = [];
   readonly #printed: PrintedMark[] = [];
   readonly #printedRows: number[] = [];
-  #loopOpen: { kind: BandKind; from: number; label: string } | null = null;
+  #loopOpen: OpenBand | null = null;
+  #unprinted = 0;
 
   constructor(story: Story, width: number) {
     this.#story = story;
@@ -212,15 +269,15 @@ class Drawing {
   }
 
   add(event: TraceEvent, at: LoopAt, before: Pick<LoopAt, "running" | "polling">, x: number): void {
-    const { labels, duration } = this.#story;
+    const { labels, scale } = this.#story;
     switch (event.kind) {
       case "task":
         return this.#create(event, x);
       case "ready":
-        if (event.task !== undefined && event.task !== before.running?.task) this.#enter(event.task, "ready", "", x);
+        if (event.task !== undefined && event.task !== before.running?.task) this.#enter(event.task, "ready", [], x);
         return;
       case "timer":
-        return this.#timer(event.handle, seconds(event.when, duration), x);
+        return this.#timer(event.handle, seconds(event.when, scale), x);
       case "due":
         for (const handle of event.handles) this.#timerEnds(handle, "due", x);
         return;
@@ -228,12 +285,12 @@ class Drawing {
         return this.#timerEnds(event.handle, "dropped", x);
       case "poll":
         if (event.timeout === 0) this.#checks.push(x);
-        else this.#loopOpen = { kind: "sleep", from: x, label: "" };
+        else this.#loopOpen = { kind: "sleep", from: x, words: [] };
         return;
       case "run":
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
-        if (event.task === undefined) this.#loopOpen = { kind: "callback", from: x, label: this.callback };
-        else this.#enter(event.task, "running", "", x);
+        if (event.task === undefined) this.#loopOpen = { kind: "callback", from: x, words: [this.callback] };
+        else this.#enter(event.task, "running", [], x);
         return;
       case "polled":
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
@@ -243,11 +300,11 @@ class Drawing {
         if (before.running?.task !== undefined) this.#leave(at.tasks.get(before.running.task), x);
         return;
       case "suspended": {
-        const label = event.on.what === "turn" ? "" : waitInWords(event.on, at, labels, duration);
+        const words = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale);
         const lane = this.#lanes.get(event.task);
         // the first step of an eager task is part of its parent's
-        if (lane && before.running?.task !== event.task) this.#enter(event.task, "suspended", label, x);
-        else if (lane?.open) lane.open = { ...lane.open, label };
+        if (lane && before.running?.task !== event.task) this.#enter(event.task, "suspended", words, x);
+        else if (lane?.open) lane.open = { ...lane.open, words };
         return;
       }
       case "done":
@@ -267,7 +324,7 @@ class Drawing {
 
   finished(): Pick<
     Layout,
-    "loop" | "checks" | "lanes" | "hidden" | "timers" | "timerRows" | "printed" | "printedRows"
+    "loop" | "checks" | "lanes" | "hidden" | "timers" | "timerRows" | "printed" | "printedRows" | "unprinted"
   > {
     this.#closeLoop(this.#width, 0);
     for (const handle of [...this.#timers.keys()]) this.#timerEnds(handle, "pending", this.#width);
@@ -282,6 +339,7 @@ class Drawing {
       timerRows: this.#timerRows.length,
       printed: this.#printed,
       printedRows: this.#printedRows.length,
+      unprinted: this.#unprinted,
     };
   }
 
@@ -292,7 +350,7 @@ class Drawing {
       for (const [task, lane] of this.#lanes) {
         if ((lane.parent !== null && this.#lanes.has(lane.parent) ? lane.parent : null) !== parent) continue;
         const { label, depth, bands, born, end } = lane;
-        lanes.push({ task, label, depth, bands, born, parent, end });
+        lanes.push({ task, label, depth, bands, born, parent, end: end && this.#placed(end, label, depth) });
         visit(task);
       }
     };
@@ -300,46 +358,60 @@ class Drawing {
     return lanes;
   }
 
+  /** Above its sign, the label of an end must not cover the name of the lane. */
+  #placed(end: Omit<End, "side">, name: string, depth: number): End {
+    const room = textWidth(end.label, "sans");
+    const named = MARGIN + Math.min(depth, MAX_DEPTH) * INDENT + textWidth(name, "mono");
+    const isClear = end.x + SIGN - room >= named + APART;
+    return { ...end, side: end.x + SIGN + room > this.#width && isClear ? "above" : "right" };
+  }
+
   #create({ task, parent, coroutine, eager }: TraceEvent & { kind: "task" }, x: number): void {
     if (isHousekeeping({ coroutine })) return;
     const above = parent === undefined ? undefined : this.#lanes.get(parent);
-    const label = this.#story.labels.get(task) ?? `task ${task}`;
-    const kind = eager ? "running" : "ready";
+    const depth = above ? above.depth + 1 : 0;
+    const room = NAMES - Math.min(depth, MAX_DEPTH) * INDENT;
+    const label = shortened(this.#story.labels.get(task) ?? `task ${task}`, room, "mono");
+    const kind = eager ? "running" : this.#story.detail === "loop" ? "ready" : null;
     this.#lanes.set(task, {
       label,
-      depth: above ? above.depth + 1 : 0,
+      depth,
       born: x,
       parent: above && parent !== undefined ? parent : null,
       bands: [],
       end: null,
-      open: { kind, from: x, label: "" },
+      open: kind && { kind, from: x, words: [] },
     });
   }
 
-  #enter(task: number, kind: BandKind, label: string, x: number): void {
+  #enter(task: number, kind: BandKind, words: Words, x: number): void {
     const lane = this.#lanes.get(task);
     if (!lane || lane.end) return;
+    // without a ready queue, a task waits until it runs
+    if (kind === "ready" && this.#story.detail === "tasks") return;
     if (lane.open?.kind === kind && kind === "ready") return;
     close(lane, x);
-    lane.open = { kind, from: x, label };
+    lane.open = { kind, from: x, words };
   }
 
   #leave(task: TaskAt | undefined, x: number): void {
     const lane = task && this.#lanes.get(task.number);
     if (!lane || lane.end) return;
-    const label = lane.open?.label ?? "";
-    if (lane.open) lane.open = { ...lane.open, label: "" };
+    const words = lane.open?.words ?? [];
+    if (lane.open) lane.open = { ...lane.open, words: [] };
     close(lane, x);
-    if (task.state === "suspended" || task.state === "ready") lane.open = { kind: task.state, from: x, label };
-    else if (task.state !== "running") lane.end = { x, state: task.state, label: task.exception ?? "" };
+    if (task.state === "suspended" || task.state === "ready") {
+      const kind = this.#story.detail === "tasks" ? "suspended" : task.state;
+      lane.open = { kind, from: x, words };
+    } else if (task.state !== "running") lane.end = { x, state: task.state, label: endLabel(task) };
   }
 
   #closeLoop(x: number, slept: number): void {
     const open = this.#loopOpen;
     if (!open) return;
     this.#loopOpen = null;
-    const label = open.kind === "sleep" ? `sleeps ${seconds(slept, this.#story.duration)}` : open.label;
-    this.#loop.push({ kind: open.kind, from: open.from, to: x, label });
+    const words = open.kind === "sleep" ? [`sleeps ${seconds(slept, this.#story.scale)}`, "sleeps"] : open.words;
+    this.#loop.push(bandOf({ ...open, words }, x));
   }
 
   #timer(handle: number, label: string, x: number): void {
@@ -365,26 +437,51 @@ class Drawing {
     const from = { right: x, left: x - room, across: this.#width - room }[side];
     let row = this.#printedRows.findIndex((taken) => taken <= from);
     if (row === -1) row = this.#printedRows.length;
-    if (row < MAX_ROWS) this.#printedRows[row] = Math.max(x + 4, from + room);
-    else return; // without its text, a mark is of no use
+    if (row >= MAX_ROWS) {
+      this.#unprinted += 1; // without its text, a mark is of no use
+      return;
+    }
+    this.#printedRows[row] = Math.max(x + 4, from + room);
     const textX = side === "left" ? x - 4 : from + 4;
     this.#printed.push({ x, textX, ends: side === "left", row, text: label, stream, task: task ?? null });
   }
 }
 
-const MAX_LABEL = 40;
+/** Characters of what was printed: as many as fit a phone. */
+const MAX_LABEL = 38;
 
 function labelOf(printed: string): string {
   const [first = ""] = printed.trim().split("\n");
   return first.length > MAX_LABEL ? `${first.slice(0, MAX_LABEL)}…` : first;
 }
 
-/** The width of a label and the mark beside it, in pixels. */
+/** The width of a printed text and the mark beside it, in pixels. */
 function roomOf(label: string): number {
-  return label.length * CHARACTER + 14;
+  return textWidth(label, "mono") + 14;
+}
+
+/** "waits for fetch('/news') and fetch('/weather')", or shorter "waits for 2 tasks". */
+function waitWords(on: Awaited, at: LoopAt, labels: ReadonlyMap<number, string>, scale: TimeScale): Words {
+  const count = on.tasks?.length ?? 0;
+  const shorter = on.what === "sleep" ? ["sleeps"] : count > 1 ? [`waits for ${count} tasks`, "waits"] : ["waits"];
+  return [waitInWords(on, at, labels, scale), ...shorter];
+}
+
+function endLabel({ state, exception }: TaskAt): string {
+  if (state === "lost") return "garbage-collected";
+  return exception ?? (state === "cancelled" ? "cancelled" : "");
 }
 
 function close(lane: OpenLane, x: number): void {
-  if (lane.open) lane.bands.push({ kind: lane.open.kind, from: lane.open.from, to: x, label: lane.open.label });
+  if (lane.open) lane.bands.push(bandOf(lane.open, x));
   lane.open = null;
+}
+
+/** Before and after the label of a band, in pixels. */
+export const PADDING = 5;
+const AFTER = 2;
+
+function bandOf({ kind, from, words }: OpenBand, to: number): Band {
+  const fits = (each: string): boolean => textWidth(each, "sans") <= to - from - PADDING - AFTER;
+  return { kind, from, to, title: words[0] ?? "", label: words.find(fits) ?? "" };
 }

@@ -3,7 +3,16 @@
  */
 
 import type { TraceEvent } from "./events";
-import { callbackLabel, isHousekeeping, seconds, taskLabels, waitInWords, withArticle } from "./names";
+import {
+  callbackLabel,
+  isHousekeeping,
+  seconds,
+  type TimeScale,
+  taskLabels,
+  timeScale,
+  waitInWords,
+  withArticle,
+} from "./names";
 import { after, beginning, copyOf, type LoopAt, type TaskAt } from "./state";
 
 export interface Moment {
@@ -12,12 +21,18 @@ export interface Moment {
   readonly count: number;
 }
 
+/** What a figure shows: the tasks alone, or also how the loop works: its ready queue, its timers, its callbacks. */
+export type Detail = "tasks" | "loop";
+
 export interface Story {
+  readonly detail: Detail;
   readonly events: readonly TraceEvent[];
   readonly moments: readonly Moment[];
   readonly labels: ReadonlyMap<number, string>;
-  /** Seconds from the program's start to the last moment. */
+  /** Seconds to the last moment. */
   readonly duration: number;
+  /** How its times are shown. */
+  readonly scale: TimeScale;
   /** Whether the recording ended before the run did, or the story leaves out its end. */
   readonly cut: boolean;
   /** The tasks in the order of their creation, in their final state. */
@@ -34,15 +49,22 @@ export interface MomentView {
   readonly line: number | null;
 }
 
+/** What its sentences depend on. */
+type Telling = Pick<Story, "detail" | "labels" | "scale">;
+
 /** Find the moments of a run: the first `max` of them. */
-export function buildStory(events: readonly TraceEvent[], max = Number.POSITIVE_INFINITY): Story {
+export function buildStory(
+  events: readonly TraceEvent[],
+  max = Number.POSITIVE_INFINITY,
+  detail: Detail = "loop",
+): Story {
   const moments: Moment[] = [];
   const cleaners = new Set<number>();
   let [at, cut] = [beginning(), false];
   let stuck: Story["stuck"] = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === "task" && isHousekeeping(event)) cleaners.add(event.task);
-    const shown = isMoment(event, at, cleaners);
+    const shown = isMoment(event, at, cleaners) && (detail === "loop" || isOfTasks(event));
     if (shown && moments.length === max) {
       cut = true;
       break;
@@ -56,20 +78,28 @@ export function buildStory(events: readonly TraceEvent[], max = Number.POSITIVE_
   }
   const tasks = [...at.tasks.values()].filter(({ number }) => !cleaners.has(number));
   const duration = moments.at(-1)?.event.time ?? 0;
-  return { events, moments, labels: taskLabels(tasks), duration, cut, tasks, stuck };
+  const scale = timeScale(duration, waitsIn(events));
+  return { detail, events, moments, labels: taskLabels(tasks), duration, scale, cut, tasks, stuck };
+}
+
+/** For how many seconds each timer is set. */
+function waitsIn(events: readonly TraceEvent[]): number[] {
+  return events.flatMap((event) => (event.kind === "timer" ? [event.when - event.time] : []));
 }
 
 /** The state after the moment at `index`, and its sentence. */
-export function momentAt({ events, moments, labels, duration }: Story, index: number): MomentView {
+export function momentAt(story: Story, index: number): MomentView {
+  const { events, moments } = story;
   const moment = moments[index];
   if (!moment) return { at: beginning(), sentence: "", line: null };
   let at = beginning();
   for (const event of events.slice(0, moment.count - 1)) at = after(at, event);
-  return viewAfter(at, moment.event, labels, duration);
+  return viewAfter(at, moment.event, story);
 }
 
 /** All moments with their sentences, in one pass. */
-export function* allMoments({ events, moments, labels, duration }: Story): Generator<Moment & { sentence: string }> {
+export function* allMoments(story: Story): Generator<Moment & { sentence: string }> {
+  const { events, moments } = story;
   const byCount = new Map(moments.map((moment) => [moment.count, moment]));
   let at = beginning();
   for (const [index, event] of events.entries()) {
@@ -78,7 +108,7 @@ export function* allMoments({ events, moments, labels, duration }: Story): Gener
       at = after(at, event);
       continue;
     }
-    const view = viewAfter(at, event, labels, duration);
+    const view = viewAfter(at, event, story);
     at = view.at;
     yield { ...moment, sentence: view.sentence };
   }
@@ -92,14 +122,34 @@ interface Before extends Pick<LoopAt, "running" | "ready" | "polling"> {
   readonly callback: string;
 }
 
-function viewAfter(at: LoopAt, event: TraceEvent, labels: ReadonlyMap<number, string>, duration: number): MomentView {
+function viewAfter(at: LoopAt, event: TraceEvent, telling: Telling): MomentView {
   const { running, ready, polling } = at;
   const state = "task" in event && event.task !== undefined ? at.tasks.get(event.task)?.state : undefined;
   const called = event.kind === "run" ? ready.find(({ handle }) => handle === event.handle) : undefined;
-  const callback = called ? callbackLabel(called, at, labels) : "";
+  const callback = called ? callbackLabel(called, at, telling.labels) : "";
   const then = after(at, event);
-  const sentence = sentenceFor(event, { running, ready, polling, state, callback }, then, labels, duration);
+  const sentence = sentenceFor(event, { running, ready, polling, state, callback }, then, telling);
   return { at: then, sentence, line: event.line ?? null };
+}
+
+/** Whether a moment is told where only the tasks are shown. */
+function isOfTasks(event: TraceEvent): boolean {
+  switch (event.kind) {
+    case "loop":
+    case "ready":
+    case "timer":
+    case "due":
+    case "dropped":
+    case "polled":
+      return false;
+    case "poll":
+      return event.timeout !== 0;
+    case "done":
+    case "run":
+      return event.task !== undefined;
+    default:
+      return true;
+  }
 }
 
 /** Whether an event is a moment. Not if it follows from another one, or is part of the cleanup of `asyncio.run`. */
@@ -128,13 +178,7 @@ function isMoment(event: TraceEvent, before: LoopAt, cleaners: ReadonlySet<numbe
   }
 }
 
-function sentenceFor(
-  event: TraceEvent,
-  before: Before,
-  at: LoopAt,
-  labels: ReadonlyMap<number, string>,
-  whole: number,
-): string {
+function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, labels, scale }: Telling): string {
   const task = (number: number | undefined): string =>
     number === undefined ? "" : (labels.get(number) ?? `task ${number}`);
   const running = before.running?.task;
@@ -143,7 +187,8 @@ function sentenceFor(
       return "The loop starts.";
     case "task": {
       const by = event.parent === undefined ? "" : ` by ${task(event.parent)}`;
-      const eager = event.eager ? " and starts immediately, without going through the ready queue" : "";
+      const queue = detail === "loop" ? ", without going through the ready queue" : "";
+      const eager = event.eager ? ` and starts immediately${queue}` : "";
       return `Task ${task(event.task)} is created${by}${eager}.`;
     }
     case "ready": {
@@ -155,7 +200,7 @@ function sentenceFor(
     }
     case "timer": {
       const set = running === undefined ? "A timer is set" : `${task(running)} sets a timer`;
-      return `${set} that is due at ${seconds(event.when, whole)}.`;
+      return `${set} that is due at ${seconds(event.when, scale)}.`;
     }
     case "due":
       return event.handles.length === 1
@@ -164,7 +209,7 @@ function sentenceFor(
     case "dropped":
       return "A timer or callback is cancelled: it will not run.";
     case "poll":
-      return pollSentence(event.timeout, event.files, before, whole);
+      return pollSentence(event.timeout, event.files, before, { detail, scale });
     case "polled":
       return event.files > 0
         ? `The loop wakes up: ${connections(event.files)} ${event.files === 1 ? "is" : "are"} ready.`
@@ -173,12 +218,13 @@ function sentenceFor(
       const { iteration = 0 } = event;
       if (event.task === undefined) return `Iteration ${iteration}: the loop runs a callback: ${before.callback}.`;
       const thrown = event.cancelling ? ", throwing a CancelledError into it" : "";
+      if (detail === "tasks") return `The loop gives ${task(event.task)} a turn${thrown}.`;
       return `Iteration ${iteration}: the loop runs a step of ${task(event.task)}${thrown}.`;
     }
     case "suspended":
       return event.on.what === "turn"
-        ? `${task(event.task)} yields to the loop and goes back to the ready queue.`
-        : `${task(event.task)} is suspended: it ${waitInWords(event.on, at, labels, whole)}.`;
+        ? `${task(event.task)} yields to the loop${detail === "loop" ? " and goes back to the ready queue" : ""}.`
+        : `${task(event.task)} is suspended: it ${waitInWords(event.on, at, labels, scale)}.`;
     case "done": {
       if (event.task === undefined) return "A future is done: whatever waits for it is woken.";
       const how = {
@@ -205,17 +251,23 @@ function sentenceFor(
   }
 }
 
-function pollSentence(timeout: number | null, watched: number, before: Before, whole: number): string {
+function pollSentence(
+  timeout: number | null,
+  watched: number,
+  before: Before,
+  { detail, scale }: Pick<Telling, "detail" | "scale">,
+): string {
   if (timeout === 0) {
     const checked = watched === 0 ? "for events" : connections(watched);
     const why = before.ready.length > 0 ? "the ready queue is not empty" : "a timer is due";
     return `The loop checks ${checked} without waiting: ${why}.`;
   }
+  const empty = detail === "loop" ? "The ready queue is empty" : "No task is ready to run";
   if (timeout !== null)
-    return `The ready queue is empty. The loop sleeps for at most ${seconds(timeout, whole)}, until the next timer.`;
-  if (watched === 0) return "The ready queue is empty and there is no timer: nothing can wake the loop.";
+    return `${empty}. The loop sleeps for at most ${seconds(timeout, scale)}, until the next timer.`;
+  if (watched === 0) return `${empty} and there is no timer: nothing can wake the loop.`;
   const any = watched === 1 ? "its connection" : `one of its ${watched} connections`;
-  return `The ready queue is empty. The loop sleeps until ${any} is ready.`;
+  return `${empty}. The loop sleeps until ${any} is ready.`;
 }
 
 function connections(count: number): string {

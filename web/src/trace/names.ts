@@ -37,9 +37,31 @@ function plainLabel({ name, coroutine, arguments: given }: TaskAt): string {
   return `${short}${given}`;
 }
 
-/** Seconds as they are shown: "2.00 s", or "0.4 ms" in a run that takes less than 0.1 s. */
-export function seconds(time: number, whole: number): string {
-  return Math.max(time, whole) < 0.1 ? `${(time * 1000).toFixed(1)} ms` : `${time.toFixed(2)} s`;
+/** How the times of a run are shown. */
+export interface TimeScale {
+  readonly unit: "s" | "ms";
+  readonly decimals: number;
+}
+
+/** From this duration on, a run is shown in seconds, with one decimal if its waits are multiples of a tenth of one. */
+const TENTH = 0.1; // seconds
+/** A wait is this late at most, in seconds, and as much shorter when it is seen to begin. */
+const LATE = 0.015;
+
+/**
+ * A run in milliseconds if it is short, else in seconds, with no more decimals than its waits have. What the machine
+ * adds to them would be the second decimal, and 2.01 s in the figure another time than the 2.02 s that a program prints.
+ */
+export function timeScale(duration: number, waits: readonly number[]): TimeScale {
+  if (duration < TENTH) return { unit: "ms", decimals: 1 };
+  const inTenths = waits.every((wait) => Math.abs(wait - Math.max(1, Math.round(wait / TENTH)) * TENTH) <= LATE);
+  return { unit: "s", decimals: inTenths ? 1 : 2 };
+}
+
+/** A time as it is shown: "2.0 s", "0.25 s", "0.4 ms". */
+export function seconds(time: number, { unit, decimals }: TimeScale): string {
+  if (unit === "ms") return time < TENTH ? `${(time * 1000).toFixed(decimals)} ms` : `${time.toFixed(2)} s`;
+  return `${time.toFixed(decimals)} s`;
 }
 
 const CALLBACKS: Readonly<Record<string, string>> = {
@@ -62,15 +84,15 @@ export function callbackLabel(about: CallbackInfo, at: LoopAt, labels: ReadonlyM
   return of === undefined || callback === "_run_until_complete_cb" ? words : `${words} (${labels.get(of) ?? ""})`;
 }
 
-/** What a suspended task is waiting for: "sleeps until 2.00 s", "waits for main". */
-export function waitInWords(on: Awaited, at: LoopAt, labels: ReadonlyMap<number, string>, whole: number): string {
+/** What a suspended task is waiting for: "sleeps until 2.0 s", "waits for main". */
+export function waitInWords(on: Awaited, at: LoopAt, labels: ReadonlyMap<number, string>, scale: TimeScale): string {
   const tasks = (on.tasks ?? []).map((task) => labels.get(task) ?? `task ${task}`);
   switch (on.what) {
     case "turn":
       return "waits for its next step";
     case "sleep": {
       const timer = at.timers.find(({ future }) => future !== undefined && future === on.future);
-      return timer ? `sleeps until ${seconds(timer.when, whole)}` : "sleeps";
+      return timer ? `sleeps until ${seconds(timer.when, scale)}` : "sleeps";
     }
     case "future":
       return "waits for a future";

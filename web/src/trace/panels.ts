@@ -13,23 +13,23 @@ const MAX_ITEMS = 30;
 const MAX_CHARACTERS = 2000;
 
 /** The sentence of a moment: when it happens, what happens, and the line of the program. */
-export function sentenceMarkup({ at, sentence, line }: MomentView, { duration }: Story, source: string): string {
+export function sentenceMarkup({ at, sentence, line }: MomentView, { scale }: Story, source: string): string {
   const text = line === null ? "" : (source.split("\n")[line - 1]?.trim() ?? "");
   const number = tag("span", { class: "trace-number" }, `line ${line ?? ""}`);
   return [
-    tag("span", { class: "trace-when" }, escaped(seconds(at.time, duration))),
+    tag("span", { class: "trace-when" }, escaped(seconds(at.time, scale))),
     tag("span", { class: "trace-words" }, escaped(sentence)),
     tag("span", { class: "trace-source" }, line === null ? "" : `${number} ${tag("code", {}, escaped(text))}`),
   ].join(" ");
 }
 
 export function panelsMarkup({ at }: MomentView, story: Story): string {
-  const { labels, duration } = story;
+  const { labels, scale } = story;
   const ready = at.ready.map((about) =>
     chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"),
   );
   const timers = at.timers.map((timer) => {
-    const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, duration)));
+    const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, scale)));
     return tag("li", {}, `${time} ${escaped(callbackLabel(timer, at, labels))}`);
   });
   const tasks = [...at.tasks.values()]
@@ -93,9 +93,9 @@ const WORDS: Readonly<Record<TaskAt["state"], string>> = {
   lost: "is garbage-collected",
 };
 
-function taskMarkup(task: TaskAt, at: LoopAt, { labels, duration }: Story): string {
+function taskMarkup(task: TaskAt, at: LoopAt, { labels, scale }: Story): string {
   const { number, state, on, line, exception } = task;
-  const doing = state === "suspended" && on ? waitInWords(on, at, labels, duration) : WORDS[state];
+  const doing = state === "suspended" && on ? waitInWords(on, at, labels, scale) : WORDS[state];
   const held = [...at.objects.values()]
     .filter(({ holders }) => holders.includes(number))
     .map(({ type }) => withArticle(type));

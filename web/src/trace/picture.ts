@@ -1,226 +1,251 @@
 /**
- * The picture of a run as SVG: a lane for each task, the loop's own, the timers, and what was printed.
+ * The picture of a run as SVG: a lane for each task, what was printed, and if the loop is shown, its own lane and timers.
  *
- * Two drawings side by side: the names of the lanes, which stay in place, and what happened, which scrolls.
+ * Two drawings, one over the other: what happened, which is as wide as its place and scrolls if that is narrow, and the
+ * names of the lanes, which stay. Positions along time are percentages, so that both JavaScript and print can do without
+ * another layout.
  */
 
-import { type Band, CHARACTER, type Lane, type Layout, type PrintedMark, type TimerMark } from "./layout";
+import {
+  type Band,
+  type End,
+  INDENT,
+  type Lane,
+  type Layout,
+  MAX_DEPTH,
+  PADDING,
+  type PrintedMark,
+  SIGN,
+  type TimerMark,
+} from "./layout";
 import { escaped, tag } from "./markup";
+import type { Detail } from "./moments";
+import { textWidth } from "./text-width";
 
-const LANE = 28;
+const AXIS = 26;
+/** The height of a lane's name, and of its bars. */
+const NAME = 17;
 const BAR = 16;
 const THIN = 8;
-const AXIS = 18;
-const TIMER_ROW = 14;
-const PRINTED_ROW = 16;
-const GAP = 6;
-const LABELS = 128;
-const INDENT = 10;
-/** Width of a character in the names of tasks, in pixels. */
-const NAME_CHARACTER = 6.65;
+const GAP = 7;
+const LANE = NAME + BAR + GAP;
+const ROW = 17;
 
-/** The top of each part of the picture, in pixels. */
+/** The top of each part of the picture, in pixels; null if it is not shown. */
 interface Rows {
-  readonly loop: number;
+  readonly loop: number | null;
   readonly lanes: number;
-  readonly timers: number;
   readonly printed: number;
+  readonly timers: number;
   readonly bottom: number;
 }
 
-function rowsOf({ lanes, hidden, timerRows, printedRows }: Layout): Rows {
-  const loop = AXIS;
-  const first = loop + LANE;
-  const timers = first + (lanes.length + (hidden > 0 ? 1 : 0)) * LANE + (timerRows > 0 ? GAP : 0);
-  const printed = timers + timerRows * TIMER_ROW + (printedRows > 0 ? GAP : 0);
-  return { loop, lanes: first, timers, printed, bottom: printed + printedRows * PRINTED_ROW + GAP };
+function rowsOf({ lanes, hidden, timerRows, printedRows, unprinted }: Layout, detail: Detail): Rows {
+  const loop = detail === "loop" ? AXIS : null;
+  const first = AXIS + (loop === null ? 0 : LANE);
+  const printed = first + lanes.length * LANE + (hidden > 0 ? NAME : 0);
+  const timers = printed + (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
+  return { loop, lanes: first, printed, timers, bottom: timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0) };
 }
 
-/** The picture; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
-export function picture(layout: Layout, title: string, moment: number | null): string {
-  const rows = rowsOf(layout);
-  const size = { height: rows.bottom };
+/** Shows a layout; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
+export function picture(layout: Layout, detail: Detail, title: string, moment: number | null): string {
+  const rows = rowsOf(layout, detail);
+  const height = rows.bottom;
+  const at = (x: number): string => percent(x, layout.width);
   return tag(
     "div",
     { class: "trace-picture" },
-    tag(
-      "svg",
-      { class: "trace-names", width: LABELS, ...size, viewBox: `0 0 ${LABELS} ${rows.bottom}`, "aria-hidden": "true" },
-      names(layout, rows),
-    ),
+    tag("svg", { class: "trace-names", width: "100%", height, "aria-hidden": "true" }, names(layout, rows)),
     tag(
       "div",
       { class: "trace-scroll", tabindex: 0, role: "group", "aria-label": "Timeline of the run" },
+      // without an inline style, an element of this width is the way to give the drawing its least one
+      tag("svg", { class: "trace-least", width: layout.width, height: 0, "aria-hidden": "true" }),
       tag(
         "svg",
-        {
-          class: "trace-drawing",
-          width: layout.width,
-          ...size,
-          viewBox: `0 0 ${layout.width} ${rows.bottom}`,
-          role: "img",
-          "aria-label": title,
-        },
-        axis(layout, rows),
-        layout.loop.map((band) => bandMarkup(band, rows.loop)).join(""),
-        layout.checks.map((x) => tag("path", { class: "trace-check", d: `M${x} ${rows.loop + 8}v12` })).join(""),
-        layout.lanes.map((lane, index) => laneMarkup(lane, index, layout, rows)).join(""),
-        layout.timers.map((timer) => timerMarkup(timer, rows.timers)).join(""),
-        layout.printed.map((mark) => printedMarkup(mark, layout, rows)).join(""),
-        playhead(moment, rows),
+        { class: "trace-drawing", width: "100%", height, role: "img", "aria-label": title },
+        axis(layout, rows, at),
+        rows.loop === null ? "" : loopMarkup(layout, rows.loop, at),
+        layout.lanes.map((lane, index) => laneMarkup(lane, index, layout, detail, rows, at)).join(""),
+        layout.timers.map((timer) => timerMarkup(timer, rows.timers + NAME, at)).join(""),
+        layout.printed.map((mark) => printedMarkup(mark, layout, rows, at)).join(""),
+        playhead(moment, rows, at),
       ),
     ),
   );
 }
 
+type At = (x: number) => string;
+
+/** A position as a percentage of the width. */
+export function percent(x: number, width: number): string {
+  return `${Math.round((x / width) * 1e5) / 1e3}%`;
+}
+
+/** What has its own size, at a position that moves with the width. */
+function placed(x: string, y: number, ...inner: readonly string[]): string {
+  return tag("svg", { x, y }, ...inner);
+}
+
+function line(name: string, from: [x: string, y: number], to: [x: string, y: number]): string {
+  return tag("line", { class: name, x1: from[0], y1: from[1], x2: to[0], y2: to[1] });
+}
+
 /** The line that marks the current moment. */
-function playhead(moment: number | null, rows: Rows): string {
-  const attributes = { class: "trace-playhead", transform: `translate(${moment ?? 0} 0)`, visibility: "hidden" };
+function playhead(moment: number | null, rows: Rows, at: At): string {
   return tag(
-    "g",
-    { ...attributes, visibility: moment === null ? "hidden" : null },
-    tag("path", { d: `M0 ${AXIS - 4}V${rows.bottom}` }),
+    "svg",
+    { class: "trace-playhead", x: at(moment ?? 0), visibility: moment === null ? "hidden" : null },
+    tag("path", { d: `M0 ${AXIS - 6}V${rows.bottom}` }),
     tag("path", { class: "trace-playhead-grip", d: `M-4.5 ${AXIS - 12}h9v5l-4.500 4.500l-4.500 -4.500z` }),
   );
 }
 
-function names({ lanes, hidden, timerRows, printedRows }: Layout, rows: Rows): string {
-  const name = (text: string, y: number, indent = 0, kind = ""): string =>
-    tag("text", { x: 2 + indent, y, class: kind || null }, cut(text, (LABELS - 4 - indent) / NAME_CHARACTER));
+function names({ lanes, hidden, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
+  const name = (text: string, top: number, indent = 0, kind = "trace-soft"): string =>
+    tag("text", { x: indent, y: top + 13, class: kind }, escaped(text));
   return [
-    name("the loop", rows.loop + LANE / 2 + 4, 0, "trace-soft"),
+    rows.loop === null ? "" : name("the loop", rows.loop),
     ...lanes.map(({ label, depth }, index) =>
-      name(label, rows.lanes + index * LANE + LANE / 2 + 4, Math.min(depth, 4) * INDENT, "trace-task"),
+      name(label, rows.lanes + index * LANE, Math.min(depth, MAX_DEPTH) * INDENT, "trace-task"),
     ),
-    hidden > 0 ? name(`and ${hidden} more`, rows.lanes + lanes.length * LANE + LANE / 2 + 4, 0, "trace-soft") : "",
-    timerRows > 0 ? name("timers", rows.timers + 11, 0, "trace-soft") : "",
-    printedRows > 0 ? name("printed", rows.printed + 12, 0, "trace-soft") : "",
+    hidden > 0 ? name(`and ${hidden} more tasks`, rows.lanes + lanes.length * LANE) : "",
+    printedRows > 0 ? name("printed", rows.printed) : "",
+    unprinted > 0 ? name(`and ${unprinted} more`, rows.printed + NAME + printedRows * ROW) : "",
+    timerRows > 0 ? name("timers", rows.timers) : "",
   ].join("");
 }
 
-function cut(text: string, length: number): string {
-  const whole = Math.floor(length);
-  return escaped(text.length > whole ? `${text.slice(0, whole - 1)}…` : text);
-}
-
-function axis({ ticks }: Layout, rows: Rows): string {
+function axis({ ticks }: Layout, rows: Rows, at: At): string {
   return ticks
     .map(
-      ({ x, label }) =>
-        tag("path", { class: "trace-tick", d: `M${x} ${AXIS - 2}V${rows.bottom - GAP}` }) +
-        tag("text", { class: "trace-time", x, y: AXIS - 6 }, escaped(label)),
+      ({ x, label, ends }) =>
+        line("trace-tick", [at(x), AXIS - 8], [at(x), rows.bottom - GAP]) +
+        tag("text", { class: "trace-time", x: at(x), y: 11, "text-anchor": ends ? "end" : null }, escaped(label)),
     )
     .join("");
 }
 
-function bandMarkup({ kind, from, to, label }: Band, top: number): string {
-  const width = Math.max(to - from, 1.5);
+function loopMarkup({ loop, checks }: Layout, top: number, at: At): string {
+  const y = top + NAME + 2;
+  return (
+    loop.map((band) => bandMarkup(band, top, at)).join("") +
+    checks.map((x) => line("trace-check", [at(x), y], [at(x), y + BAR - 4])).join("")
+  );
+}
+
+function bandMarkup({ kind, from, to, title, label }: Band, top: number, at: At): string {
   const height = kind === "ready" ? THIN : BAR;
-  const y = top + (LANE - height) / 2;
-  const room = Math.floor((width - 8) / CHARACTER);
+  const y = top + NAME + (BAR - height) / 2;
   const rect = tag(
     "rect",
     {
       class: `trace-${kind}`,
-      x: from,
+      x: at(from),
       y,
-      width: round(width),
+      width: at(Math.max(to - from, 1.5)),
       height,
       rx: kind === "suspended" || kind === "sleep" ? 3 : 1.5,
     },
-    label ? tag("title", {}, escaped(label)) : "",
+    title ? tag("title", {}, escaped(title)) : "",
   );
-  // leave out a label that would be cut to a letter or two
-  if (label === "" || room < Math.min(label.length, 5)) return rect;
-  return rect + tag("text", { class: "trace-label", x: from + 5, y: y + 12 }, cut(label, room + 1));
+  if (label === "") return rect;
+  return rect + tag("text", { class: "trace-label", x: at(from), dx: PADDING, y: y + 12 }, escaped(label));
 }
 
-function laneMarkup(lane: Lane, index: number, { lanes, width }: Layout, rows: Rows): string {
+function laneMarkup(lane: Lane, index: number, { lanes, width }: Layout, detail: Detail, rows: Rows, at: At): string {
   const top = rows.lanes + index * LANE;
-  const middle = top + LANE / 2;
+  const middle = top + NAME + BAR / 2;
   const above = lane.parent === null ? -1 : lanes.findIndex(({ task }) => task === lane.parent);
+  const creator = rows.lanes + above * LANE + NAME + BAR;
   const birth =
-    above === -1
-      ? ""
-      : tag("path", {
-          class: "trace-birth",
-          d: `M${lane.born} ${rows.lanes + above * LANE + LANE / 2 + BAR / 2}V${middle}`,
-        });
+    above === -1 || detail === "tasks" ? "" : line("trace-birth", [at(lane.born), creator], [at(lane.born), middle]);
   return tag(
     "g",
     {},
-    tag("path", { class: "trace-life", d: `M${lane.born} ${middle}H${lane.end?.x ?? width}` }),
+    line("trace-life", [at(lane.born), middle], [at(lane.end?.x ?? width), middle]),
     birth,
-    lane.bands.map((band) => bandMarkup(band, top)).join(""),
-    lane.end ? endMarkup(lane.end, middle, width) : "",
+    lane.bands.map((band) => bandMarkup(band, top, at)).join(""),
+    lane.end ? endMarkup(lane.end, middle, at) : "",
   );
 }
 
-const ENDS: Readonly<Record<string, string>> = {
+/** The sign of how a task ended, around 0, 0. */
+export const SIGNS: Readonly<Record<string, string>> = {
   done: "M-4 0l3 3l5 -6",
   failed: "M-3.500 -3.500l7 7M3.500 -3.500l-7 7",
   cancelled: "M-3 -3l6 6M4.500 0a4.500 4.500 0 1 1 -9 0a4.500 4.500 0 1 1 9 0",
   lost: "M-3 -3q0 -3 3 -3q3 0 3 2.500q0 2 -3 3v1.500M0 4v1",
 };
 
-function endMarkup({ x, state, label }: NonNullable<Lane["end"]>, middle: number, width: number): string {
-  const text = label || (state === "done" ? "" : state);
-  const fits = x + 20 + text.length * CHARACTER < width;
-  const words = text
-    ? tag(
-        "text",
-        {
-          class: `trace-end-label trace-${state}`,
-          x: fits ? x + 18 : x - 4,
-          y: middle - (fits ? -4 : 10),
-          "text-anchor": fits ? null : "end",
-        },
-        escaped(text),
-      )
-    : "";
-  const sign = tag("path", {
-    class: `trace-end trace-${state}`,
-    d: ENDS[state] ?? "",
-    transform: `translate(${round(x + 9)} ${middle})`,
-  });
-  return sign + words;
-}
-
-function timerMarkup({ from, to, row, label, state }: TimerMark, top: number): string {
-  const y = top + row * TIMER_ROW + TIMER_ROW / 2;
-  const end = { due: `M${to - 3} ${y - 4}l4 4l-4 4`, dropped: `M${to - 3} ${y - 3}l6 6m0 -6l-6 6`, pending: "" }[state];
-  const room = Math.floor((to - from - 16) / CHARACTER);
-  const words = `until ${label}`;
-  const fits = words.length <= room;
-  return (
-    tag("path", { class: `trace-timer trace-timer-${state}`, d: `M${from} ${y - 4}v8M${from} ${y}H${to}${end}` }) +
-    (fits ? tag("text", { class: "trace-label trace-timer-label", x: from + 8, y: y + 3.5 }, escaped(words)) : "")
+function endMarkup({ x, state, label, side }: End, middle: number, at: At): string {
+  const words = tag(
+    "text",
+    {
+      class: `trace-end-label trace-${state}`,
+      x: side === "right" ? SIGN : SIGN - 2,
+      y: side === "right" ? 4 : -BAR / 2 - 4,
+      "text-anchor": side === "right" ? null : "end",
+    },
+    escaped(label),
+  );
+  return placed(
+    at(x),
+    middle,
+    tag("path", { class: `trace-end trace-${state}`, d: SIGNS[state] ?? "", transform: "translate(9 0)" }),
+    label ? words : "",
   );
 }
+
+function timerMarkup({ from, to, row, label, state }: TimerMark, top: number, at: At): string {
+  const y = top + row * ROW + ROW / 2;
+  const words = `until ${label}`;
+  const fits = textWidth(words, "sans") + 20 <= to - from;
+  return (
+    line(`trace-timer trace-timer-${state}`, [at(from), y], [at(to), y]) +
+    placed(at(from), y, tag("path", { class: "trace-timer", d: "M0 -4v8" })) +
+    placed(at(to), y, tag("path", { class: `trace-timer trace-timer-end-${state}`, d: TIMER_ENDS[state] })) +
+    (fits ? placed(at(from), y, timerLabel(words)) : "")
+  );
+}
+
+function timerLabel(words: string): string {
+  const gap = tag("rect", {
+    class: "trace-gap",
+    x: 5,
+    y: -6,
+    width: Math.ceil(textWidth(words, "sans")) + 6,
+    height: 12,
+  });
+  return gap + tag("text", { class: "trace-label trace-timer-label", x: 8, y: 4 }, escaped(words));
+}
+
+/** The end of a timer, around 0, 0. */
+export const TIMER_ENDS: Readonly<Record<TimerMark["state"], string>> = {
+  due: "M-4 -4l4 4l-4 4",
+  dropped: "M-6 -3l6 6m0 -6l-6 6",
+  pending: "",
+};
 
 function printedMarkup(
   { x, textX, ends, row, text, stream, task }: PrintedMark,
   { lanes }: Layout,
   rows: Rows,
+  at: At,
 ): string {
   const index = lanes.findIndex((lane) => lane.task === task);
-  if (index === -1 && task !== null) return "";
-  const from = index === -1 ? rows.loop + LANE / 2 : rows.lanes + index * LANE + LANE / 2;
-  const most = (rows.bottom - GAP - rows.printed) / PRINTED_ROW;
-  const y = rows.printed + Math.min(row, most - 1) * PRINTED_ROW + 12;
+  if (index === -1 && task !== null) return ""; // of a task for which there is no room
+  const own = rows.loop === null ? AXIS - 4 : rows.loop + NAME + BAR / 2;
+  const from = index === -1 ? own : rows.lanes + index * LANE + NAME + BAR / 2;
+  const y = rows.printed + NAME + row * ROW + 12;
   return (
-    tag("path", { class: "trace-pin", d: `M${x} ${from}V${y - 4}` }) +
-    tag("circle", { class: "trace-pin-head", cx: x, cy: from, r: 2.5 }) +
-    (row < most
-      ? tag(
-          "text",
-          { class: `trace-printed trace-${stream}`, x: textX, y, "text-anchor": ends ? "end" : null },
-          escaped(text),
-        )
-      : "")
+    line("trace-pin", [at(x), from], [at(x), y - 4]) +
+    tag("circle", { class: "trace-pin-head", cx: at(x), cy: from, r: 2.5 }) +
+    tag(
+      "text",
+      { class: `trace-printed trace-${stream}`, x: at(textX), y, "text-anchor": ends ? "end" : null },
+      escaped(text),
+    )
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 10) / 10;
 }

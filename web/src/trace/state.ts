@@ -24,7 +24,7 @@ export interface TaskAt {
 }
 
 export interface TimerAt extends CallbackInfo {
-  /** Seconds since the program started. */
+  /** In seconds, like the times of events. */
   readonly when: number;
 }
 

@@ -5,8 +5,9 @@
 import { cycleMarkup } from "./cycle";
 import type { TraceEvent } from "./events";
 import { layOut } from "./layout";
+import { legendMarkup } from "./legend";
 import { escaped, tag } from "./markup";
-import { allMoments, buildStory, momentAt, momentNamed, type Story } from "./moments";
+import { allMoments, buildStory, type Detail, momentAt, momentNamed, type Story } from "./moments";
 import { seconds } from "./names";
 import { panelsMarkup, sentenceMarkup } from "./panels";
 import { picture } from "./picture";
@@ -21,6 +22,7 @@ export interface FigureOptions {
   readonly events: readonly TraceEvent[];
   /** The name of the moment to open at: see `momentNamed`. */
   readonly moment: string | null;
+  readonly detail: Detail;
 }
 
 export interface Mistake {
@@ -29,8 +31,9 @@ export interface Mistake {
 }
 
 /** The markup, or a mistake if there is no such moment. */
-export function staticFigure({ source, events, moment }: FigureOptions): { html: string } | { mistake: Mistake } {
-  const story = buildStory(events, MAX_MOMENTS);
+export function staticFigure(options: FigureOptions): { html: string } | { mistake: Mistake } {
+  const { source, events, moment, detail } = options;
+  const story = buildStory(events, MAX_MOMENTS, detail);
   const index = moment === null ? firstMoment(story) : momentNamed(moment, story);
   if (index === null) {
     return {
@@ -40,7 +43,14 @@ export function staticFigure({ source, events, moment }: FigureOptions): { html:
       },
     };
   }
-  return { html: tag("div", { class: "trace-body" }, figureMarkup(story, index, source), tableMarkup(story)) };
+  return {
+    html: tag(
+      "div",
+      { class: "trace-body", "data-detail": detail },
+      figureMarkup(story, index, source),
+      tableMarkup(story),
+    ),
+  };
 }
 
 /** The moment at which a figure opens if the page names none: where the loop first sleeps, or else the start. */
@@ -48,45 +58,30 @@ export function firstMoment(story: Story): number {
   return momentNamed("sleep", story) ?? 0;
 }
 
-/** Picture, sentence and panels at one moment. The page adds controls, and replaces sentence and panels at each step. */
+/** Picture, sentence and panels at one moment. The page adds controls and a choice of the detail, and
+ *  replaces sentence and panels at each step. */
 export function figureMarkup(story: Story, index: number, source: string): string {
   const layout = layOut(story);
   const view = momentAt(story, index);
   return [
-    LEGEND,
-    picture(layout, summary(story), layout.moments[index] ?? null),
+    legendMarkup(layout, story.detail),
+    picture(layout, story.detail, summary(story), layout.moments[index] ?? null),
     tag("div", { class: "trace-controls" }),
     tag("p", { class: "trace-sentence", "aria-live": "polite" }, sentenceMarkup(view, story, source)),
-    panelsMarkup(view, story),
+    tag("p", { class: "trace-detail" }),
+    story.detail === "loop" ? panelsMarkup(view, story) : "",
     cycleMarkup(story, source),
     story.cut ? tag("p", { class: "trace-cut" }, "The program kept running: what happened later is not shown.") : "",
   ].join("");
 }
 
-const SWATCHES = [
-  ["running", "running"],
-  ["suspended", "waiting"],
-  ["ready", "in the ready queue"],
-  ["sleep", "loop asleep"],
-] as const;
-
-const LEGEND = tag(
-  "ul",
-  { class: "trace-legend" },
-  ...SWATCHES.map(([kind, words]) => {
-    const mark = kind === "ready" ? { y: 4, height: 6 } : { y: 2, height: 10 };
-    const rect = tag("rect", { class: `trace-${kind}`, x: 1, width: kind === "running" ? 8 : 16, rx: 1.5, ...mark });
-    return tag("li", {}, tag("svg", { width: 18, height: 14, "aria-hidden": "true" }, rect), escaped(words));
-  }),
-);
-
 /** A description of the picture, in a sentence. */
-export function summary({ tasks, duration, moments, labels }: Story): string {
+export function summary({ tasks, duration, scale, moments, labels }: Story): string {
   const slept = moments.filter(({ event }) => event.kind === "poll" && event.timeout !== 0).length;
   const names = [...labels.values()].slice(0, 5).join(", ");
   const many = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
   const sleeps = slept === 1 ? "the loop sleeps once" : `the loop sleeps ${slept} times`;
-  return `What the loop did in ${seconds(duration, duration)}: ${many} (${names}); ${sleeps}.`;
+  return `What the loop did in ${seconds(duration, scale)}: ${many} (${names}); ${sleeps}.`;
 }
 
 /** The whole run as a table, for readers who cannot see the picture. */
@@ -104,7 +99,7 @@ export function rowsMarkup(story: Story): string {
       tag(
         "tr",
         {},
-        tag("td", {}, escaped(seconds(event.time, story.duration))),
+        tag("td", {}, escaped(seconds(event.time, story.scale))),
         tag("td", {}, where),
         tag("td", {}, escaped(sentence)),
       ),

@@ -1,15 +1,22 @@
 import { expect, test } from "vitest";
 import { waitCycle } from "../../src/trace/cycle";
 import { traceEventsOf } from "../../src/trace/events";
-import { CHARACTER, layOut } from "../../src/trace/layout";
-import { allMoments, buildStory, momentAt, momentNamed } from "../../src/trace/moments";
+import { layOut } from "../../src/trace/layout";
+import { allMoments, buildStory, type Detail, momentAt, momentNamed } from "../../src/trace/moments";
+import { seconds, timeScale } from "../../src/trace/names";
 import { staticFigure } from "../../src/trace/static-figure";
+import { textWidth } from "../../src/trace/text-width";
 import { source, type TraceName, trace } from "./traces";
 
 const GATHER = buildStory(trace("gather"));
 
-function figure(name: TraceName, moment: string | null = null, events = trace(name)): HTMLElement {
-  const drawn = staticFigure({ source: source(name), events, moment });
+function figure(
+  name: TraceName,
+  moment: string | null = null,
+  events = trace(name),
+  detail: Detail = "loop",
+): HTMLElement {
+  const drawn = staticFigure({ source: source(name), events, moment, detail });
   if ("mistake" in drawn) throw new Error(drawn.mistake.found);
   const root = document.createElement("div");
   root.innerHTML = drawn.html;
@@ -36,9 +43,9 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
   const [sleep] = loop.filter(({ kind }) => kind === "sleep");
   const waits = lanes.slice(1).map(({ bands }) => bands.find(({ kind }) => kind === "suspended"));
 
-  expect(sleep?.label).toBe("sleeps 2.00 s");
+  expect(sleep?.label).toBe("sleeps 2.0 s");
   for (const wait of waits) {
-    expect(wait?.label).toBe("sleeps until 2.00 s");
+    expect(wait?.label).toBe("sleeps until 2.0 s");
     expect(wait?.from).toBeLessThanOrEqual(sleep?.from ?? 0);
     expect(wait?.to).toBeGreaterThanOrEqual(sleep?.to ?? 0);
   }
@@ -70,7 +77,7 @@ test("the story has a sentence for each moment, and leaves out the cleanup of as
   expect(sentences).toHaveLength(GATHER.moments.length);
   expect(sentences.every((sentence) => /^[^\s].*[.:…a-z)\]'"]/.test(sentence))).toBe(true);
   expect(sentences.join("\n")).not.toMatch(/shutdown|undefined|\[object/);
-  expect(sentences).toContain("The ready queue is empty. The loop sleeps for at most 2.00 s, until the next timer.");
+  expect(sentences).toContain("The ready queue is empty. The loop sleeps for at most 2.0 s, until the next timer.");
   expect(sentences).toContain("2 timers have expired: their callbacks join the ready queue.");
 });
 
@@ -89,7 +96,7 @@ test.each([
 
 test("a moment can be named by a line, by printed text or by the loop's sleep; any other name is a mistake", () => {
   const event = (name: string) => GATHER.moments[momentNamed(name, GATHER) ?? -1]?.event;
-  const drawn = staticFigure({ source: "", events: trace("gather"), moment: "never printed" });
+  const drawn = staticFigure({ source: "", events: trace("gather"), moment: "never printed", detail: "loop" });
 
   expect(event("line 11")).toMatchObject({ kind: "timer", line: 11 });
   expect(event("/news has answered")).toMatchObject({ kind: "printed" });
@@ -103,11 +110,11 @@ test("the figure opens where the loop first sleeps: an empty queue, two timers, 
   const [ready, timers, tasks, printed] = root.querySelectorAll(".trace-panel");
 
   expect(ready?.textContent).toContain("empty");
-  expect(texts(timers ?? root, "li")).toEqual(["2.00 s wake fetch('/news')", "2.00 s wake fetch('/weather')"]);
+  expect(texts(timers ?? root, "li")).toEqual(["2.0 s wake fetch('/news')", "2.0 s wake fetch('/weather')"]);
   expect(texts(tasks ?? root, "li")).toEqual([
     "main waits for fetch('/news') and fetch('/weather') line 16",
-    "fetch('/news') sleeps until 2.00 s line 11",
-    "fetch('/weather') sleeps until 2.00 s line 11",
+    "fetch('/news') sleeps until 2.0 s line 11",
+    "fetch('/weather') sleeps until 2.0 s line 11",
   ]);
   expect(printed?.textContent).toContain("asking for /weather");
 });
@@ -144,9 +151,9 @@ test("each state has a shape of its own besides its colour", () => {
   const root = figure("endings");
 
   expect(texts(root, ".trace-end-label")).toEqual(expect.arrayContaining(["ValueError", "cancelled"]));
-  expect(root.querySelectorAll("path.trace-end.trace-failed")).toHaveLength(1);
-  expect(root.querySelectorAll("path.trace-end.trace-cancelled")).toHaveLength(1);
-  expect(root.querySelector(".trace-timer-dropped")).not.toBeNull();
+  expect(root.querySelectorAll(".trace-drawing path.trace-end.trace-failed")).toHaveLength(1);
+  expect(root.querySelectorAll(".trace-drawing path.trace-end.trace-cancelled")).toHaveLength(1);
+  expect(root.querySelector(".trace-drawing .trace-timer-dropped")).not.toBeNull();
 });
 
 test("output is inside the picture, even of a short run", () => {
@@ -156,9 +163,9 @@ test("output is inside the picture, even of a short run", () => {
     for (let count = 1; count <= Math.min(events.length, 60); count++) {
       const { printed, width } = layOut(buildStory(events.slice(0, count)));
       for (const { text, textX, ends } of printed) {
-        const from = ends ? textX - text.length * CHARACTER : textX;
+        const from = ends ? textX - textWidth(text, "mono") : textX;
         expect(from).toBeGreaterThanOrEqual(0);
-        expect(from + text.length * CHARACTER).toBeLessThanOrEqual(width);
+        expect(from + textWidth(text, "mono")).toBeLessThanOrEqual(width);
       }
     }
   }
@@ -218,4 +225,59 @@ test("a run can be drawn at any point: what has begun stays open", () => {
 
     expect(lanes.every(({ bands }) => bands.every(({ to }) => to <= width))).toBe(true);
   }
+});
+
+test("where only the tasks are shown, the figure says nothing of the loop, its queue and its timers", () => {
+  const root = figure("gather", null, trace("gather"), "tasks");
+  const words = root.textContent ?? "";
+
+  expect(texts(root, ".trace-names text")).toEqual(["main", "fetch('/news')", "fetch('/weather')", "printed"]);
+  expect(words).not.toMatch(/queue|heap|iteration|callback/);
+  expect(
+    root.querySelector(".trace-drawing :is(.trace-ready, .trace-sleep, .trace-callback, .trace-check)"),
+  ).toBeNull();
+  expect(root.querySelector(".trace-panels")).toBeNull();
+  expect(root.querySelectorAll(".trace-drawing .trace-suspended")).toHaveLength(3);
+});
+
+test("a picture of tasks alone fits a phone", () => {
+  for (const name of ["gather", "deadlock", "endings"] as const)
+    expect(layOut(buildStory(trace(name), 500, "tasks")).width).toBeLessThanOrEqual(320);
+});
+
+test.each([
+  ["gather", "tasks", ["a task runs", "it waits", "it is done", "something is printed"]],
+  [
+    "endings",
+    "tasks",
+    ["a task runs", "it waits", "it is done", "it fails", "it is cancelled", "something is printed"],
+  ],
+  [
+    "gather",
+    "loop",
+    [
+      "a task runs",
+      "it waits",
+      "it is in the ready queue",
+      "it is done",
+      "it creates a task",
+      "something is printed",
+      "the loop sleeps",
+      "the loop calls a callback",
+      "it asks for events, without waiting",
+      "a timer, until it is due",
+    ],
+  ],
+] as const)("the legend of %s, with its %s, explains the marks that it has", (name, detail, entries) => {
+  expect(texts(figure(name, null, trace(name), detail), ".trace-legend li")).toEqual(entries);
+});
+
+test.each([
+  ["tenths of a second", 2.02, [2, 1.9998, 0.3, 0.1004], ["0.0 s", "2.0 s"]],
+  ["hundredths", 0.31, [0.05, 0.25], ["0.00 s", "2.02 s"]],
+  ["a fraction of a second", 0.04, [0.01], ["0.0 ms", "2.02 s"]],
+])("a run whose waits are %s is told in times like that", (_, duration, waits, shown) => {
+  const scale = timeScale(duration, waits);
+
+  expect([seconds(0, scale), seconds(2.02, scale)]).toEqual(shown);
 });
