@@ -71,7 +71,7 @@ class Requests:
 
 
 @pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_loads_little_does_not_shift_and_is_readable_on_every_screen(
+def test_a_page_loads_little_does_not_shift_and_is_readable_on_any_screen(
     page: Page, troubles: Troubles, path: str
 ) -> None:
     requests = Requests()
