@@ -121,17 +121,15 @@ def test_a_click_on_the_picture_moves_the_playhead(page: Page) -> None:
 
 
 def test_everything_works_with_the_keyboard(page: Page) -> None:
-    figure = in_view(open_snippet(page))
+    figure = in_view(open_snippet(page), loop=False)
     slider = figure.get_by_role("slider")
     tab_to(page, slider)
     page.keyboard.press("Home")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     page.keyboard.press("ArrowRight")
-    expect(sentence_of(figure)).to_have_text("main joins the ready queue.")
+    expect(sentence_of(figure)).to_have_text("The loop gives main a turn.")
     page.keyboard.press("ArrowLeft")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
-    page.keyboard.press("Shift+ArrowRight")
-    expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
     page.keyboard.press("End")
     expect(sentence_of(figure)).to_contain_text("prints: 2.0")
     page.keyboard.press("Home")
@@ -141,6 +139,13 @@ def test_everything_works_with_the_keyboard(page: Page) -> None:
     expect(sentence_of(figure)).not_to_have_text("Task main is created.")
     page.keyboard.press("Space")
     expect(figure.get_by_role("button", name="Play")).to_be_visible()
+    tab_to(page, figure.get_by_role("button", name=SHOW_LOOP))
+    page.keyboard.press("Enter")
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    expect(sentence_of(figure)).to_have_text("main joins the ready queue.")
+    page.keyboard.press("Shift+ArrowRight")
+    expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
 
 
 def test_playback_stops_at_the_end(page: Page) -> None:

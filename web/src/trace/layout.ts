@@ -172,7 +172,8 @@ export function layOut(story: Story): Layout {
 
 /** The step of the last moment is shown to its end. */
 function following(events: readonly TraceEvent[], count: number): number {
-  return events[count]?.kind === "ran" ? 1 : 0;
+  const next = events.findIndex(({ kind }, index) => index >= count && (kind === "ran" || kind === "run"));
+  return events[next]?.kind === "ran" ? next + 1 - count : 0;
 }
 
 /** Which events are drawn: the moments of the story, and the end of a step whose beginning is one. */

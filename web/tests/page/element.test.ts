@@ -483,7 +483,7 @@ describe("the figure", () => {
     expect(parse).not.toHaveBeenCalledWith(trace);
     get(snippet, ".loop-figure").dispatchEvent(new Event("toggle"));
 
-    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace));
+    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace), { timeout: 10_000 });
   });
 });
 

@@ -238,6 +238,7 @@ test("where only the tasks are shown, the figure says nothing of the loop, its q
   ).toBeNull();
   expect(root.querySelector(".trace-panels")).toBeNull();
   expect(root.querySelectorAll(".trace-drawing .trace-suspended")).toHaveLength(3);
+  expect(root.querySelectorAll(".trace-drawing .trace-done")).toHaveLength(3);
 });
 
 test("a picture of tasks alone fits a phone", () => {
