@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -58,7 +58,7 @@ def test_an_eager_task_that_waits_is_queued_when_its_wait_is_over(record_of: Rec
 
 
 def test_the_eager_task_is_the_current_task_only_during_its_first_step() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "eager-tasks/eager",
         ('print("  look for", page)', 'print("  in", asyncio.current_task().get_coro().__name__)'),
         ('print("/news is a task; done?", news.done())', 'print("in", asyncio.current_task().get_coro().__name__)'),
@@ -68,14 +68,14 @@ def test_the_eager_task_is_the_current_task_only_during_its_first_step() -> None
 
 
 def test_an_exception_in_the_first_step_is_raised_where_the_task_is_awaited() -> None:
-    record = run_edited("eager-tasks/eager", ('print("  look for", page)', 'raise OSError("no cache")'))
+    record = run_on_virtual_clock("eager-tasks/eager", ('print("  look for", page)', 'raise OSError("no cache")'))
 
     assert lines(record)[:2] == ["/news is a task; done? True", "/weather is a task; done? True"]
     assert record.outcome.exception == "OSError"
 
 
 def test_awaiting_a_coroutine_runs_it_within_the_step_of_its_caller() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "eager-tasks/scheduled",
         ('await news, "and", await weather', "await news"),
         ('asyncio.create_task(load("/news"), name="/news")', "asyncio.get_running_loop().create_future()"),
@@ -90,7 +90,7 @@ def test_awaiting_a_coroutine_runs_it_within_the_step_of_its_caller() -> None:
 
 def test_a_long_first_step_holds_up_the_code_that_creates_the_task() -> None:
     tasks = 'for n in range(10):\n        asyncio.create_task(load("/news"))\n    print("all made")\n'
-    record = run_edited(
+    record = run_on_virtual_clock(
         "eager-tasks/eager",
         ('print("  look for", page)', '__import__("time").sleep(0.05); print("calculated")'),
         ("    news = asyncio", f"    {tasks}    news = asyncio"),
@@ -102,7 +102,7 @@ def test_a_long_first_step_holds_up_the_code_that_creates_the_task() -> None:
 
 def test_an_eager_task_has_started_before_it_can_be_cancelled() -> None:
     cancel = ('    print("/weather is a task; done?", weather.done())', "    weather.cancel()")
-    ordinary, eager = (run_edited(f"eager-tasks/{name}", cancel) for name in ("scheduled", "eager"))
+    ordinary, eager = (run_on_virtual_clock(f"eager-tasks/{name}", cancel) for name in ("scheduled", "eager"))
 
     assert "  look for /weather" not in lines(ordinary)
     assert "  look for /weather" in lines(eager)
@@ -112,13 +112,13 @@ def test_an_eager_task_has_started_before_it_can_be_cancelled() -> None:
 
 
 def test_ordinary_tasks_find_themselves_in_the_dictionary() -> None:
-    record = run_edited("eager-tasks/too_early", (FACTORY, ""))
+    record = run_on_virtual_clock("eager-tasks/too_early", (FACTORY, ""))
 
     assert lines(record) == ["both are on their way", "/news is task Task-2", "/weather is task Task-3"]
 
 
 def test_an_eager_task_can_find_itself_with_current_task() -> None:
-    record = run_edited("eager-tasks/too_early", ("downloads[page].get_name()", "asyncio.current_task().get_name()"))
+    record = run_change("eager-tasks/too_early")
 
     assert lines(record) == ["/news is task Task-2", "/weather is task Task-3", "both are on their way"]
 
@@ -127,7 +127,7 @@ def test_an_eager_task_can_find_itself_with_current_task() -> None:
 
 
 def test_with_both_pages_in_the_cache_neither_task_goes_through_the_loop() -> None:
-    record = run_edited("eager-tasks/eager", ('{"/news": "cached"}', '{"/news": "cached", "/weather": "cached"}'))
+    record = run_change("eager-tasks/eager")
     loads = {task(record, "/news"), task(record, "/weather")}
 
     assert not [event for event in of_kind(record, "run") if event.get("task") in loads]
@@ -136,20 +136,20 @@ def test_with_both_pages_in_the_cache_neither_task_goes_through_the_loop() -> No
 
 @pytest.mark.parametrize("name", ["eager-tasks/scheduled", "eager-tasks/eager"])
 def test_loading_a_page_twice_asks_the_server_twice(name: str) -> None:
-    record = run_edited(name, ('load("/news")', 'load("/weather")'))
+    record = run_on_virtual_clock(name, ('load("/news")', 'load("/weather")'))
 
     assert len(of_kind(record, "timer")) == 2
 
 
 def test_with_sleep_zero_the_second_task_is_queued_when_create_task_returns() -> None:
-    record = run_edited("eager-tasks/eager", ("asyncio.sleep(0.1)", "asyncio.sleep(0)"))
+    record = run_on_virtual_clock("eager-tasks/eager", ("asyncio.sleep(0.1)", "asyncio.sleep(0)"))
     [ready] = of_kind(record, "ready", task=task(record, "/weather"))
 
     assert ready["iteration"] == 1
 
 
 def test_since_3_14_a_single_task_can_be_eager() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "eager-tasks/eager",
         (FACTORY, ""),
         ('name="/news"', 'name="/news", eager_start=True'),

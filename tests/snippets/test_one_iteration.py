@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from looplab.record import Record
-from tests.support.edited import run_change, run_edited
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -33,10 +33,12 @@ def test_the_short_loop_runs_the_other_programs_of_the_page_like_the_real_one(re
     short = re.search(r"class ShortLoop.*?(?=\n\n\n)", SNIPPETS[PAGE + "in_short"].source, re.DOTALL)
     assert short is not None
     imports = f"import asyncio\nimport heapq\n\n{short[0]}\n\n"
-    thumbnails = run_edited(
+    thumbnails = run_on_virtual_clock(
         PAGE + "thumbnails", ("import asyncio\n", imports), ("asyncio.new_event_loop()", "ShortLoop()")
     )
-    first = run_edited(PAGE + "who_is_first", ("import asyncio\n", imports), ("asyncio.run(main())", RUN_IN_SHORT_LOOP))
+    first = run_on_virtual_clock(
+        PAGE + "who_is_first", ("import asyncio\n", imports), ("asyncio.run(main())", RUN_IN_SHORT_LOOP)
+    )
 
     assert thumbnails.text == record_of(PAGE + "thumbnails").text
     assert first.text == record_of(PAGE + "who_is_first").text
@@ -123,7 +125,7 @@ def test_the_unlimited_sleep_ends_at_once_because_the_message_has_arrived(record
 
 
 def test_the_loop_sleeps_for_at_most_a_day() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         PAGE + "how_long_to_sleep",
         ("return super().select(timeout)", "if timeout == 86400:\n            loop.stop()\n        return []"),
         ("how_long)", "how_long, timeout)"),
@@ -179,7 +181,7 @@ def test_the_order_of_the_calls_makes_no_difference() -> None:
     later = "    loop.call_later(0, timer)\n"
     send = '    client.send(b"hello")\n'
     soon = "    loop.call_soon(callback)\n"
-    record = run_edited(PAGE + "who_is_first", (reader + later + send + soon, soon + later + send + reader))
+    record = run_on_virtual_clock(PAGE + "who_is_first", (reader + later + send + soon, soon + later + send + reader))
 
     assert [line.split(":")[0] for line in printed(record)] == ["main", "callback", "message", "timer"]
 

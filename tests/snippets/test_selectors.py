@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_change, run_edited
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -27,7 +27,7 @@ def printed(record: Record) -> list[str]:
 
 @natively_and_in_pyodide
 def test_a_partly_read_socket_stays_ready(runtime: str) -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "selectors/try_again",
         (
             "    attempt()\n    attempt()\n",
@@ -48,7 +48,7 @@ def test_a_socket_whose_other_end_is_closed_is_ready_and_always_reads_nothing(ru
 
 @natively_and_in_pyodide
 def test_an_idle_socket_is_ready_for_writing(runtime: str) -> None:
-    record = run_edited("selectors/try_again", ("EVENT_READ", "EVENT_WRITE"), runtime=runtime)
+    record = run_on_virtual_clock("selectors/try_again", ("EVENT_READ", "EVENT_WRITE"), runtime=runtime)
 
     assert "ready: 0" not in printed(record)
 
@@ -57,7 +57,7 @@ def test_an_idle_socket_is_ready_for_writing(runtime: str) -> None:
 def test_epoll_refuses_a_regular_file() -> None:
     register = "    attempt()\n    selector.register"
     file = '    try:\n        selector.register(open("notes.txt", "w"), 1)\n    except OSError as error:\n'
-    record = run_edited("selectors/try_again", (register, f"{file}        print(repr(error))\n{register}"))
+    record = run_on_virtual_clock("selectors/try_again", (register, f"{file}        print(repr(error))\n{register}"))
 
     assert printed(record)[0] == "PermissionError(1, 'Operation not permitted')"
 
@@ -100,7 +100,9 @@ def test_the_first_message_takes_no_turn_and_the_second_one_does(record_of: Reco
 
 def test_the_loop_watches_one_socket_of_its_own() -> None:
     before = "    client, server = socket.socketpair()\n"
-    record = run_edited("selectors/tries_first", (before, before + "    print(len(loop._selector.get_map()))\n"))
+    record = run_on_virtual_clock(
+        "selectors/tries_first", (before, before + "    print(len(loop._selector.get_map()))\n")
+    )
 
     assert printed(record)[0] == "1"
 
@@ -127,6 +129,6 @@ def test_the_callback_is_called_once_in_each_iteration_until_it_reads(record_of:
 
 
 def test_a_callback_that_never_reads_keeps_being_called() -> None:
-    record = run_edited("selectors/unread", ("if calls == 3", "if calls == 300"))
+    record = run_on_virtual_clock("selectors/unread", ("if calls == 3", "if calls == 300"))
 
     assert "call 300" in printed(record)

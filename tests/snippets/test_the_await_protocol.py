@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import natively_and_in_pyodide
 
 PAGE = Path(__file__).parents[2] / "docs" / "inside-the-loop" / "the-await-protocol.md"
@@ -31,19 +31,19 @@ def test_the_page_shows_the_source_of_future_await_without_its_comments() -> Non
 
 
 def test_awaiting_an_object_that_is_not_awaitable_is_a_type_error() -> None:
-    record = run_edited("the-await-protocol/dialogue", ("    def __await__", "    def await_"))
+    record = run_on_virtual_clock("the-await-protocol/dialogue", ("    def __await__", "    def await_"))
 
     assert record.outcome.exception == "TypeError"
 
 
 def test_await_returns_what_dunder_await_returns() -> None:
-    record = run_edited("the-await-protocol/dialogue", ("return answer", "return answer.upper()"))
+    record = run_change("the-await-protocol/dialogue")
 
     assert lines(record)[-1] == "Ordered: EMMA to BAKER STREET, LONDON"
 
 
 def test_without_await_the_questions_for_the_address_are_never_asked() -> None:
-    record = run_edited("the-await-protocol/dialogue", ("await address()", "address()"))
+    record = run_on_virtual_clock("the-await-protocol/dialogue", ("await address()", "address()"))
 
     assert lines(record)[0] == "Which book? Emma"
     assert "Ordered: Emma to <coroutine object address" in record.text
@@ -51,7 +51,7 @@ def test_without_await_the_questions_for_the_address_are_never_asked() -> None:
 
 
 def test_without_a_yield_no_question_reaches_the_driver() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "the-await-protocol/dialogue", ("        answer = yield self\n        return answer", "        return iter(())")
     )
 
@@ -62,7 +62,7 @@ def test_without_a_yield_no_question_reaches_the_driver() -> None:
 @natively_and_in_pyodide
 def test_the_loop_sees_one_task_and_one_future_however_long_the_chain_is(record_of: RecordOf, runtime: str) -> None:
     shorter = record_of("the-await-protocol/chain", runtime)
-    longer = run_edited(
+    longer = run_on_virtual_clock(
         "the-await-protocol/chain",
         ("async def measure", "async def ask(sensor):\n    return await read(sensor)\n\n\nasync def measure"),
         ("round(await read(sensor)", "round(await ask(sensor)"),
@@ -80,9 +80,7 @@ def events(record: Record) -> list[str]:
 
 
 def test_the_exception_of_a_future_is_raised_at_the_innermost_await() -> None:
-    record = run_edited(
-        "the-await-protocol/chain", ("sensor.set_result(20)", 'sensor.set_exception(OSError("no answer"))')
-    )
+    record = run_change("the-await-protocol/chain")
     places = re.findall(r'File "\S+", line \d+, in (\w+)', record.text)
 
     assert record.outcome.exception == "OSError"
@@ -111,7 +109,7 @@ def test_an_await_that_yields_nothing_does_not_return_to_the_loop(record_of: Rec
 
 
 def test_the_task_raises_its_error_at_the_yield() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "the-await-protocol/bad_yield",
         (
             "        answer = yield self\n",

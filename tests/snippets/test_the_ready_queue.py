@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -39,7 +39,7 @@ def test_call_soon_does_not_call_anything_itself(record_of: RecordOf) -> None:
 
 
 def test_the_ready_queue_is_a_deque() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "the-ready-queue/first_come",
         ('print("main has ordered all three")', "print(type(loop._ready), len(loop._ready))"),
     )
@@ -73,7 +73,7 @@ def test_salad_is_served_before_the_bread_that_the_soup_asks_for(record_of: Reco
 def test_a_cancelled_handle_stays_in_the_deque_until_its_turn() -> None:
     look = "print(len(loop._ready), pudding_order in loop._ready)"
     cancel = "    pudding_order.cancel()\n"
-    record = run_edited(
+    record = run_on_virtual_clock(
         "the-ready-queue/crossed_out",
         (cancel, f"    {look}\n{cancel}    {look}\n"),
         ('    print("salad is served")\n', f"    {look}\n"),
@@ -86,7 +86,7 @@ def test_a_cancelled_handle_stays_in_the_deque_until_its_turn() -> None:
 
 
 def test_a_plain_call_does_not_go_through_the_queue() -> None:
-    record = run_edited("the-ready-queue/first_come", ("loop.call_soon(soup)", "soup()"))
+    record = run_change("the-ready-queue/first_come")
 
     assert record.text.splitlines()[:2] == ["soup is served", "main has ordered all three"]
 
@@ -94,13 +94,13 @@ def test_a_plain_call_does_not_go_through_the_queue() -> None:
 def test_a_task_that_is_created_first_runs_first() -> None:
     make = "    bread = asyncio.create_task(bake_bread())\n"
     order = "    loop.call_soon(soup)\n"
-    record = run_edited("the-ready-queue/first_come", (order + make, make + order))
+    record = run_on_virtual_clock("the-ready-queue/first_come", (order + make, make + order))
 
     assert [line.split()[0] for line in record.text.splitlines()] == ["main", "bread", "soup", "salad", "main"]
 
 
 def test_bread_that_gives_up_its_first_turn_is_served_after_main() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "the-ready-queue/first_come", ('    print("bread', '    await asyncio.sleep(0)\n    print("bread')
     )
 
@@ -109,7 +109,7 @@ def test_bread_that_gives_up_its_first_turn_is_served_after_main() -> None:
 
 @natively_and_in_pyodide
 def test_a_callback_that_fails_is_logged_and_the_others_still_run(record_of: RecordOf, runtime: str) -> None:
-    record = run_edited("the-ready-queue/rounds", ('print("salad is served")', 'raise ValueError("no lettuce")'))
+    record = run_change("the-ready-queue/rounds", runtime=runtime)
     without = [line for line in record_of("the-ready-queue/rounds", runtime).text.splitlines() if "salad" not in line]
 
     assert [chunk.text.strip() for chunk in record.output if chunk.stream == "stdout"] == without

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.edited import run_change, run_edited, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -41,7 +41,7 @@ def test_a_timer_does_not_join_the_ready_queue_before_its_deadline(record_of: Re
 
 
 def test_the_timers_are_in_a_heap() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "timers/oven",
         (
             'print("all three are in the oven")',
@@ -54,13 +54,13 @@ def test_the_timers_are_in_a_heap() -> None:
 
 
 def test_timers_that_are_left_when_main_ends_are_not_called() -> None:
-    record = run_on_virtual_clock("timers/oven", ("sleep(0.8)", "sleep(0.3)"))
+    record = run_change("timers/oven")
 
     assert record.text.splitlines() == ["all three are in the oven", "the rolls are done", "the kitchen closes"]
 
 
 def test_bread_that_is_taken_out_early_is_never_done() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "timers/oven",
         ("loop.call_later(0.6, bread)", "handle = loop.call_later(0.6, bread)"),
         ("    await asyncio.sleep(0.8)", "    handle.cancel()\n    await asyncio.sleep(0.8)"),
@@ -86,7 +86,7 @@ def test_three_timers_are_set_two_are_dropped_and_one_expires(record_of: RecordO
 
 
 def test_a_cancelled_timer_stays_in_the_heap_for_the_time_being() -> None:
-    record = run_edited(
+    record = run_on_virtual_clock(
         "timers/light",
         ("self.timer.cancel()", "self.timer.cancel()\n            print(self.timer in self.timer._loop._scheduled)"),
     )
@@ -108,7 +108,7 @@ def test_cancelled_timers_are_removed_when_they_are_over_half_of_more_than_a_hun
     await asyncio.sleep(0)
     print(len(loop._scheduled))
 """
-    record = run_edited(
+    record = run_on_virtual_clock(
         "timers/ties",
         ('    for name in "first", "second", "third", "fourth":\n', ""),
         ('        loop.call_at(six_o_clock, print, name, "alarm")\n', ""),
@@ -143,7 +143,7 @@ def test_all_four_alarms_ring_in_one_iteration(record_of: RecordOf, runtime: str
 
 
 def test_the_sixth_alarm_rings_before_the_second() -> None:
-    record = run_edited("timers/ties", ('"fourth":', '"fourth", "fifth", "sixth":'))
+    record = run_change("timers/ties")
 
     assert first_words(record) == ["first", "third", "sixth", "second", "fourth", "fifth"]
 
