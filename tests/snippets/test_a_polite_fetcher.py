@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.paths import PROJECT
 
 RecordOf = Callable[..., Record]
@@ -104,29 +104,14 @@ def test_wait_closed_returns_when_everything_has_been_sent() -> None:
 
 
 def test_a_third_refusal_in_front_makes_the_client_give_up() -> None:
-    record = run_on_virtual_clock(f"{PAGE}/second_try", ("ANSWERS = [", 'ANSWERS = ["503 Service Unavailable", '))
+    record = run_change("a-polite-fetcher/second_try")
 
     assert lines(record)[-1] == "after a pause of 0.4 s: HTTP/1.1 503 Service Unavailable"
     assert len(lines(record)) == 3
 
 
 def test_put_together_a_page_that_fails_is_fetched_again_and_its_slot_is_free_meanwhile() -> None:
-    page = (PROJECT / "docs/first-steps/a-polite-fetcher.md").read_text()
-    fetch = page.partition("```python\nasync def fetch(")[2].partition("```")[0]
-    record = run_on_virtual_clock(
-        f"{PAGE}/three_at_once",
-        ("import asyncio\n", 'import asyncio\n\nbusy = {"/faq": "503 Service Unavailable"}\n'),
-        (
-            'b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\n\\r\\n"',
-            "f\"HTTP/1.1 {busy.pop(path, '200 OK')}\\r\\n\\r\\n\".encode()",
-        ),
-        (
-            "async def fetch(path, address, slots):\n    async with slots:",
-            "async def get(path, address):\n    if path:",
-        ),
-        ("        print(path, (await reader.read())", "        status = ((await reader.read())"),
-        ("async def main():", f"        return status\n\n\nasync def fetch({fetch}\n\nasync def main():"),
-    )
+    record = run_change("a-polite-fetcher/three_at_once")
 
     assert [line.split()[:3:2] for line in lines(record)] == [
         ["/", "200"], ["/faq", "503"], ["/news", "200"], ["/weather", "200"],

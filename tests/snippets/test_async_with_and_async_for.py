@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
@@ -44,9 +44,7 @@ def test_the_two_book_the_same_seat_although_no_await_is_in_between(record_of: R
 
 
 def test_only_one_gets_the_seat_if_it_is_booked_inside_the_block() -> None:
-    books = '    if is_free:\n        booked_by[seat] = user\n        print(f"{user} has booked seat {seat}")\n'
-    inside = "".join(f"    {line}\n" for line in books.splitlines())
-    record = run_on_virtual_clock(f"{PAGE}/last_seat", (books, inside))
+    record = run_change("async-with-and-async-for/last_seat")
 
     assert lines(record) == ["Ana has booked seat 12A"]
 
@@ -65,8 +63,7 @@ def test_a_comprehension_may_have_an_async_for() -> None:
 
 
 def test_after_a_break_the_next_page_is_never_asked_for() -> None:
-    leaves = LOOP.replace("        print", '        if name == "Cleo":\n            break\n        print')
-    record = run_on_virtual_clock(f"{PAGE}/pages", (LOOP, leaves))
+    record = run_change("async-with-and-async-for/pages")
 
     assert lines(record) == ["page 1 has arrived", "    Ana", "    Ben", "page 2 has arrived"]
 

@@ -11,7 +11,7 @@ import pytest
 from looplab.record import Record
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, find
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_edited
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
@@ -134,16 +134,13 @@ def test_acquiring_a_free_lock_does_not_suspend_the_task(record_of: RecordOf) ->
 
 
 def test_a_lock_held_across_a_switch_is_handed_over_in_order() -> None:
-    stamps = '            print(f"{clerk} stamps form {form}")\n'
-    record = run_edited(f"{PAGE}/free_lock", (stamps, f"{stamps}            await asyncio.sleep(0)\n"))
+    record = run_change("await-is-not-always-a-switch/free_lock")
 
     assert pieces(record) == [("Ana", 1), ("Ben", 1)] * 3
 
 
 def test_sleep_zero_before_the_loop_switches_once_for_each_task() -> None:
-    waits = "    await asyncio.sleep(0)  # a turn for anyone who wants one\n"
-    loop = "    for line in LINES:\n"
-    record = run_edited(f"{PAGE}/sleep_zero", (waits, ""), (loop, f"    await asyncio.sleep(0)\n{loop}"))
+    record = run_change("await-is-not-always-a-switch/sleep_zero")
 
     assert turns(record) == [2, 3, 2, 3]
     assert pieces(record) == [("north", 3), ("south", 3)]

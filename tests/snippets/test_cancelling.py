@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
@@ -72,7 +72,7 @@ def test_the_half_written_file_had_fewer_rows_than_it_should() -> None:
 
 
 def test_except_exception_lets_the_cancellation_pass() -> None:
-    record = run_on_virtual_clock("cancelling/swallowed", ("except BaseException", "except Exception"))
+    record = run_change("cancelling/swallowed")
 
     assert lines(record) == ["invoice: sent", "cancelled? True"]
 
@@ -97,7 +97,6 @@ def test_a_task_that_is_cancelled_before_its_first_turn_never_runs(record_of: Re
 
 
 def test_a_turn_in_between_is_enough_to_end_the_task() -> None:
-    first = '    print("cancelled?", task.cancelled())\n    await asyncio.wait'
-    record = run_on_virtual_clock("cancelling/download", (first, f"    await asyncio.sleep(0)\n{first}"))
+    record = run_change("cancelling/download")
 
     assert lines(record)[-3:] == ["film.mp4: connection closed", "cancelled? True", "cancelled? True"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock
+from tests.support.edited import run_change, run_on_virtual_clock
 
 RecordOf = Callable[..., Record]
 
@@ -72,17 +72,14 @@ def test_the_beach_is_cancelled_and_not_in_the_exception_group(record_of: Record
 
 
 def test_the_group_cancels_even_a_task_that_is_nearly_done() -> None:
-    harbour = '            group.create_task(upload("harbour.jpg", 0.5))\n'
-    record = run_on_virtual_clock("task-groups/one_fails", (PANORAMA, PANORAMA + harbour))
+    record = run_change("task-groups/one_fails")
 
     assert "harbour.jpg: cancelled" in lines(record)
     assert "harbour.jpg: done" not in lines(record)
 
 
 def test_an_uncaught_error_ends_the_program_with_a_tree_of_exceptions() -> None:
-    record = run_on_virtual_clock(
-        "task-groups/each_on_its_own", ("group.create_task(try_to_upload", "group.create_task(upload")
-    )
+    record = run_change("task-groups/each_on_its_own")
 
     assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in record.text
     assert record.text.index("1 sub-exception") < record.text.index("ValueError: panorama.jpg is too big")

@@ -7,12 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock
+from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
-PHOTOS = '    photos = asyncio.create_task(back_up("photos", 0.4))\n'
 WAITS = "    await photos\n    await letters\n"
 
 
@@ -76,21 +75,14 @@ def test_a_task_awaited_on_the_line_that_creates_it_does_not_overlap(record_of: 
 
 
 def test_sleep_zero_between_the_two_tasks_lets_the_photos_start() -> None:
-    record = run_on_virtual_clock("two-tasks/create_task", (PHOTOS, f"{PHOTOS}    await asyncio.sleep(0)\n"))
+    record = run_change("two-tasks/create_task")
 
     assert lines(record)[:3] == ["photos: copying", "both are ordered", "letters: copying"]
 
 
 def test_a_task_is_lost_unless_something_else_refers_to_what_it_waits_for(record_of: RecordOf) -> None:
     """The trace says which task the garbage collector took; `test_sentences` holds that one that sleeps is not lost."""
-    kept = run_on_virtual_clock(
-        "two-tasks/vanishes",
-        (
-            "    asyncio.create_task(show_messages(inbox))",
-            "    asyncio.create_task(show_messages(inbox))\n    return inbox",
-        ),
-        ("    start_reading()\n    await", "    inbox = start_reading()\n    await"),
-    )
+    kept = run_change("two-tasks/vanishes")
 
     assert [event["task"] for event in record_of("two-tasks/vanishes").trace if event["kind"] == "lost"] == [2]
     assert lines(kept) == ["end of main", "nobody reads messages any more"]

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from tests.support.edited import run_edited
+from tests.support.edited import run_change, run_edited
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-CALL = '    send("Dinner at eight?")'
 AWAITED_CALL = '    status = await send("Dinner at eight?")'
 
 
@@ -36,7 +35,7 @@ def test_each_call_creates_a_new_coroutine() -> None:
 
 
 def test_the_warning_comes_when_the_coroutine_is_destroyed() -> None:
-    record = run_edited("your-first-coroutine/called", (CALL, CALL.replace("send", "letter = send")))
+    record = run_change("your-first-coroutine/called")
 
     assert record.text.index("after the call") < record.text.index("never awaited")
 
@@ -72,6 +71,6 @@ def test_with_await_the_program_sees_that_the_message_was_refused() -> None:
 
 
 def test_await_in_a_plain_function_is_a_syntax_error() -> None:
-    record = run_edited("your-first-coroutine/awaited", ("async def send", "def send"))
+    record = run_change("your-first-coroutine/awaited")
 
     assert "SyntaxError: 'await' outside async function" in record.text
