@@ -458,6 +458,43 @@ asyncio.run(main())
         {"3.15": "after the block\n"},
         since="3.15",
     ),
+    "when_drain_waits": Sentence(
+        "drain waits when more than 64 KiB are unsent, until less than 16 KiB are.",
+        """\
+import asyncio
+
+async def main():
+    server = await asyncio.start_server(lambda reader, writer: writer.close(), "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
+    print(writer.transport.get_write_buffer_limits())
+    writer.close()
+    server.close()
+
+asyncio.run(main())
+""",
+        {"3.10": "(16384, 65536)\n"},
+    ),
+    "whose_context_variables_are_set": Sentence(
+        "What a new task sets in context variables stays with it; a coroutine that you await sets yours.",
+        """\
+import asyncio
+from contextvars import ContextVar
+
+user = ContextVar("user", default="nobody")
+
+async def log_in(name):
+    user.set(name)
+
+async def main():
+    await asyncio.create_task(log_in("Ana"))
+    print(user.get())
+    await log_in("Ben")
+    print(user.get())
+
+asyncio.run(main())
+""",
+        {"3.10": "nobody\nBen\n"},
+    ),
     "how_long_run_once_is": Sentence(
         "_run_once has about eighty lines.",
         """\

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -255,9 +256,24 @@ NATIVE = [runtime for runtime in RUNTIMES if isinstance(runtime, CPython)]
 
 
 @pytest.mark.parametrize("runtime", [runtime.name for runtime in NATIVE if runtime.python < (3, 15)])
-def test_up_to_3_10_wait_does_not_wait_for_pipes(runtime: str) -> None:
-    """Two seconds, most of them in the program: it kills a shell whose `sleep` goes on for one."""
+def test_from_3_11_on_wait_waits_for_pipes(runtime: str) -> None:
+    """Two seconds, most of them in the program: it kills a shell, whose `sleep` runs for one."""
     waits_for_pipes = next(native for native in NATIVE if native.name == runtime).python >= (3, 11)
     record = run_edited("what-changed-when/process_wait", runtime=runtime)
 
     assert record.text.startswith(f"exit status: -9\nwaited for sleep as well: {waits_for_pipes}\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this operating system has no pidfd")
+@pytest.mark.parametrize("runtime", [runtime.name for runtime in NATIVE])
+def test_up_to_3_11_a_thread_watches_each_child(runtime: str) -> None:
+    thread_watches = next(native for native in NATIVE if native.name == runtime).python < (3, 12)
+    record = run_edited(
+        "what-changed-when/process_wait",
+        ("import time\n", "import threading\nimport time\n"),
+        ('"sleep 1; echo done"', '"sleep 0.1"'),
+        ("    await asyncio.sleep(0.2)\n", "    print(threading.active_count())\n"),
+        runtime=runtime,
+    )
+
+    assert record.text.splitlines()[0] == str(1 + thread_watches)
