@@ -9,6 +9,7 @@ import pytest
 from loopsite.source.changes import Change, change, find_changes, wrong_changes
 from loopsite.source.fences import find_fences, literal_fences
 from loopsite.source.header import Header
+from loopsite.source.markup_rules import lost_snippets
 from loopsite.source.mistakes import Mistake
 from loopsite.source.page import PageSource
 from loopsite.source.snippet import Snippet
@@ -79,3 +80,11 @@ def test_what_a_page_gets_wrong_about_its_changes_has_one_line(markdown: str, mi
     [found] = mistakes_in(markdown)
 
     assert found.startswith(mistake)
+
+
+def test_a_change_that_the_rendered_page_does_not_show_is_a_mistake() -> None:
+    page = PageSource(PAGE, "page.md", 'text\n\n```diff snippet="page/soup"\n-soup()\n```\n', {})
+    [found] = lost_snippets(page, '<p>text</p><p><code>diff snippet="page/soup" -soup()</code></p>')
+
+    assert str(found).startswith("docs/page.md:3: the page does not show each change that it suggests.")
+    assert list(lost_snippets(page, '<p>text</p><div class="loop-change"></div>')) == []
