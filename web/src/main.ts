@@ -11,12 +11,14 @@ import { ClockChoice } from "./shared/clock";
 import { isMetered } from "./shared/metered";
 import { OnDemand } from "./shared/on-demand";
 import { part } from "./shared/part";
-import { servedPythons } from "./shared/site";
+import { servedPythons, workerUrl } from "./shared/site";
 
 // instant navigation keeps the document, in which a name can be defined only once
 if (!customElements.get("loop-snippet")) {
   const shared: Shared = {
     runs: new OnDemand(async () => {
+      // at the same time, so that the browser has it when the worker starts
+      fetch(workerUrl()).catch(() => undefined);
       const { openRuns } = await part(() => import("./run/runs"));
       return openRuns();
     }),

@@ -216,6 +216,8 @@ export class Runnable {
   #begin(runs: Runs): void {
     this.#pending = false;
     const { python, ...program } = this.program;
+    // its worker starts while the page makes room for the run
+    runs.warm(python);
     const controller = this.#controllerFrom(runs);
     this.#ran = true;
     this.#code.markLines([]);
