@@ -101,7 +101,7 @@ async function bootFrom(folder: string, downloads: Downloads, store: FileStore, 
   const sizes = sizesOf(folder);
   // in advance: Pyodide imports them one after another, and reports its own errors
   for (const name of MODULES) if (name in sizes) import(folder + name).catch(() => undefined);
-  const wasm = downloads.take(folder + WASM) ?? store.fetch(folder + WASM);
+  const wasm = downloads.take(folder + WASM) ?? store.fetch(folder + WASM).then(({ response }) => response);
   const compiled = WebAssembly.compileStreaming(wasm);
   let fromSnapshot = SNAPSHOT in sizes;
   const restoreGlobals = answerPyodide(folder, downloads, compiled, () => fromSnapshot);
@@ -188,8 +188,9 @@ async function restored(
 }
 
 function stdlibOf(pyodide: Pyodide): ReturnType<Pyodide["FS"]["lookupPath"]>["node"] {
-  const path = String(pyodide.runPython("import sys; next(path for path in sys.path if path.endswith('.zip'))"));
-  return pyodide.FS.lookupPath(path).node;
+  // asking Python for its `sys.path` would compile a program, and WebAssembly for that
+  const name = pyodide.FS.readdir("/lib").find((name) => name.endsWith(".zip"));
+  return pyodide.FS.lookupPath(`/lib/${name}`).node;
 }
 
 /** The size in bytes of each file in `folder`; empty if the build does not know the folder. */

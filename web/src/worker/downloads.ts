@@ -10,7 +10,7 @@ import type { Progress } from "../shared/protocol";
 export interface DownloadsOptions {
   /** The size of each file in bytes, by its URL. */
   files: Readonly<Record<string, number>>;
-  fetch: (url: string) => Promise<Response>;
+  fetch: (url: string) => Promise<Fetched>;
   onProgress(progress: Progress): void;
 }
 
@@ -19,6 +19,12 @@ const STEP_BYTES = 100_000;
 
 /** The cache that the service worker reads too (web/src/service-worker). */
 const CACHE_NAME = "loop-runtimes";
+
+/** A file, and whether it was in storage, so that nothing is downloaded. */
+export interface Fetched {
+  readonly response: Response;
+  readonly kept: boolean;
+}
 
 /** The files of Pyodides in this browser's Cache Storage. */
 export class FileStore {
@@ -38,15 +44,15 @@ export class FileStore {
   }
 
   /** Get a file from storage, or else download and store it. If storage is full, the next worker downloads it again. */
-  async fetch(url: string): Promise<Response> {
+  async fetch(url: string): Promise<Fetched> {
     const cache = await this.#cache;
     const kept = this.#fresh || this.#closed ? undefined : await cache?.match(url, { ignoreVary: true });
-    if (kept) return kept;
+    if (kept) return { response: kept, kept: true };
     const fetch = this.#fetch;
     const response = await fetch(url, this.#fresh ? { cache: "reload" } : undefined);
     if (response.ok && cache && !this.#closed)
       this.#writes.push(cache.put(url, response.clone()).catch(() => undefined));
-    return response;
+    return { response, kept: false };
   }
 
   /** Resolves when the files fetched so far are stored. Wait for it before a program, which blocks the thread. */
@@ -61,7 +67,7 @@ export class FileStore {
 }
 
 export class Downloads {
-  readonly #responses = new Map<string, Promise<Response>>();
+  readonly #fetched = new Map<string, Promise<Fetched>>();
   readonly #onProgress: (progress: Progress) => void;
   readonly #total: number;
   #loaded = 0;
@@ -71,11 +77,12 @@ export class Downloads {
   constructor({ files, fetch, onProgress }: DownloadsOptions) {
     this.#onProgress = onProgress;
     this.#total = Object.values(files).reduce((sum, bytes) => sum + bytes, 0);
-    for (const url of Object.keys(files)) {
-      const response = fetch(url);
-      this.#responses.set(url, response);
-      response
-        .then((found) => this.#count(found.clone()))
+    for (const [url, bytes] of Object.entries(files)) {
+      const fetched = fetch(url);
+      this.#fetched.set(url, fetched);
+      fetched
+        // reading a copy of what is not downloaded would take longer than to boot from it
+        .then(({ response, kept }) => (kept ? this.#add(bytes) : this.#count(response.clone())))
         .catch(() => {
           // the error itself is handled by the caller that takes the response
           this.#complete = false;
@@ -90,19 +97,23 @@ export class Downloads {
 
   /** The response for a file; undefined if it was taken before, since a body can be read only once. */
   take(url: string): Promise<Response> | undefined {
-    const response = this.#responses.get(url);
-    this.#responses.delete(url);
-    return response;
+    const fetched = this.#fetched.get(url);
+    this.#fetched.delete(url);
+    return fetched?.then(({ response }) => response);
   }
 
   async #count({ body, ok }: Response): Promise<void> {
     if (!ok) this.#complete = false;
     const reader = body?.getReader();
     for (let part = await reader?.read(); part?.value; part = await reader?.read()) {
-      this.#loaded += part.value.length;
-      if (this.#loaded - this.#reported < STEP_BYTES && this.#loaded < this.#total) continue;
-      this.#reported = this.#loaded;
-      this.#onProgress({ loaded: Math.min(this.#loaded, this.#total), total: this.#total });
+      this.#add(part.value.length);
     }
+  }
+
+  #add(bytes: number): void {
+    this.#loaded += bytes;
+    if (this.#loaded - this.#reported < STEP_BYTES && this.#loaded < this.#total) return;
+    this.#reported = this.#loaded;
+    this.#onProgress({ loaded: Math.min(this.#loaded, this.#total), total: this.#total });
   }
 }

@@ -37,7 +37,7 @@ export function makeLazy(node: FileNode, url: string, bytes: number): LazyFile {
       if (contents) return;
       files
         .fetch(url)
-        .then(async (response) => {
+        .then(async ({ response }) => {
           const arrived = response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
           if (!stopped) contents ??= arrived;
         })
