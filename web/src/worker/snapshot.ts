@@ -32,7 +32,7 @@ export async function bootFromSnapshot(
     },
   };
   const pyodide = await loadPyodide(snapshotOptions);
-  // Pyodide keeps its options, and with them these 30 MB; not every browser has `transfer` to free them
+  // Pyodide keeps its options, and with them these 24 MB; not every browser has `transfer` to free them
   memory.transfer?.(0);
   return pyodide;
 }
