@@ -40,13 +40,21 @@ def prepare() -> None:
     gc.collect()  # otherwise a collection would happen at a different point of the program each time
 
 
-def error_tables() -> str:
-    """What `web/src/worker/errors.ts` needs, as JSON: addresses of objects, which live as long as the interpreter."""
-    objects = {
+def addresses() -> str:
+    """What `web/src/worker/errors.ts` and `stacks.ts` need, as JSON: addresses of objects, which live as long as the
+    interpreter.
+    """
+    for_errors = {
         **{"osError": OSError, "int": int, "fromHost": errors.FROM_HOST, "onHost": errors.ON_HOST},
         **{"errno": _ERRNO, "args": _ARGS},
     }
-    return _encode({"flags": OSError.__flags__, **{name: id(value) for name, value in objects.items()}})
+    for_stacks = {"run": run_json, "exec": exec, "eval": eval}
+    return _encode(
+        {
+            "errors": {"flags": OSError.__flags__, **{name: id(value) for name, value in for_errors.items()}},
+            "stacks": {name: id(value) for name, value in for_stacks.items()},
+        }
+    )
 
 
 _ERRNO, _ARGS = "errno", "args"

@@ -28,7 +28,7 @@ const OB_TYPE = 1;
 const MIN_ARGUMENTS = 2;
 const MAX_ARGUMENTS = 5;
 
-/** Replace `OSError_new`; `tables` is what `looplab.pyodide.error_tables` returns. */
+/** Replace `OSError_new`; `tables` is from `looplab.pyodide.addresses`. */
 export function translateErrors(python: CPythonApi, tables: ErrorTables): void {
   const word = (address: number, field: number): number | undefined => python.HEAPU32[address / 4 + field];
   const index = word(tables.osError, TP_NEW);

@@ -8,9 +8,9 @@ import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
 import { CrashReport, isStackOverflow } from "./crash";
 import { limitDisk, removeTerminal } from "./disk";
-import { translateErrors } from "./errors";
+import { type ErrorTables, translateErrors } from "./errors";
 import type { LooplabEntry, Pyodide } from "./pyodide";
-import { useManyStacks } from "./stacks";
+import { type EntryPoints, useManyStacks } from "./stacks";
 
 /** A Pyodide with looplab, ready to run one program. */
 export interface Host {
@@ -101,6 +101,12 @@ export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOpti
 
 const NEWLINE = 10;
 
+/** What `looplab.pyodide.addresses` returns. */
+interface Addresses {
+  readonly errors: ErrorTables;
+  readonly stacks: EntryPoints;
+}
+
 /** Make a freshly booted Pyodide ready. */
 export function prepareHost(pyodide: Pyodide, options: HostOptions): Host {
   const module = hostModule(options);
@@ -126,8 +132,9 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   pyodide.setStderr({ raw: (byte) => void (byte !== null && module.write("stderr", byte)) });
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
-  const stackFailure = useManyStacks(pyodide._module, (expression) => Number(pyodide.runPython(`id(${expression})`)));
-  translateErrors(pyodide._module, JSON.parse(looplab.error_tables()));
+  const addresses: Addresses = JSON.parse(looplab.addresses());
+  const stackFailure = useManyStacks(pyodide._module, addresses.stacks);
+  translateErrors(pyodide._module, addresses.errors);
   return {
     async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();

@@ -11,8 +11,8 @@ import type { StackModule } from "./stacks";
 export interface LooplabEntry {
   prepare(): void;
   restored(): void;
-  /** JSON: `ErrorTables`. */
-  error_tables(): string;
+  /** JSON: `Addresses` of `host.ts`. */
+  addresses(): string;
   run_json(
     source: string,
     filename: string,
@@ -52,6 +52,7 @@ export interface Pyodide {
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;
+    readdir(path: string): string[];
     lookupPath(path: string): { node: FileNode };
     readonly filesystems: { readonly NODEFS: FileSystem };
   };

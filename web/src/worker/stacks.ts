@@ -54,26 +54,29 @@ const AM_SEND = 3;
 const DESCRIPTION = 2;
 const C_FUNCTION = 1;
 
+/** The addresses of Python's functions through which C code calls Python: one in Python, and two of its builtins. */
+export interface EntryPoints {
+  readonly run: number;
+  readonly exec: number;
+  readonly eval: number;
+}
+
 /**
- * Let the interpreter continue on new stacks. `address` returns the address of a Python object, given as an expression.
+ * Let the interpreter continue on new stacks. `entries` is from `looplab.pyodide.addresses`.
  *
  * Returns a function that returns why a stack has failed, or undefined.
  */
-export function useManyStacks(
-  module: StackModule,
-  address: (expression: string) => number,
-): () => Promise<unknown> | undefined {
+export function useManyStacks(module: StackModule, entries: EntryPoints): () => Promise<unknown> | undefined {
   const { promising } = WebAssembly as Promising;
   const { wasmTable: table } = module;
   if (!promising) return () => undefined;
   const words = new Int32Array(module.HEAPU8.buffer);
   const word = (at: number, member: number): number => words[(at >> 2) + member] ?? 0;
-  const python = address('__import__("looplab.pyodide").pyodide.run_json');
   const indices = new Set([
-    word(python + word(module._PyFunction_Type, VECTORCALL_OFFSET), 0),
+    word(entries.run + word(module._PyFunction_Type, VECTORCALL_OFFSET), 0),
     word(module._PyGen_Type, ITERNEXT),
     word(word(module._PyGen_Type, AS_ASYNC), AM_SEND),
-    ...["exec", "eval"].map((name) => word(word(address(name), DESCRIPTION), C_FUNCTION)),
+    ...[entries.exec, entries.eval].map((builtin) => word(word(builtin, DESCRIPTION), C_FUNCTION)),
   ]);
   const left = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
   const result = new WebAssembly.Global({ value: "i32", mutable: true }, NOTHING);
