@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from mkdocs.config import load_config
@@ -12,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 from yaml import YAMLError
 
-from ..source.mistakes import Mistake, text_of
+from ..source.mistakes import Mistake, suggest, text_of
 from ..source.yaml_errors import not_yaml
 from .mkdocs_log import mkdocs_log
 
@@ -53,8 +52,8 @@ def _wrong_value(path: Path, lines: list[str]) -> Mistake:
     key = match["unknown"] or match["key"] if match else ""
     rows = enumerate(text_of(path).split("\n"), 1)
     line = next((number for number, row in rows if key and row.startswith(f"{key}:")), None)
-    close = get_close_matches(key, MkDocsConfig().keys(), n=1) if match and match["unknown"] else []
-    fix = f"Did you mean {close[0]!r}?" if close else "Correct it: nothing else was checked."
+    known = MkDocsConfig().keys() if match and match["unknown"] else ()
+    fix = suggest(key, known) or "Correct it: nothing else was checked."
     return Mistake(path, line, found, fix)
 
 

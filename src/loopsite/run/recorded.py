@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from looplab.record import Record
 
 from ..source.expectation import Version
 from ..source.fences import FenceUse
-from ..source.mistakes import Mistake, Mistakes, raise_any
+from ..source.mistakes import Mistake, Mistakes, raise_any, suggest
 from ..source.pythons import BUILD
 from ..source.snippet import Snippet, load_all
 from .capture import Cache, capture
@@ -96,8 +95,7 @@ def _mistakes(job: Job, result: Record | Mistake) -> Iterator[Mistake]:
 
 
 def _unknown(use: FenceUse, known: dict[str, Snippet], snippets: Path) -> Mistake:
-    close = get_close_matches(use.snippet, known, n=1)
-    fix = f"Did you mean {close[0]!r}?" if close else f"Write {snippets.name}/{use.snippet}.py, or fix the name."
+    fix = suggest(use.snippet, known) or f"Write {snippets.name}/{use.snippet}.py, or fix the name."
     return Mistake(use.page, use.line, f"no snippet {use.snippet!r}", fix)
 
 

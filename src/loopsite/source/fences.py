@@ -10,11 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from .lines import CODE_SPAN, SHOWS, Block, fences_in, lines_of
-from .mistakes import Mistake
+from .mistakes import Mistake, suggest
 
 FORM = '```python exec="1" snippet="page/name"'
 """How a page shows a snippet. The fence has no body."""
@@ -170,7 +169,7 @@ def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
         wrong = _wrong_code(info)
         return Mistake(page, line, *wrong) if wrong else None
     if unknown := sorted(options.keys() - {*_KNOWN}):
-        fix = _did_you_mean(unknown[0], _KNOWN) or f"Write the fence as {FORM}."
+        fix = suggest(unknown[0], _KNOWN) or f"Write the fence as {FORM}."
         return Mistake(page, line, f"unknown fence option {unknown[0]!r}", fix)
     if not _READABLE.fullmatch(info):
         return Mistake(page, line, f"not a valid snippet fence: {_short(info)}", f"Write it as {FORM}.")
@@ -193,7 +192,7 @@ def _wrong_code(info: str) -> tuple[str, str] | None:
         return f"a page cannot draw {match['language']}", fix
     for key in _KEY.findall(match["options"] or ""):
         if key not in _OF_CODE:
-            return f"unknown fence option {key!r}", _did_you_mean(key, _OF_CODE) or f"Write the fence as {form}."
+            return f"unknown fence option {key!r}", suggest(key, _OF_CODE) or f"Write the fence as {form}."
     return None
 
 
@@ -205,7 +204,7 @@ def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
     if detail and figure == "none":
         return f'detail="{detail}" needs a figure, but figure="none"', "Remove one of the two options."
     if figure is not None and figure not in FIGURES:
-        fix = _did_you_mean(figure, FIGURES) or f"Write one of {', '.join(FIGURES)}."
+        fix = suggest(figure, FIGURES) or f"Write one of {', '.join(FIGURES)}."
         return f"unknown figure {figure!r}", fix
     if moment == "":
         return "moment has no value", "Name a moment, or remove the option."
@@ -216,8 +215,3 @@ def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
 
 def _short(info: str) -> str:
     return info if len(info) <= 100 else f"{info[:100]}…"
-
-
-def _did_you_mean(written: str, known: tuple[str, ...]) -> str | None:
-    close = get_close_matches(written, known, n=1)
-    return f"Did you mean {close[0]!r}?" if close else None

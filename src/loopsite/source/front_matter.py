@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from difflib import get_close_matches
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from .mistakes import Mistake
+from .mistakes import Mistake, suggest
 from .yaml_errors import not_yaml
 
-KEYS = ("description", "tags", "related", "kind", "template", "hide", "search")
-"""What a front matter may have. CONTRIBUTING.md says what each means."""
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "description": (lambda value: isinstance(value, str), "Write a sentence."),
+    "tags": (_texts, "Write tags: [Beginner, Tasks]."),
+    "related": (_texts, "Write paths in docs/: related: [first-steps/two-tasks.md]."),
+    "kind": (lambda value: isinstance(value, str), "Write kind: reference, or kind: place."),
+    "template": (lambda value: isinstance(value, str), "Write the name of a file in overrides/."),
+    "hide": (_texts, "Write hide: [toc]."),
+    "search": (lambda value: isinstance(value, dict), "Write search: { exclude: true }."),
+}
+"""What a front matter may have: for each key whether a value is of its kind, and what to write if it is not.
+
+CONTRIBUTING.md says what each means.
+"""
 
 # as MkDocs has it
 BLOCK = re.compile(r"-{3}[ \t]*\n(?P<yaml>.*?\n)(?:\.{3}|-{3})[ \t]*\n", re.DOTALL)
@@ -51,16 +66,16 @@ def wrong_front_matter(file: Path, text: str, tags: Collection[str]) -> Iterator
     written = Counter(match[1].strip() for line in lines if (match := _KEY.match(line)))
     for key in map(str, found):
         if key not in KEYS:
-            close = get_close_matches(key.lower(), KEYS, n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else f"Use {', '.join(KEYS)}."
+            fix = suggest(key.lower(), KEYS) or f"Use {', '.join(KEYS)}."
             yield Mistake(file, line_of_key(text, key), f"unknown key {key!r} in the front matter", fix)
         elif written[key] > 1:
             yield Mistake(file, line_of_key(text, key), f"{key!r} appears twice in the front matter", "Remove one.")
-    named = found.get("tags")
-    for tag in map(str, named if isinstance(named, list) else ()):
+        elif not (fits := KEYS[key])[0](found[key]):
+            yield Mistake(file, line_of_key(text, key), f"{key} cannot be {found[key]!r}", fits[1])
+    named: Any = found.get("tags")
+    for tag in named if _texts(named) else ():
         if tags and tag not in tags:
-            close = get_close_matches(tag, tags, n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else "Use one of tags_allowed in mkdocs.yml, or add it there."
+            fix = suggest(tag, tags) or "Use one of tags_allowed in mkdocs.yml, or add it there."
             yield Mistake(file, _line_of_tag(text, tag), f"unknown tag {tag!r}", fix)
 
 

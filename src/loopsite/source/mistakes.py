@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -30,6 +31,12 @@ class Mistakes(Exception):
 def relative(path: Path) -> str:
     """The path relative to the current folder, if it is in there."""
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def suggest(written: str, known: Iterable[str]) -> str | None:
+    """The question whether one of `known` was meant, if one is similar to what was written."""
+    close = get_close_matches(written, list(known), n=1)
+    return f"Did you mean {close[0]!r}?" if close else None
 
 
 def text_of(path: Path) -> str:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from .lines import lines_of
-from .mistakes import Mistake, text_of
+from .mistakes import Mistake, suggest, text_of
 from .page import PageSource
 
 _TITLE = re.compile(r"# (.+?)\s*(\{.*\})?")
@@ -26,8 +25,7 @@ def wrong_nav(config: Path, nav: Any, pages: Iterable[PageSource]) -> Iterator[M
     for path, times in Counter(listed).items():
         found = _lines(lines, path)
         if path not in known:
-            close = get_close_matches(path, known, n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else f"Write docs/{path}, or remove the line."
+            fix = suggest(path, known) or f"Write docs/{path}, or remove the line."
             yield Mistake(config, found[0] if found else None, f"nav names {path!r}, which is not a page", fix)
         elif times > 1:
             yield Mistake(

@@ -46,4 +46,5 @@ def read_page(file: Path, path: str) -> PageSource:
 
 def related(meta: Mapping[str, Any]) -> tuple[str, ...]:
     """The paths in docs/ of the pages that a front matter names as related."""
-    return tuple(meta.get("related") or ())
+    named = meta.get("related")
+    return tuple(map(str, named)) if isinstance(named, list) else ()

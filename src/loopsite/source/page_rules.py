@@ -20,7 +20,7 @@ from .fences import FORM, FenceUse, find_fences
 from .front_matter import line_of_key
 from .lines import plain_lines
 from .mistakes import Mistake, relative, text_of
-from .page import PageSource
+from .page import PageSource, related
 from .tags import LEVELS
 
 KINDS = ("chapter", "reference", "place")
@@ -197,12 +197,7 @@ def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
     pages = tuple(pages)
     known = [page.path for page in pages]
     for page in pages:
-        named = page.meta.get("related") or []
-        if not isinstance(named, list) or not all(isinstance(path, str) for path in named):
-            fix = "Write paths in docs/: related: [first-steps/two-tasks.md]."
-            yield Mistake(page.file, _line(page.text, "related"), "related is not a list of paths", fix)
-            continue
-        for path in named:
+        for path in related(page.meta):
             if path == page.path:
                 yield Mistake(page.file, _line(page.text, path), "the page is related to itself", "Remove it.")
             elif path not in known:

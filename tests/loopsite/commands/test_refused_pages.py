@@ -250,6 +250,18 @@ FRONT_MATTER = {
     ),
     "toml": ("+++\nkind = 'place'\n+++\n", 1, "the front matter is not YAML", "Write it between two lines ---"),
     "no-lines": ("kind: place\n", 1, "the front matter has no lines --- around it", "Put it between two lines ---"),
+    "tags-not-in-a-list": (
+        "---\ntags: Beginner\n---\n",
+        2,
+        "tags cannot be 'Beginner'",
+        "Write tags: [Beginner, Tasks].",
+    ),
+    "related-not-in-a-list": ("---\nrelated: 3\n---\n", 2, "related cannot be 3", "Write paths in docs/"),
+    "related-to-a-number": ("---\nrelated: [3]\n---\n", 2, "related cannot be [3]", "Write paths in docs/"),
+    "template-of-a-number": ("---\ntemplate: 3\n---\n", 2, "template cannot be 3", "Write the name of a file"),
+    "hidden-number": ("---\nhide: 3\n---\n", 2, "hide cannot be 3", "Write hide: [toc]."),
+    "search-by-number": ("---\nsearch: 3\n---\n", 2, "search cannot be 3", "Write search: { exclude: true }."),
+    "description-in-a-list": ("---\ndescription: [A]\n---\n", 2, "description cannot be ['A']", "Write a sentence."),
     "related-to-none": (
         "---\nrelated: [timer.md]\n---\n",
         2,
