@@ -87,7 +87,13 @@ def test_the_rest_of_the_standard_library_is_fetched_while_nothing_runs(page: Pa
 
 
 # other damage has the same effect: gzip or Pyodide detects it
-@pytest.mark.parametrize("fault", [{"status": 404}, {"body": b"cut short"}], ids=["missing", "damaged"])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param({"status": 404}, id="missing", marks=pytest.mark.exhaustive),
+        pytest.param({"body": b"cut short"}, id="damaged"),
+    ],
+)
 def test_python_boots_without_its_snapshot(
     page: Page, console: list[str], troubles: Troubles, fault: dict[str, Any]
 ) -> None:
@@ -100,48 +106,37 @@ def test_python_boots_without_its_snapshot(
     assert booted_without_snapshot(console)
 
 
-def test_two_runs_do_not_draw_the_same_random_numbers(page: Page) -> None:
+RESTORED = """\
+import os, random, secrets, uuid
+print(random.random(), random.Random().random(), secrets.token_hex(), uuid.uuid4(), os.urandom(8).hex())
+import logging
+logging.basicConfig(format="%(relativeCreated)d")
+logging.warning("")
+print("PYTHONHASHSEED" in os.environ)
+import asyncio, fractions, inspect, sys, xml.dom.minidom
+print(fractions.Fraction(1, 3), xml.dom.minidom.parseString("<a/>").documentElement.tagName)
+print(inspect.getsource(asyncio.sleep).splitlines()[0])
+print(sys.path.count(""), len(sys.path) == len(set(sys.path)))
+try:
+    import no_such_module
+except ImportError as error:
+    print(error)
+print("the end")
+"""
+
+
+def test_an_interpreter_from_the_snapshot_is_like_a_new_one(page: Page, console: list[str]) -> None:
+    """It has random numbers, a start time and a hash seed of its own, and imports what is not in the snapshot."""
     snippet = open_snippet(page)
-    snippet.edit(
-        "import os, random, secrets, tempfile, uuid\n"
-        "print(random.random(), random.Random().random(), secrets.token_hex(), uuid.uuid4(), os.urandom(8).hex())\n"
-        "print('the end')\n"
-    )
-    first = run_to_the_end(snippet).splitlines()[0].split()
-    second = run_to_the_end(snippet).splitlines()[0].split()
+    snippet.edit(RESTORED)
+    first, milliseconds, *others = run_to_the_end(snippet).splitlines()
+    second, *_ = run_to_the_end(snippet).splitlines()
 
-    assert len(first) == 5
-    assert not set(first) & set(second)
-
-
-def test_a_restored_interpreter_has_its_own_start_time_and_hash_seed(page: Page) -> None:
-    snippet = open_snippet(page)
-    snippet.edit(
-        "import logging, os\n"
-        "logging.basicConfig(format='%(relativeCreated)d')\n"
-        "logging.warning('')\n"
-        "print('PYTHONHASHSEED' in os.environ)\n"
-        "print('the end')\n"
-    )
-    milliseconds, seeded = run_to_the_end(snippet).splitlines()[:2]
-
+    assert len(first.split()) == 5
+    assert not set(first.split()) & set(second.split())
     assert 0 <= int(milliseconds) < 3_600_000  # not since the snapshot was made
-    assert seeded == "False"
-
-
-def test_modules_that_are_not_in_the_snapshot_can_be_imported(page: Page, console: list[str]) -> None:
-    snippet = open_snippet(page)
-    snippet.edit(
-        "import fractions\n"
-        "import asyncio, inspect, sys, xml.dom.minidom\n"
-        "print(fractions.Fraction(1, 3), xml.dom.minidom.parseString('<a/>').documentElement.tagName)\n"
-        "print(inspect.getsource(asyncio.sleep).splitlines()[0])\n"
-        "print(sys.path.count(''), len(sys.path) == len(set(sys.path)))\n"
-        "try:\n    import no_such_module\nexcept ImportError as error:\n    print(error)\n"
-        "print('the end')\n",
-    )
-
-    assert run_to_the_end(snippet).splitlines() == [
+    assert others == [
+        "False",
         "1/3 a",
         "async def sleep(delay, result=None):",
         "1 True",
@@ -179,10 +174,13 @@ def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     assert interpreters(page) == [spare]
 
 
-METERED = [{"saveData": True, "effectiveType": "4g"}, {"saveData": False, "type": "cellular"}]
+METERED = [
+    pytest.param({"saveData": True, "effectiveType": "4g"}, id="data saver"),
+    pytest.param({"saveData": False, "type": "cellular"}, id="mobile network", marks=pytest.mark.exhaustive),
+]
 
 
-@pytest.mark.parametrize("connection", METERED, ids=["data saver", "mobile network"])
+@pytest.mark.parametrize("connection", METERED)
 def test_on_a_metered_connection_nothing_is_downloaded_before_run_is_pressed(
     page: Page, connection: dict[str, object]
 ) -> None:

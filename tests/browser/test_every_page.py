@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +18,7 @@ from playwright.sync_api import Page, Response, ViewportSize, expect
 from tests.support.accessibility import COLOR_SCHEMES, violations
 from tests.support.figure_text import unreadable_text
 from tests.support.layout_shifts import MAX_SHIFT, shift_of, watch_shifts
-from tests.support.pages import MISSING, PAGES, SHOWN
+from tests.support.pages import MISSING, ONE_OF_EACH_KIND, PAGES, SHOWN
 from tests.support.snippet_on_page import SnippetOnPage
 from tests.support.snippets import runs_in_browser
 from tests.support.troubles import Troubles
@@ -43,8 +44,6 @@ OVERFLOWING = """() => {
 }"""
 
 EVERY_PAGE = [*PAGES, MISSING]
-AXE_ON = {"/", "/two-fetches/", "/how-this-site-runs-code/", "/playground/", MISSING}
-"""The pages that `make test` checks with axe: together, they have every kind of content."""
 
 
 @dataclass
@@ -111,12 +110,12 @@ def test_a_page_does_not_shift_on_a_phone(page: Page, path: str) -> None:
     assert shift.total < MAX_SHIFT, shift
 
 
-on_pages_of_each_kind = pytest.mark.parametrize(
-    "path", [pytest.param(path, marks=() if path in AXE_ON else pytest.mark.exhaustive) for path in EVERY_PAGE]
-)
+def by_default_on(paths: Collection[str]) -> pytest.MarkDecorator:
+    marks = {path: () if path in paths else pytest.mark.exhaustive for path in EVERY_PAGE}
+    return pytest.mark.parametrize("path", [pytest.param(path, marks=marks[path]) for path in EVERY_PAGE])
 
 
-@on_pages_of_each_kind
+@by_default_on({*ONE_OF_EACH_KIND, MISSING})
 def test_a_page_is_accessible_in_both_color_schemes(page: Page, path: str) -> None:
     page.goto(path)
     for scheme in COLOR_SCHEMES:
@@ -125,7 +124,7 @@ def test_a_page_is_accessible_in_both_color_schemes(page: Page, path: str) -> No
         assert violations(page) == "", scheme
 
 
-@on_pages_of_each_kind
+@by_default_on({"/two-fetches/"})
 def test_a_page_is_accessible_without_materials_script(page: Page, troubles: Troubles, path: str) -> None:
     troubles.expect(r"ERR_FAILED .*/bundle\.")
     page.route("**/bundle.*.js", lambda route: route.abort())

@@ -1,7 +1,7 @@
 """Snippets run in the reader's browser and print what the page shows.
 
-By default, one program of each page runs on the default Python, and one program on each other Python; `exhaustive`
-runs them all. In Node, tests/snippets/test_in_pyodide.py runs every program on every Python that it supports.
+By default, two programs run on each Python; `exhaustive` runs them all. In Node, tests/snippets/test_in_pyodide.py runs
+every program on every Python that it supports.
 """
 
 from __future__ import annotations
@@ -19,18 +19,16 @@ from tests.support.snippet_on_page import open_snippet
 from tests.support.snippets import runs_in_browser
 
 DEFAULT = dotted(pythons.DEFAULT)
-OTHERS = [dotted(python) for python in pythons.VERSIONS if python != pythons.DEFAULT]
 RUNS = [(shown, python) for shown in dict.fromkeys(SHOWN) for python in runs_in_browser(shown.snippet)]
 
 
 def typical() -> set[tuple[Shown, str]]:
-    """The first program of each page on the default Python, and one on each other Python, spread over the pages."""
-    first = {shown.page: (shown, python) for shown, python in reversed(RUNS) if python == DEFAULT}
-    starts = [n * len(RUNS) // len(OTHERS) for n in range(len(OTHERS))]
-    others = [
-        next(run for run in RUNS[start:] if run[1] == python) for start, python in zip(starts, OTHERS, strict=True)
-    ]
-    return {*first.values(), *others}
+    """Two programs for each Python, spread over the pages."""
+    step = len(RUNS) // (2 * len(pythons.VERSIONS))
+    return {
+        next(run for run in RUNS[n * step :] + RUNS if run[1] == dotted(pythons.VERSIONS[n % len(pythons.VERSIONS)]))
+        for n in range(2 * len(pythons.VERSIONS))
+    }
 
 
 TYPICAL = typical()

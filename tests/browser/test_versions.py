@@ -33,7 +33,14 @@ def recorded(snippet: SnippetOnPage):
     return snippet.element.locator(".loop-outputs > .loop-output")
 
 
-@pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
+# test_snippets.py runs programs on each Python
+@pytest.mark.parametrize(
+    "python",
+    [
+        pytest.param(dotted(version), marks=() if version == VERSIONS[0] else pytest.mark.exhaustive)
+        for version in VERSIONS
+    ],
+)
 def test_only_the_chosen_python_is_downloaded_and_runs(page: Page, python: str) -> None:
     versions = downloaded_pythons(page)
     snippet = open_snippet(page)

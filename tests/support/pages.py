@@ -35,6 +35,9 @@ SHOWN = tuple(
     if isinstance(use, FenceUse)
 )
 
+ONE_OF_EACH_KIND = ("/", "/two-fetches/", "/how-this-site-runs-code/", "/playground/")
+"""Some pages that together have every kind of content."""
+
 # A path at which the site has no page.
 MISSING = "/no/such/page"
 

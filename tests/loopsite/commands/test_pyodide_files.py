@@ -28,6 +28,7 @@ def test_existing_folders_are_kept_and_leftovers_removed(tmp_path: Path) -> None
     assert (tmp_path / "runtimes.json").read_text() == (DIST / "runtimes.json").read_text()
 
 
+@pytest.mark.exhaustive  # boots Python as often as the set-up does
 @pytest.mark.parametrize("python", SNAPSHOTS, ids=dotted)
 def test_the_same_sources_make_the_same_snapshot_in_every_folder(python: Version, tmp_path: Path) -> None:
     made = DIST / json.loads((DIST / "runtimes.json").read_text())[dotted(python)]["path"]
