@@ -200,7 +200,7 @@ def _wrong_figure(options: Mapping[str, str]) -> tuple[str, str] | None:
     """What is wrong with the options of a fence's figure, and what to do."""
     figure, moment, detail = options.get("figure"), options.get("moment"), options.get("detail")
     if detail is not None and detail not in DETAILS:
-        return f"unknown detail {detail!r}", _did_you_mean(detail, DETAILS) or f"Write one of {', '.join(DETAILS)}."
+        return f"unknown detail {detail!r}", suggest(detail, DETAILS) or f"Write one of {', '.join(DETAILS)}."
     if detail and figure == "none":
         return f'detail="{detail}" needs a figure, but figure="none"', "Remove one of the two options."
     if figure is not None and figure not in FIGURES:
