@@ -15,7 +15,7 @@ from ..run.other_runs import again, elsewhere
 from ..run.recorded import runtimes_for
 from ..run.verdict import repeated, wrong_run
 from ..source.accepted import accepted, notes
-from ..source.expectation import Expectation, Version, dotted
+from ..source.expectation import Expectation, Version, dotted, lines_with_ends
 from ..source.mistakes import Mistake, Mistakes, relative
 from ..source.program_rules import not_in_browsers
 from ..source.pythons import BUILD, VERSIONS
@@ -130,6 +130,6 @@ def _wrong_on_another_python(snippet: Snippet, runs: Sequence[tuple[Job, Record]
 
 def _diff(before: Expectation | None, after: Expectation) -> str:
     """From one expectation to another: the one that it replaces, or the one that other Pythons have."""
-    old = before.text.splitlines(keepends=True) if before else []
+    old = lines_with_ends(before.text) if before else []
     name = relative(before.path) if before else "/dev/null"
-    return "".join(unified_diff(old, after.text.splitlines(keepends=True), name, relative(after.path)))
+    return "".join(unified_diff(old, lines_with_ends(after.text), name, relative(after.path)))

@@ -98,7 +98,7 @@ def _ending(snippet: Snippet, python: Version, record: Record) -> Mistake | None
     if ended_in == "ModuleNotFoundError" and (foreign := next(foreign_imports(snippet), None)):
         return foreign
     if ended_in is None:
-        line = next((n for n, text in enumerate(snippet.path.read_text().splitlines(), 1) if "raises" in text), 1)
+        line = next((n for n, text in enumerate(snippet.path.read_text().split("\n"), 1) if "raises" in text), 1)
         found, fix = f"did not end in {expected} on {on}, as its header says", "Remove raises from the header."
         if python != BUILD:
             fix = f'Write in its header on which Pythons it does: raises = {{ "{dotted(BUILD)}" = "{expected}" }}.'

@@ -77,7 +77,7 @@ class Expectation:
         Lines that differ only where the expectation has `...` are not shown as changed.
         """
         kept = keep_ellipses(self.text, printed)
-        lines = unified_diff(_lines(self.text), _lines(kept), str(self.path), found)
+        lines = unified_diff(lines_with_ends(self.text), lines_with_ends(kept), str(self.path), found)
         return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end\n" for line in lines)
 
 
@@ -88,7 +88,7 @@ def keep_ellipses(expected: str, printed: str) -> str:
     """
     if matches(expected, printed):
         return expected
-    old, new = _lines(expected), _lines(printed)
+    old, new = lines_with_ends(expected), lines_with_ends(printed)
     if len(old) * len(new) > MAX_PAIRS:
         return printed
     partner = _align(old, new)
@@ -118,7 +118,7 @@ def loosen(expected: str, printed: str) -> str | None:
     """
     if matches(expected, printed):
         return expected
-    old, new = _lines(expected), _lines(printed)
+    old, new = lines_with_ends(expected), lines_with_ends(printed)
     if len(old) * len(new) > MAX_PAIRS:
         return None
     line_by_line = "".join(map(_loosen_line, old, new)) if len(old) == len(new) else ""
@@ -159,7 +159,7 @@ def _loosen_line(old: str, new: str) -> str:
     return f"{_ELLIPSIS}\n" if old.endswith("\n") and new.endswith("\n") else _ELLIPSIS
 
 
-def _lines(text: str) -> list[str]:
+def lines_with_ends(text: str) -> list[str]:
     """Its lines with their newlines; unlike `splitlines`, a form feed does not end one."""
     return re.findall(r"[^\n]*\n|[^\n]+", text)
 

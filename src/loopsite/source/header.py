@@ -12,7 +12,7 @@ from typing import Any
 
 from packaging.specifiers import SpecifierSet
 
-from .expectation import Version, dotted, version_of
+from .expectation import Version, dotted, lines_with_ends, version_of
 from .mistakes import Mistake
 from .pythons import BUILD, OLDEST, VERSIONS
 
@@ -64,7 +64,7 @@ def split_header(path: Path, text: str) -> tuple[Header, str, int]:
     if len(blocks) > 1 or match.start() != 0:
         line = text.count("\n", 0, blocks[-1].start()) + 1
         raise Mistake(path, line, "the header is not at the top of the file", "Write one header, starting on line 1.")
-    content = "".join(line[2:] or "\n" for line in match["content"].splitlines(keepends=True))
+    content = "".join(line[2:] or "\n" for line in lines_with_ends(match["content"]))
     return _Reader(path, text).header(content), text[match.end() :], text.count("\n", 0, match.end())
 
 
@@ -151,7 +151,7 @@ class _Reader:
 
     def _mistake(self, key: str, found: str, fix: str) -> Mistake:
         """A mistake in the first line that has `key`."""
-        line = next((number for number, row in enumerate(self._text.splitlines(), 1) if key and key in row), 1)
+        line = next((number for number, row in enumerate(self._text.split("\n"), 1) if key and key in row), 1)
         return Mistake(self._path, line, f"bad header: {found}", fix)
 
 

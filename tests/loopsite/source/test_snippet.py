@@ -115,6 +115,14 @@ def test_a_program_that_needs_threads_must_allow_the_python_that_builds_the_site
         loaded(tmp_path, header)
 
 
+@pytest.mark.parametrize("odd", ["\u2028", "\x85"], ids=["line separator", "next line"])
+def test_a_character_that_ends_no_line_of_python_shifts_no_mistake(tmp_path: Path, odd: str) -> None:
+    header = f"# /// script\n# requires-python = '>=3.11' # a{odd}b\n# [tool.snippet]\n# timeout = 61\n# ///\n"
+
+    with pytest.raises(Mistake, match=r"program\.py:4: bad header"):
+        loaded(tmp_path, header)
+
+
 @pytest.mark.parametrize("change", ["\ufeff{}", "{}"], ids=["byte order mark", "without"])
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["LF", "CRLF"])
 def test_a_program_is_read_as_python_reads_it(tmp_path: Path, change: str, end: str) -> None:
