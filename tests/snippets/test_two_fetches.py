@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.edited import run_change, run_edited, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
 
 WAIT = 2.0
@@ -18,7 +18,6 @@ WAIT = 2.0
 RecordOf = Callable[..., Record]
 
 QUICKLY = ("await asyncio.sleep(2)", "await asyncio.sleep(0.2)")
-FETCHES = 'fetch("/news"), fetch("/weather")'
 
 
 def times(record: Record) -> dict[str, float]:
@@ -152,19 +151,17 @@ def test_pages_of_different_speeds_arrive_in_another_order_than_they_are_returne
     assert record.output[-1].time == pytest.approx(0.6)
 
 
-# what to try
+# changes to try
 
 
 def test_ten_pages_take_no_longer_than_two() -> None:
-    record = run_on_virtual_clock("two-fetches/gather", (FETCHES, '*(fetch(f"/page/{n}") for n in range(10))'))
+    record = run_change("two-fetches/gather", "range(10)")
 
     assert total(record) == pytest.approx(WAIT)
 
 
 def test_an_await_before_gather_adds_a_wait_of_its_own() -> None:
-    record = run_on_virtual_clock(
-        "two-fetches/gather", ("await asyncio.gather", 'await fetch("/login"); await asyncio.gather')
-    )
+    record = run_change("two-fetches/gather", "/login")
 
     assert list(times(record))[:3] == ["asking for /login", "/login has answered", "asking for /news"]
     assert total(record) == pytest.approx(2 * WAIT)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_edited, run_on_virtual_clock
+from tests.support.edited import run_change, run_edited
 
 RecordOf = Callable[..., Record]
 
@@ -97,12 +97,7 @@ def test_to_thread_overlaps_two_blocking_calls_with_a_fetch(record_of: RecordOf)
 
 
 def test_without_to_thread_the_queries_run_one_after_the_other() -> None:
-    record = run_on_virtual_clock(
-        "which-one/to_thread",
-        ("async def fetch(", "async def query_async(table):\n    return query(table)\n\n\nasync def fetch("),
-        ('asyncio.to_thread(query, "users")', 'query_async("users")'),
-        ('asyncio.to_thread(query, "orders")', 'query_async("orders")'),
-    )
+    record = run_change("which-one/to_thread")
 
     assert record.text.splitlines()[-1] == "1.2 s"
 
