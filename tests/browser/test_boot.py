@@ -169,7 +169,7 @@ def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     # beside a program that runs for long, after some seconds
     spare = others[0] if others else page.wait_for_event("worker", is_interpreter, timeout=BOOT_AND_RUN)
     with running.expect_event("close"):
-        follow(page, "How this site runs code")
+        follow(page, "An old tutorial, repaired")
 
     assert interpreters(page) == [spare]
 

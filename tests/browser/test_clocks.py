@@ -80,4 +80,6 @@ def test_the_choice_applies_to_every_program_on_the_page(page: Page) -> None:
     snippet.choice("Clock").select_option("Instant")
 
     for other in ("two-fetches/sequential", "two-fetches/blocking"):
-        expect(SnippetOnPage(page, other).choice("Clock")).to_have_value("virtual")
+        snippet = SnippetOnPage(page, other)
+        snippet.reveal()
+        expect(snippet.choice("Clock")).to_have_value("virtual")

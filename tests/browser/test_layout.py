@@ -17,7 +17,7 @@ on_every_screen = pytest.mark.parametrize("context_options", SCREENS.values(), i
 
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 400}}], ids=["low window"])
 def test_a_table_of_contents_that_is_longer_than_the_window_scrolls(page: Page) -> None:
-    page.goto("/two-fetches/")
+    page.goto("/reference/glossary/")
     contents = page.get_by_role("navigation", name="Table of contents")
     last = contents.get_by_role("link").last
     expect(last).not_to_be_in_viewport()

@@ -66,7 +66,7 @@ def test_a_snippet_works_after_leaving_its_page_and_going_back(page: Page) -> No
     open_home(page)
     follow(page, "Two fetches")
     SnippetOnPage(page, GATHER.snippet).edit("print('before')\n")
-    follow(page, "How this site runs code")
+    follow(page, "An old tutorial, repaired")
     page.go_back()
     expect(page.get_by_role("heading", name="Two fetches", level=1)).to_be_visible()
     snippet = SnippetOnPage(page, GATHER.snippet)
@@ -88,7 +88,7 @@ def test_instant_navigation_ends_the_run_on_the_page_that_is_left(page: Page) ->
     snippet.expect_printed("on its way")
     (run_worker,) = [worker for worker in page.workers if for_a_run([urlsplit(worker.url).path])]
     with run_worker.expect_event("close"):
-        follow(page, "How this site runs code")
+        follow(page, "An old tutorial, repaired")
 
     assert is_same_document(page)
 
@@ -122,7 +122,7 @@ def test_a_link_with_a_search_query_shows_results(page: Page) -> None:
 def test_a_search_result_is_short(page: Page) -> None:
     page.goto("/?q=cancel")
     first = page.locator(".md-search-result__item").first
-    programs = first.locator("pre > code")
+    programs = page.locator(".md-search-result__item pre > code").filter(visible=True)
     expect(programs.first).to_be_visible()
 
     assert max(programs.evaluate_all("all => all.map(one => one.offsetHeight)")) <= 150

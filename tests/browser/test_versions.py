@@ -89,7 +89,7 @@ def test_the_recorded_output_follows_the_choice(page: Page) -> None:
 
 
 def test_the_choice_applies_to_one_program(page: Page) -> None:
-    snippet, other = open_snippet(page), SnippetOnPage(page, TASK_GROUP.snippet)
+    snippet, other = open_snippet(page), SnippetOnPage(page, "two-fetches/sequential")
     snippet.choice("Python").select_option("3.12")
 
     expect(other.choice("Python")).to_have_value(dotted(DEFAULT))

@@ -26,7 +26,7 @@ os.chdir("/tmp/work")
 if (job.looplab !== null) {
   mount(job.looplab, "/looplab");
   pyodide.runPython('sys.path.insert(0, "/looplab"); import looplab.kernel; looplab.kernel.install()');
-  translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").error_tables()));
+  translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").addresses()).errors);
 }
 pyodide.runPython(fs.readFileSync(job.suite, "utf8").replace('if __name__ == "__main__":', "if False:"));
 pyodide.globals.get("run")(job.module, pyodide.toPy(job.only));

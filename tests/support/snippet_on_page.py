@@ -71,7 +71,7 @@ class SnippetOnPage:
         self.page.keyboard.insert_text(source)
 
     def open_editor(self) -> None:
-        self.code.click()
+        (self.editor if self.editor.is_visible() else self.code).click()
         expect(self.editor).to_be_focused()
 
     def expect_same_as_recorded(self) -> None:

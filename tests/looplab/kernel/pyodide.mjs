@@ -50,7 +50,7 @@ def run(source, name):
     except BaseException:
         traceback.print_exc()
 `);
-translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").error_tables()));
+translateErrors(pyodide._module, JSON.parse(pyodide.pyimport("looplab.pyodide").addresses()).errors);
 const run = pyodide.globals.get("run");
 
 const texts = [];
