@@ -115,12 +115,12 @@ REDIRECTS = tomllib.loads((PROJECT / "netlify.toml").read_text())["redirects"]
 def test_an_address_that_a_page_once_had_leads_to_another_page(served: str, rule: dict[str, str]) -> None:
     moved = ask(served, rule["from"].removesuffix("*"))
 
-    assert (moved.status, moved.headers["location"]) == (301, rule["to"])
+    assert (moved.status, urlsplit(moved.headers["location"]).path) == (301, rule["to"])
     assert rule["to"] in PAGES
 
 
 def test_the_page_about_waiting_has_moved(served: str) -> None:
-    assert ask(served, "/first-steps/waiting").headers["location"] == "/two-fetches/"
+    assert urlsplit(ask(served, "/first-steps/waiting").headers["location"]).path == "/two-fetches/"
 
 
 @pytest.mark.parametrize("pattern", [*HASHED, *UNHASHED])
