@@ -208,11 +208,13 @@ function positions(
 }
 
 function ticks(events: readonly TraceEvent[], x: readonly number[], width: number, scale: TimeScale): Tick[] {
-  const found: Tick[] = [{ x: x[0] ?? MARGIN, label: seconds(0, scale), ends: false }];
-  let taken = MARGIN + textWidth(seconds(0, scale), "sans");
+  // the time of a run counts from before its first event, which a busy machine may delay
+  const zero: Tick = { x: MARGIN, label: seconds(0, scale), ends: false };
+  const found = [zero];
+  let taken = zero.x + textWidth(zero.label, "sans");
   for (const [index, event] of events.entries()) {
-    const [here = 0, before = 0] = [x[index], x[index - 1]];
-    if (index === 0 || here - before < MIN_TICKED) continue;
+    const [here = MARGIN, before = MARGIN] = [x[index], x[index - 1]];
+    if (here - before < MIN_TICKED) continue;
     for (const tick of [
       { x: before, label: seconds(events[index - 1]?.time ?? 0, scale) },
       { x: here, label: seconds(event.time, scale) },

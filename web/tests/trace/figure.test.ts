@@ -171,6 +171,20 @@ test("output is inside the picture, even of a short run", () => {
   }
 });
 
+test("the times on the axis never overlap, however a busy machine delays the beginning of a run", () => {
+  const delays = [0, 0.5, 2];
+  for (const name of ["gather", "deadlock", "endings", "queue"] as const)
+    for (const detail of ["loop", "tasks"] as const)
+      for (const [first, rest] of delays.flatMap((a) => delays.map((b): [number, number] => [a, a + b]))) {
+        const events = trace(name).map((event, at) => ({ ...event, time: event.time + (at === 0 ? first : rest) }));
+        const { ticks } = layOut(buildStory(events, undefined, detail));
+        const taken = ticks.map(({ x, label, ends }) => x - (ends ? textWidth(label, "sans") : 0));
+
+        for (const [index, from] of taken.slice(1).entries())
+          expect(from).toBeGreaterThan((taken[index] ?? 0) + textWidth(ticks[index]?.label ?? "", "sans"));
+      }
+});
+
 test("text from a program is never markup", () => {
   const events = trace("gather").map((event) =>
     event.kind === "printed"
