@@ -92,7 +92,8 @@ def test_language_models_find_every_page_with_its_programs_and_their_output(site
     assert {"index.md", "two-fetches.md", "inside-the-loop/timers.md"} <= {*listed}
     assert all((site / path).is_file() for path in listed)
     assert "```python\n# gather.py\nimport asyncio\n" in page
-    assert re.search(r"```text\n0\.\d\d s  asking for /news\n0\.\d\d s  asking for /weather\n", page)
+    assert re.search(r"```text\n0\.\d s  asking for /news\n0\.\d s  asking for /weather\n", page)
+    assert "\nA change to `gather.py`:\n\n```diff\n" in page
     assert "snippet=" not in page
     assert not page.startswith("---")
 

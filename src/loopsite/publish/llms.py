@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ..render.fence_contents import FenceContents
 from ..run.recorded import Recorded
+from ..source.changes import Change, find_changes
 from ..source.expectation import dotted
 from ..source.fences import FenceUse, find_fences
 from ..source.lines import lines_of
@@ -50,11 +51,16 @@ def with_programs(page: Path, text: str, contents: Iterable[FenceContents]) -> s
     """The Markdown of a page, with each fence replaced by its program and the recorded output."""
     lines = lines_of(text)
     uses = [found for found in find_fences(page, text) if isinstance(found, FenceUse)]
-    for use, shown in reversed([*zip(uses, contents, strict=True)]):
-        fence = lines[use.line - 1]
+    programs = [(use.line, 2, _program(shown.recorded).splitlines()) for use, shown in zip(uses, contents, strict=True)]
+    changes = [
+        (found.line, 1, [f"A change to `{found.snippet.rpartition('/')[2]}.py`:", "", "```diff"])
+        for found in find_changes(page, text)
+        if isinstance(found, Change)
+    ]
+    for line, replaced, instead in sorted([*programs, *changes], reverse=True):
+        fence = lines[line - 1]
         indent = fence[: len(fence) - len(fence.lstrip())]
-        program = _program(shown.recorded).splitlines()
-        lines[use.line - 1 : use.line + 1] = [f"{indent}{line}".rstrip() for line in program]
+        lines[line - 1 : line - 1 + replaced] = [f"{indent}{text}".rstrip() for text in instead]
     return "\n".join([*lines, ""])
 
 

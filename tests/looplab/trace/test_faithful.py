@@ -6,7 +6,10 @@ import pytest
 
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
-from tests.support.runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, normal, runs_on
+from tests.support.runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, prints_the_same, runs_on
+
+TOO_LONG = "which-one/what_each_costs"
+"""Starts more tasks than a trace can have; its page shows no figure of it."""
 
 
 @pytest.mark.parametrize("runtime", ["cpython", *(f"pyodide{dotted(python)}" for python in VERSIONS)])
@@ -16,7 +19,10 @@ def test_programs_print_and_end_the_same_when_they_are_traced(runtime: str) -> N
     pairs = in_pairs(runtime, {name: source for name, source in programs.items() if runs_on(name, runtime)})
 
     for name, (plain, traced) in pairs.items():
-        assert (name, normal(traced.text), traced.outcome) == (name, normal(plain.text), plain.outcome)
+        assert prints_the_same(name, plain, traced), f"{name}:\n{plain.text}\nand traced:\n{traced.text}"
+        assert (name, traced.outcome) == (name, plain.outcome)
         assert (name, plain.trace) == (name, ())
+        if name == TOO_LONG:
+            continue
         assert (name, [event for event in traced.trace if event["kind"] == "cut"]) == (name, [])
         assert "printed" in kinds(traced), name
