@@ -196,7 +196,9 @@ describe("the code that runs programs", () => {
     runs = new OnDemand(() => (online ? Promise.resolve(loadedRuns) : Promise.reject(new Error("no network"))));
     const snippet = show();
     button(snippet, "Run").click();
-    await vi.waitFor(() => expect(get(snippet, ".loop-status").textContent).toContain("did not load"));
+    await vi.waitFor(() => expect(get(snippet, ".loop-status").textContent).toContain("did not load"), {
+      timeout: 50_000,
+    });
     expect(enabled(snippet)).toEqual(["Run", "Copy"]);
     online = true;
     button(snippet, "Run").click();
@@ -483,7 +485,7 @@ describe("the figure", () => {
     expect(parse).not.toHaveBeenCalledWith(trace);
     get(snippet, ".loop-figure").dispatchEvent(new Event("toggle"));
 
-    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace), { timeout: 10_000 });
+    await vi.waitFor(() => expect(parse).toHaveBeenCalledWith(trace), { timeout: 50_000 });
   });
 });
 
