@@ -132,7 +132,7 @@ function viewAfter(at: LoopAt, event: TraceEvent, telling: Telling): MomentView 
   return { at: then, sentence, line: event.line ?? null };
 }
 
-/** Whether a moment is told where only the tasks are shown. */
+/** Whether a moment is described where only the tasks are shown. */
 function isOfTasks(event: TraceEvent): boolean {
   switch (event.kind) {
     case "loop":
