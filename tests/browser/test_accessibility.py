@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.support.accessibility import COLOR_SCHEMES, violations
+from tests.support.accessibility import violations_in_both_color_schemes
 from tests.support.snippet_on_page import open_snippet
-
-
-def violations_in_both_color_schemes(page: Page) -> dict[str, str]:
-    found = {}
-    for scheme in COLOR_SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found[scheme] = violations(page)
-    return {scheme: text for scheme, text in found.items() if text}
 
 
 def test_a_snippet_that_was_run_or_edited_has_no_violations(page: Page) -> None:

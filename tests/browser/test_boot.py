@@ -157,6 +157,7 @@ def test_at_most_two_interpreters_are_alive_after_several_runs(page: Page) -> No
     assert max(counts) <= 2
 
 
+@pytest.mark.exhaustive  # web/tests/run/pool.test.ts has the rule
 @pytest.mark.usefixtures("instant_navigation")
 def test_leaving_the_page_ends_the_run_and_keeps_the_spare(page: Page) -> None:
     open_home(page)

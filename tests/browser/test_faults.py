@@ -48,7 +48,10 @@ def expect_explanation_and_try_again(snippet: SnippetOnPage, sentence: str, host
     snippet.expect_same_as_recorded()
 
 
-@pytest.mark.parametrize(("python", "file"), [("3.14", "pyodide.asm.wasm"), ("3.10", "pyodide.asm.data")])
+@pytest.mark.parametrize(
+    ("python", "file"),
+    [("3.14", "pyodide.asm.wasm"), pytest.param("3.10", "pyodide.asm.data", marks=pytest.mark.exhaustive)],
+)
 def test_a_download_that_is_cut_off_can_be_tried_again(
     page: Page, host: FaultyHost, troubles: Troubles, python: str, file: str
 ) -> None:
@@ -58,7 +61,7 @@ def test_a_download_that_is_cut_off_can_be_tried_again(
     expect_explanation_and_try_again(run(page, python), INCOMPLETE, host)
 
 
-@pytest.mark.parametrize("file", ["pyodide.asm.wasm", "pyodide.asm.mjs"])
+@pytest.mark.parametrize("file", ["pyodide.asm.wasm", pytest.param("pyodide.asm.mjs", marks=pytest.mark.exhaustive)])
 def test_a_damaged_file_is_downloaded_again(page: Page, host: FaultyHost, troubles: Troubles, file: str) -> None:
     troubles.expect("wasm")
     host.corrupt[f"*/{file}"] = lambda body: b"<!doctype html>"
@@ -99,6 +102,7 @@ def test_without_webassembly_the_page_refers_to_the_recorded_output(
     expect(snippet.element.locator(".loop-outputs")).to_contain_text("soup is served")
 
 
+@pytest.mark.exhaustive  # tabs share nothing that is written
 def test_two_tabs_run_programs_at_once(page: Page) -> None:
     snippets = [open_snippet(tab, QUICK) for tab in (page, page.context.new_page())]
     for snippet in snippets:
@@ -133,6 +137,7 @@ class TestWithAServiceWorker:
     def context_options(self) -> dict[str, object]:
         return {}
 
+    @pytest.mark.exhaustive  # test_programs_run_where_storage_is_forbidden has the other error
     def test_programs_run_where_storage_is_full(self, page: Page, host: FaultyHost) -> None:
         page.goto(QUICK.page)
         devtools = page.context.new_cdp_session(page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.keyboard import tab_to
@@ -14,6 +15,7 @@ def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     expect(snippet.editor).to_be_focused()
 
 
+@pytest.mark.exhaustive  # the focus test below runs it so too
 def test_a_program_can_be_run_with_tab_and_enter(page: Page) -> None:
     snippet = open_snippet(page)
     tab_to(page, snippet.button("Run"))

@@ -27,7 +27,7 @@ def test_a_table_of_contents_that_is_longer_than_the_window_scrolls(page: Page) 
     expect(last).to_be_in_viewport()
 
 
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.exhaustive)])
 def test_the_back_to_top_button_is_small_and_at_the_bottom(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})
     page.goto("/two-fetches/", wait_until="networkidle")

@@ -230,6 +230,7 @@ class TestReleases:
     def address(self, published: Published) -> str:
         return published.address
 
+    @pytest.mark.exhaustive  # test_a_visited_page_opens_offline_complete_and_isolated opens it as a document
     @pytest.mark.usefixtures("expects_to_be_offline")
     def test_instant_navigation_works_offline(self, page: Page) -> None:
         visit(page, GATHER.page)
@@ -257,6 +258,7 @@ class TestReleases:
         assert release_of(page) == second
         assert all(NEW_NAME.search(url) for url in page.evaluate(OUR_FILES))
 
+    @pytest.mark.exhaustive  # the other tests of releases load new documents too
     def test_instant_navigation_to_the_next_release_loads_a_new_document(
         self, page: Page, published: Published, site: Path
     ) -> None:

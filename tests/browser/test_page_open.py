@@ -72,7 +72,9 @@ def test_nothing_moves_when_the_editor_opens_or_a_program_prints(page: Page) -> 
 HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 
 
-@pytest.mark.parametrize("path", ["/", GATHER.page, "/reference/what-changed-when/"])
+@pytest.mark.parametrize(
+    "path", [GATHER.page, pytest.param("/reference/what-changed-when/", marks=pytest.mark.exhaustive)]
+)
 def test_tables_take_the_same_space_before_materials_script_runs(page: Page, troubles: Troubles, path: str) -> None:
     troubles.expect(r"ERR_FAILED .*bundle")
     wrapped_by_material = page.locator("article .md-typeset__table")

@@ -1,6 +1,6 @@
 """Snippets run in the reader's browser and print what the page shows.
 
-By default, two programs run on each Python; `exhaustive` runs them all. In Node, tests/snippets/test_in_pyodide.py runs
+By default, one program runs on each Python; `exhaustive` runs them all. In Node, tests/snippets/test_in_pyodide.py runs
 every program on every Python that it supports.
 """
 
@@ -23,11 +23,11 @@ RUNS = [(shown, python) for shown in dict.fromkeys(SHOWN) for python in runs_in_
 
 
 def typical() -> set[tuple[Shown, str]]:
-    """Two programs for each Python, spread over the pages."""
-    step = len(RUNS) // (2 * len(pythons.VERSIONS))
+    """A program for each Python, spread over the pages."""
+    step = len(RUNS) // len(pythons.VERSIONS)
     return {
-        next(run for run in RUNS[n * step :] + RUNS if run[1] == dotted(pythons.VERSIONS[n % len(pythons.VERSIONS)]))
-        for n in range(2 * len(pythons.VERSIONS))
+        next(run for run in RUNS[n * step :] + RUNS if run[1] == dotted(python))
+        for n, python in enumerate(pythons.VERSIONS)
     }
 
 

@@ -98,8 +98,14 @@ def test_the_choice_applies_to_one_program(page: Page) -> None:
 @pytest.mark.parametrize(
     "context_options",
     # a service worker would serve the script, and the test could not delay it
-    [{"viewport": {"width": width, "height": 900}, "service_workers": "block"} for width in (390, 1280)],
-    ids=["390 px", "1280 px"],
+    [
+        pytest.param({"viewport": {"width": 390, "height": 900}, "service_workers": "block"}, id="390 px"),
+        pytest.param(
+            {"viewport": {"width": 1280, "height": 900}, "service_workers": "block"},
+            id="1280 px",
+            marks=pytest.mark.exhaustive,
+        ),
+    ],
 )
 def test_nothing_moves_when_the_page_becomes_interactive(page: Page, troubles: Troubles) -> None:
     troubles.expect("Service Worker registration blocked")

@@ -96,7 +96,10 @@ def test_each_page_opens(engine: Engine, served: str, subtests: pytest.Subtests,
             assert engine.take_errors() == []
 
 
-@pytest.mark.parametrize("shown", [PLAIN, RAISES], ids=["plain", "raises"])
+# what these engines print, on each Python, is the same as in Chromium: a boot of WebKit takes ten seconds
+@pytest.mark.parametrize(
+    "shown", [pytest.param(PLAIN, id="plain"), pytest.param(RAISES, id="raises", marks=pytest.mark.exhaustive)]
+)
 def test_a_run_prints_the_recorded_output(engine: Engine, served: str, shown: Shown) -> None:
     snippet = open_snippet(engine, served, shown)
     engine.click(f"{snippet} {RUN}")
@@ -104,6 +107,7 @@ def test_a_run_prints_the_recorded_output(engine: Engine, served: str, shown: Sh
     expect_text(engine, f"{snippet} .loop-live", SAME, BOOT_AND_RUN)
 
 
+@pytest.mark.exhaustive  # Chromium runs programs on each Python, and boots take long here
 def test_a_program_runs_on_the_chosen_python(engine: Engine, served: str) -> None:
     snippet = open_snippet(engine, served, PLAIN)
     engine.choose(f"{snippet} select", "3.12")

@@ -1,8 +1,7 @@
 """CONTRIBUTING.md, "A first page in five steps": followed to the letter in a copy of the project.
 
-There are three exceptions: no server is started (see tests/loopsite/publish/test_serve.py), only the tests of the new
-page run (the others include this one), and nothing is pushed. `make check` is replaced by the part of it that checks
-pages, except in `make test-all`, because CI already checks the whole project.
+There are three exceptions: no server is started (see tests/loopsite/commands/test_serve.py), only the tests of the new
+page run (the others include this one), and nothing is pushed.
 """
 
 from __future__ import annotations
@@ -78,11 +77,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     return clone
 
 
-def follow(clone: Path, block: Block, check: str) -> str:
+def follow(clone: Path, block: Block) -> str:
     """Do what the block and the sentence above it say; return what the commands printed."""
     if block.language == "sh":
         commands = [command for command in block.body.splitlines() if command not in SKIPPED]
-        return "".join(run(clone, check if command == "make check" else command) for command in commands)
+        return "".join(run(clone, command) for command in commands)
     files = re.findall(r"`([\w/.-]+\.\w+)`", block.above)
     assert len(files) == 1, f"{block.above!r} names {len(files)} files, not one"
     path = clone / files[0]
@@ -109,15 +108,13 @@ def run(clone: Path, command: str) -> str:
     return f"$ {command}\n{done.stdout}"
 
 
-@pytest.mark.parametrize(
-    "check", [".venv/bin/loopsite check", pytest.param("make check", marks=pytest.mark.exhaustive)]
-)
-def test_the_five_steps_lead_to_a_page_that_passes(clone: Path, check: str) -> None:
-    printed = "".join(follow(clone, block, check) for block in blocks())
+@pytest.mark.exhaustive  # checks and builds the whole project again; test_new.py and test_accept.py have the commands
+def test_the_five_steps_lead_to_a_page_that_passes(clone: Path) -> None:
+    printed = "".join(follow(clone, block) for block in blocks())
     page = (clone / "site/first-steps/rice-and-soup/index.html").read_text()
 
     # every step was found: without this, a text without commands would pass
-    for command in ("make new", "make accept", check, "git diff", "make test TESTS=", "git commit"):
+    for command in ("make new", "make accept", "make check", "git diff", "make test TESTS=", "git commit"):
         assert f"\n$ {command}" in printed
     assert "+soup is served\n+rice is served\n" in printed
     assert "5 passed" in printed

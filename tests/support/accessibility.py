@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 COLOR_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-in_both_color_schemes = pytest.mark.parametrize(
-    "context_options", [{"color_scheme": scheme} for scheme in COLOR_SCHEMES], ids=COLOR_SCHEMES
-)
 
 
 def violations(page: Page) -> str:
@@ -21,3 +17,12 @@ def violations(page: Page) -> str:
         for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         for node in violation["nodes"]
     )
+
+
+def violations_in_both_color_schemes(page: Page) -> dict[str, str]:
+    """The violations on the page in each colour scheme that has some."""
+    found = {}
+    for scheme in COLOR_SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found[scheme] = violations(page)
+    return {scheme: text for scheme, text in found.items() if text}

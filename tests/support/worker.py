@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from playwright.sync_api import Page
 
 from tests.support.paths import PROJECT
+from tests.support.results_cache import cached, digest_of
 
 _RUN = """
 async ([worker, pyodide, programs]) => {
@@ -53,13 +54,23 @@ async ([worker, pyodide, programs]) => {
 def run_in_worker(page: Page, python: str, programs: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """How each program ended on Python `python` ("3.14"): its outcome, and all that it `printed`.
 
-    `page` is any open page of the site.
+    `page` is any open page of the site. The ends are cached: they depend only on the programs, on the worker, whose
+    name has a digest of its source, on the files of this Python, likewise, and on the browser.
     """
     origin = page.evaluate("location.origin")
     [script] = (PROJECT / "web/dist/assets/loop").glob("worker-*.js")
-    runtimes = json.loads((PROJECT / "web/dist/runtimes.json").read_text())
-    worker = f"{origin}/assets/loop/{script.name}"
-    ends: dict[str, dict[str, Any]] = page.evaluate(
-        _RUN, [worker, f"{origin}/{runtimes[python]['path']}", dict(programs)]
+    pyodide = json.loads((PROJECT / "web/dist/runtimes.json").read_text())[python]["path"]
+    addresses = [f"{origin}/assets/loop/{script.name}", f"{origin}/{pyodide}"]
+    browser = page.evaluate("navigator.userAgent")
+
+    def booted(ends: dict[str, dict[str, Any]]) -> bool:
+        return all(end["kind"] != "failed" for end in ends.values())
+
+    def run(_: list[str]) -> Iterable[tuple[str, Any]]:
+        yield "ends", page.evaluate(_RUN, [*addresses, dict(programs)])
+
+    key = digest_of(_RUN, script.name, pyodide, browser, list(programs.items()))
+    found: dict[str, dict[str, dict[str, Any]]] = cached(
+        f"worker-{python}", {"ends": key}, run, lambda _, ends: booted(ends)
     )
-    return ends
+    return found["ends"]

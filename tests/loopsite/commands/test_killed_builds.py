@@ -63,7 +63,7 @@ EXHAUSTIVE = pytest.mark.exhaustive
     ("event", "name", "site"),
     [
         pytest.param("os.mkdir", "site-next", "old", id="before a file is written", marks=EXHAUSTIVE),
-        pytest.param("open", "site-next/index.html", "old", id="while it writes a page"),
+        pytest.param("open", "site-next/index.html", "old", id="while it writes a page", marks=EXHAUSTIVE),
         pytest.param("os.rename", "site-replaced", "old", id="before the exchange", marks=EXHAUSTIVE),
         pytest.param("os.rename", "site-next", "none", id="during the exchange"),
         pytest.param("shutil.rmtree", "site-replaced", "new", id="after the exchange", marks=EXHAUSTIVE),
@@ -93,7 +93,10 @@ def test_after_a_kill_during_the_exchange_a_failing_build_restores_the_old_site(
     assert unbuilt.fingerprint() == built_project.fingerprint()
 
 
-@pytest.mark.parametrize("name", ["captures/figures", "captures/"], ids=["a figure", "a record"])
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param("captures/figures", id="a figure", marks=EXHAUSTIVE), pytest.param("captures/", id="a record")],
+)
 def test_an_unfinished_file_is_replaced_and_removed_when_it_is_old(unbuilt: Project, name: str) -> None:
     captures = unbuilt.root / ".cache" / "captures"
     shutil.rmtree(captures / "figures" if "figures" in name else captures)

@@ -17,6 +17,7 @@ from loopsite.source.expectation import Version, dotted
 DIST = PROJECT / "web" / "dist"
 
 
+@pytest.mark.exhaustive  # collects the files of all Pythons
 def test_existing_folders_are_kept_and_leftovers_removed(tmp_path: Path) -> None:
     shutil.copytree(DIST / "pyodide", tmp_path / "pyodide")
     made = sorted(tmp_path.rglob("*"))

@@ -150,7 +150,7 @@ def test_any_navigation_can_be_checked(tmp_path_factory: pytest.TempPathFactory,
     assert all(str(mistake).isprintable() for mistake in wrong_names(pages))
 
 
-@examples(60)
+@examples(15)
 @given(text=pages(), address=st.text("ahtps:/[]@.#?%0é\0\n=&", max_size=30))
 def test_any_link_can_be_checked(text: str, address: str) -> None:
     page = PageSource(Path("docs/page.md"), "page.md", f"{text}\n\n[x](<{address}>)\n", {})
