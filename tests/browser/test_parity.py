@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -43,7 +44,9 @@ def address(project: Path) -> Iterator[str]:
 
 def test_the_check_in_pyodide_reports_the_difference(project: Path, tmp_path: Path) -> None:
     snippet = load_all(project / "snippets")["page/program"]
-    [record] = capture([Job(snippet, pyodide(DEFAULT))], Cache(tmp_path)).values()
+    # in a thread, since it uses asyncio.run(), and Playwright's loop runs in this one
+    with ThreadPoolExecutor() as pool:
+        [record] = pool.submit(capture, [Job(snippet, pyodide(DEFAULT))], Cache(tmp_path)).result().values()
     assert isinstance(record, Record)
 
     [mistake] = check(snippet, DEFAULT, record)

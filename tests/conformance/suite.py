@@ -11,6 +11,7 @@ import gc
 import importlib
 import io
 import json
+import signal
 import sys
 import types
 import unittest
@@ -83,4 +84,6 @@ def _pretend_a_unix() -> None:
 
 
 if __name__ == "__main__":
+    # a shell ignores it in jobs that it starts in the background: then tests that interrupt themselves would never end
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     run(sys.argv[1], tuple(sys.argv[2:]))
