@@ -15,11 +15,10 @@ from .figure import Drawing, DrawingFailure, draw, has_figure
 
 @dataclass(frozen=True)
 class Figure:
-    """The figure of a run: its HTML, whether it is open, whether it plays by itself, and the moment it opens at."""
+    """The figure of a run: its HTML, whether it is open, and the moment it opens at."""
 
     html: str
     open: bool
-    plays: bool
     moment: str | None
 
 
@@ -77,7 +76,7 @@ def _figures(
     for use, choice in zip(used, choices, strict=True):
         html = next(drawings) if choice != "none" else None
         if isinstance(html, str):
-            yield Figure(html, choice in ("open", "playing"), choice == "playing", use.options.moment)
+            yield Figure(html, choice == "open", use.options.moment)
         else:
             yield None
 
@@ -93,6 +92,6 @@ def _drawing(use: FenceUse, recorded: Recorded, detail: str) -> Drawing:
 
 def _figures_without_a_loop(used: Iterable[FenceUse], recorded: Mapping[str, Recorded]) -> Iterator[Mistake]:
     for use in used:
-        if use.options.figure in ("folded", "open", "playing") and not has_figure(recorded[use.snippet].first):
+        if use.options.figure in ("folded", "open") and not has_figure(recorded[use.snippet].first):
             found = f"a figure of {use.snippet!r}, which runs no event loop"
             yield Mistake(use.page, use.line, found, "Remove figure and moment from the fence.")

@@ -18,8 +18,8 @@ from .mistakes import Mistake, suggest
 FORM = '```python exec="1" snippet="page/name"'
 """How a page shows a snippet. The fence has no body."""
 
-FIGURES = ("none", "folded", "open", "playing")
-"""How a fence can show the figure of its run. A playing one is placed above the program, and plays once."""
+FIGURES = ("none", "folded", "open")
+"""How a fence can show the figure of its run."""
 
 DETAILS = ("tasks", "loop")
 """What a fence can have the figure show at first: the tasks alone, or the loop's ready queue and timers as well."""

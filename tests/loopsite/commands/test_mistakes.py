@@ -85,7 +85,7 @@ def test_an_unknown_fence_option_is_named_with_the_nearest_one(project: Project,
             'figure="none" detail="loop"',
             'detail="loop" needs a figure, but figure="none". Remove one of the two options.',
         ),
-        ('figure="big"', "unknown figure 'big'. Write one of none, folded, open, playing."),
+        ('figure="big"', "unknown figure 'big'. Write one of none, folded, open."),
         ('moment=""', "moment has no value. Name a moment, or remove the option."),
         (
             'figure="none" moment="end"',

@@ -54,8 +54,6 @@ export class FigureView {
   #live: TraceEvent[] | null = null;
   #redraw: ReturnType<typeof setTimeout> | undefined;
   #stale = false;
-  /** Pauses autoplay when the figure leaves the view. */
-  #inView: IntersectionObserver | undefined;
   /** `whose` of the run in the picture. */
   #drawn = "";
   /** The HTML that the build wrote. */
@@ -74,9 +72,6 @@ export class FigureView {
       nextIteration: () => this.#go(this.#nextIteration()),
       moments: () => this.#story?.moments.map(({ event }) => event.time) ?? [],
       index: () => this.#index,
-      playing: (plays) => {
-        if (!plays) this.#endAutoplay();
-      },
     });
     const { signal } = this.#listening;
     root.addEventListener("toggle", () => this.#toggled(), { signal });
@@ -92,27 +87,6 @@ export class FigureView {
     this.#built = this.#body.innerHTML;
     this.#stale = true;
     if (this.#root.open) this.#prepare();
-  }
-
-  /**
-   * Play once, from the start, until the reader uses the figure or scrolls away. Screen readers do not announce it: they
-   * would talk all the time.
-   */
-  autoplay(): void {
-    if (!this.#story || this.#live || this.#moved) return;
-    find(this.#body, ".trace-sentence").setAttribute("aria-live", "off");
-    this.#inView = new IntersectionObserver((entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) this.#controls.pause();
-    });
-    this.#inView.observe(this.#body);
-    this.#controls.playFromStart();
-  }
-
-  /** From here on, the figure changes only when the reader steps: announce it. */
-  #endAutoplay(): void {
-    this.#inView?.disconnect();
-    this.#inView = undefined;
-    this.#body.querySelector(".trace-sentence")?.setAttribute("aria-live", "polite");
   }
 
   /** A run begins: from now on the figure shows it. */

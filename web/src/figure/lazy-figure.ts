@@ -5,7 +5,6 @@
 import { element } from "../shared/dom";
 import { part } from "../shared/part";
 import type { TraceEvent } from "../trace/events";
-import { mayAutoplay, onceSettled } from "./autoplay";
 import type { FigureActions, FigureView, Recorded } from "./figure-view";
 
 /** The distance at which the code is loaded: the figure is ready when it comes into view. */
@@ -72,15 +71,7 @@ export class LazyFigure {
   }
 
   #seen(entries: readonly IntersectionObserverEntry[]): void {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    if (!this.#autoplays) return this.#loadIfOpen();
-    this.#near.disconnect();
-    onceSettled(this.#root, () => this.#loadIfOpen(), this.#leaving.signal);
-  }
-
-  /** Whether it plays once without being asked when it comes into view. */
-  get #autoplays(): boolean {
-    return this.#root.hasAttribute("data-plays");
+    if (entries.some(({ isIntersecting }) => isIntersecting)) this.#loadIfOpen();
   }
 
   #loadIfOpen(): void {
@@ -96,7 +87,6 @@ export class LazyFigure {
     const view = new FigureView(this.#root, this.#actions);
     signal.addEventListener("abort", () => view.destroy());
     this.#loaded(view);
-    if (this.#autoplays && mayAutoplay()) this.#call(() => view.autoplay());
   }
 }
 

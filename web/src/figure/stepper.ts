@@ -12,8 +12,6 @@ export interface StepperActions {
   /** The time of each moment, in seconds. */
   moments(): readonly number[];
   index(): number;
-  /** Playback has started or stopped. */
-  playing(plays: boolean): void;
 }
 
 const SPEEDS = { event: "By event", slow: "¼×", real: "1×" } as const;
@@ -76,14 +74,7 @@ export class StepperControls {
       control.disabled = !enabled;
   }
 
-  /** Play the run from its start. */
-  playFromStart(): void {
-    this.#actions.go(0);
-    this.#start();
-  }
-
   pause(): void {
-    if (this.#playing !== undefined) this.#actions.playing(false);
     clearTimeout(this.#playing);
     this.#playing = undefined;
     this.#showPlay("run", "Play");
@@ -135,7 +126,6 @@ export class StepperControls {
   }
 
   #start(): void {
-    this.#actions.playing(true);
     this.#showPlay("pause", "Pause");
     this.#wait();
   }
