@@ -1,21 +1,21 @@
-def brew(cups):
-    print("  brew: the kettle is on")
-    degrees = yield "boiling water"
-    print(f"  brew: pouring at {degrees} degrees")
-    yield "four minutes"
-    return f"{cups} cups of tea"
+def log_in(user):
+    print("  log_in: the connection is open")
+    password = yield "a password"
+    print(f"  log_in: checking {password!r}")
+    yield "a moment"
+    return f"{user} is logged in"
 
 
-tea = brew(2)
+login = log_in("Ana")
 print("called: nothing has run yet")
 
-wanted = tea.send(None)
+wanted = login.send(None)
 print("paused, it wants", wanted)
 
-wanted = tea.send(96)
+wanted = login.send("secret")
 print("paused, it wants", wanted)
 
 try:
-    tea.send(None)
+    login.send(None)
 except StopIteration as stop:
     print("done:", stop.value)

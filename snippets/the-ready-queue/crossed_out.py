@@ -1,28 +1,28 @@
 import asyncio
 
 
-def soup():
-    print("soup is served, on the last plate")
-    pudding_order.cancel()
-    loop.call_soon(apology)
+def check_payment():
+    print("the payment has arrived")
+    reminder.cancel()
+    loop.call_soon(say_thanks)
 
 
-def salad():
-    print("salad is served")
+def count_visit():
+    print("the visit is counted")
 
 
-def pudding():
-    print("pudding is served")
+def remind():
+    print("please pay your order")
 
 
-def apology():
-    print("no pudding today, and that was all")
+def say_thanks():
+    print("thank you, and that was all")
     loop.stop()
 
 
 loop = asyncio.new_event_loop()
-loop.call_soon(soup)
-pudding_order = loop.call_soon(pudding)
-loop.call_soon(salad)
+loop.call_soon(check_payment)
+reminder = loop.call_soon(remind)
+loop.call_soon(count_visit)
 loop.run_forever()
 loop.close()

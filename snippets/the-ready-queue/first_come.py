@@ -1,27 +1,27 @@
 import asyncio
 
 
-def soup():
-    print("soup is served")
+def write_log():
+    print("the log is written")
 
 
-def salad():
-    print("salad is served")
+def count_visit():
+    print("the visit is counted")
 
 
-async def bake_bread():
-    print("bread is served")
+async def send_mail():
+    print("the mail is sent")
 
 
 async def main():
     loop = asyncio.get_running_loop()
-    loop.call_soon(soup)
-    bread = asyncio.create_task(bake_bread())
-    loop.call_soon(salad)
-    print("main has ordered all three")
+    loop.call_soon(write_log)
+    mail = asyncio.create_task(send_mail())
+    loop.call_soon(count_visit)
+    print("main has scheduled all three")
     await asyncio.sleep(0)
     print("main has its turn again")
-    await bread
+    await mail
 
 
 asyncio.run(main())

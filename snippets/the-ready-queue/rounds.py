@@ -1,28 +1,28 @@
 import asyncio
 
 
-def bell(number):
+def heading(number):
     print(f"-- round {number}")
-    loop.call_soon(bell, number + 1)
+    loop.call_soon(heading, number + 1)
 
 
-def soup():
-    print("soup is served, and asks for bread")
-    loop.call_soon(bread)
+def take_order():
+    print("the order is taken, and needs an invoice")
+    loop.call_soon(write_invoice)
 
 
-def bread():
-    print("bread is served, and the kitchen closes")
+def write_invoice():
+    print("the invoice is written, and the shop closes")
     loop.call_soon(loop.stop)
 
 
-def salad():
-    print("salad is served")
+def count_visit():
+    print("the visit is counted")
 
 
 loop = asyncio.new_event_loop()
-loop.call_soon(bell, 1)
-loop.call_soon(soup)
-loop.call_soon(salad)
+loop.call_soon(heading, 1)
+loop.call_soon(take_order)
+loop.call_soon(count_visit)
 loop.run_forever()
 loop.close()

@@ -26,7 +26,7 @@ def measure(name, way):
 
 
 if __name__ == "__main__":
-    texts = ["Run Until Complete" * 20_000] * 4
+    texts = ["Run Until Complete" * 60_000] * 4
     measure("one after another", lambda: list(map(count_capitals, texts)))
     measure("asyncio", lambda: asyncio.run(count_all(texts)))
     with ThreadPoolExecutor(4) as pool:

@@ -99,7 +99,7 @@ def test_without_webassembly_the_page_refers_to_the_recorded_output(
     snippet.expect_shown("this browser does not allow WebAssembly")
 
     expect(snippet.live).to_contain_text("The recorded output is on the page.")
-    expect(snippet.element.locator(".loop-outputs")).to_contain_text("soup is served")
+    expect(snippet.element.locator(".loop-outputs")).to_contain_text("the log is written")
 
 
 @pytest.mark.exhaustive  # tabs share nothing that is written

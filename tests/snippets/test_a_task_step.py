@@ -71,6 +71,7 @@ def test_with_some_lines_for_none_the_toy_can_sleep_for_zero_seconds(runtime: st
     record = run_change("a-task-step/toy", runtime=runtime)
 
     assert lines(record)[-1] == "received /news and /weather"
+    assert not [event for event in record.trace if event["kind"] == "timer"]
 
 
 def test_without_those_lines_the_toy_cannot_sleep_for_zero_seconds() -> None:

@@ -86,6 +86,7 @@ def test_a_jump_out_of_finally_swallows_the_cancellation(end: str, cancelled: bo
     record = run_on_virtual_clock("cancelling/swallowed", edit, runtime="pyodide3.13")
 
     assert lines(record)[-1] == f"cancelled? {cancelled}"
+    assert "not sent" not in record.text
 
 
 def test_a_task_that_is_cancelled_before_its_first_turn_never_runs(record_of: RecordOf) -> None:

@@ -12,7 +12,7 @@ from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
-KITCHEN = Path(__file__).parents[2] / "snippets" / "generators-that-pause" / "kitchen.py"
+TURNS = Path(__file__).parents[2] / "snippets" / "generators-that-pause" / "taking_turns.py"
 
 
 def lines(record: Record) -> list[str]:
@@ -20,36 +20,38 @@ def lines(record: Record) -> list[str]:
 
 
 def test_next_does_the_same_as_sending_none(record_of: RecordOf) -> None:
-    record = run_on_virtual_clock("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = next(tea)"))
+    record = run_on_virtual_clock("generators-that-pause/paused", ("wanted = login.send(None)", "wanted = next(login)"))
 
     assert record.text == record_of("generators-that-pause/paused").text
 
 
 def test_the_first_send_cannot_pass_a_value() -> None:
-    record = run_on_virtual_clock("generators-that-pause/paused", ("wanted = tea.send(None)", "wanted = tea.send(96)"))
+    record = run_on_virtual_clock(
+        "generators-that-pause/paused", ("wanted = login.send(None)", "wanted = login.send('secret')")
+    )
 
     assert record.outcome.exception == "TypeError"
-    assert "the kettle is on" not in record.text
+    assert "the connection is open" not in record.text
 
 
 def test_the_scheduler_has_ten_lines() -> None:
-    scheduler = re.search(r"^def run.*\n(?:    .*\n)*", KITCHEN.read_text(), re.MULTILINE)
+    scheduler = re.search(r"^def run.*\n(?:    .*\n)*", TURNS.read_text(), re.MULTILINE)
 
     assert scheduler is not None
     assert len(scheduler[0].splitlines()) == 10
 
 
-def test_a_dish_put_back_in_front_is_served_before_the_next_one_is_started() -> None:
-    record = run_change("generators-that-pause/kitchen")
+def test_a_job_put_back_in_front_is_done_before_the_next_one_is_started() -> None:
+    record = run_change("generators-that-pause/taking_turns")
 
-    assert [line for line in lines(record) if "served" in line] == ["soup: served", "toast: served", "omelette: served"]
-    assert lines(record).index("soup: served") < lines(record).index("toast: slice")
+    assert [line for line in lines(record) if "done" in line] == ["photo: done", "letter: done", "backup: done"]
+    assert lines(record).index("photo: done") < lines(record).index("letter: print")
 
 
-def test_with_its_yield_after_the_loop_a_dish_takes_all_its_steps_in_one_turn() -> None:
-    record = run_on_virtual_clock("generators-that-pause/kitchen", ("        yield\n", "    yield\n"))
+def test_with_its_yield_after_the_loop_a_job_takes_all_its_steps_in_one_turn() -> None:
+    record = run_on_virtual_clock("generators-that-pause/taking_turns", ("        yield\n", "    yield\n"))
 
-    assert lines(record)[:4] == ["soup: chop", "soup: boil", "soup: season", "toast: slice"]
+    assert lines(record)[:4] == ["photo: load", "photo: shrink", "photo: save", "letter: print"]
 
 
 def test_throw_raises_in_the_innermost_generator() -> None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import inspect
 import re
+import signal
 from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
+import pytest
+
 from looplab.record import Record
-from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.edited import run_change, run_edited, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, SNIPPETS, natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
@@ -122,6 +125,30 @@ def test_the_unlimited_sleep_ends_at_once_because_the_message_has_arrived(record
     assert polled["kind"] == "polled"
     assert polled["files"] == 1
     assert polled["time"] == poll["time"]
+
+
+SENDS = '        await asyncio.sleep(0.4)\n        client.send(b"hello")\n'
+FROM_A_THREAD = "threading.Timer(0.1, loop.call_soon_threadsafe, [client.send, b'hello']).start()"
+BY_A_SIGNAL = """\
+loop.add_signal_handler(signal.SIGALRM, client.send, b'hello')
+        signal.setitimer(signal.ITIMER_REAL, 0.1)"""
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this operating system has no timers that send a signal")
+@pytest.mark.parametrize("sends", [FROM_A_THREAD, BY_A_SIGNAL], ids=["thread", "signal"])
+def test_a_thread_and_a_signal_end_a_sleep_without_a_limit(sends: str) -> None:
+    """By the real clock: the virtual one takes a wait without a timer for a deadlock, since it knows no other thread.
+
+    A fifth of a second: the program waits for what ends its sleep.
+    """
+    imports = ("import socket\n", "import signal, socket, threading\n")
+    record = run_edited(PAGE + "how_long_to_sleep", imports, (SENDS, f"        {sends}\n"))
+    events = of_kind(record, "poll", "polled", "ready")
+    asleep = next(at for at, event in enumerate(events) if event.get("timeout", 0) is None)
+    woken = next(at for at, event in enumerate(events) if at > asleep and event["kind"] == "polled")
+
+    assert events[woken + 1]["callback"] == "BaseSelectorEventLoop._read_from_self"  # the loop's own socket
+    assert "server: b'hello'" in printed(record)
 
 
 def test_the_loop_sleeps_for_at_most_a_day() -> None:

@@ -85,6 +85,91 @@ asyncio.run(main())
 """,
         {"3.10": "{'balance': -100}\n"},
     ),
+    "where_others_may_run": Sentence(
+        "Another task may run where an async with begins or ends, at an async for, and at a yield; not in between.",
+        """\
+import asyncio
+
+turns = 0
+
+async def other():
+    global turns
+    while True:
+        turns += 1
+        await asyncio.sleep(0)
+
+def say(place):
+    global turns
+    print(place, turns > 0)
+    turns = 0
+
+class Waits:
+    async def __aenter__(self):
+        await asyncio.sleep(0)
+
+    async def __aexit__(self, *error):
+        await asyncio.sleep(0)
+
+async def waits(times):
+    for number in range(times):
+        await asyncio.sleep(0)
+        yield number
+    await asyncio.sleep(0)
+
+async def number():
+    yield 1
+    say("yield")
+
+async def main():
+    asyncio.create_task(other())
+    say("nothing")
+    async with Waits():
+        say("beginning")
+        say("in between")
+    say("end")
+    async for _ in waits(1):
+        say("next item")
+    say("no more items")
+    [say("comprehension") async for _ in waits(1)]
+    async for _ in number():
+        await asyncio.sleep(0)
+
+asyncio.run(main())
+""",
+        {
+            "3.10": "nothing False\nbeginning True\nin between False\nend True\nnext item True\nno more items True\n"
+            "comprehension True\nyield True\n"
+        },
+    ),
+    "eager_start": Sentence(
+        "create_task takes eager_start from 3.14 on, and the method of the loop by accident from 3.13.3 on.",
+        """\
+import asyncio
+import sys
+
+async def nothing():
+    pass
+
+async def starts_at_once(create_task):
+    coroutine = nothing()
+    try:
+        return create_task(coroutine, eager_start=True).done()
+    except TypeError:
+        coroutine.close()
+        return False
+
+async def main():
+    print("asyncio.create_task:", await starts_at_once(asyncio.create_task))
+    of_the_loop = await starts_at_once(asyncio.get_running_loop().create_task)
+    print("loop.create_task as expected:", of_the_loop == (sys.version_info >= (3, 13, 3)))
+
+asyncio.run(main())
+""",
+        {
+            "3.10": "asyncio.create_task: False\nloop.create_task as expected: True\n",
+            "3.14": "asyncio.create_task: True\nloop.create_task as expected: True\n",
+        },
+    ),
     "closed_ends": Sentence(
         "A socket whose other end was closed is ready to read; one that was closed itself is not watched any more.",
         """\

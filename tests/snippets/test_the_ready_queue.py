@@ -28,20 +28,20 @@ def test_tasks_and_callbacks_join_one_queue_in_the_order_of_the_calls(record_of:
     trace = record_of("the-ready-queue/first_come", runtime).trace
     queued = [event for event in trace if event["kind"] == "ready" and event.get("iteration") == 1]
 
-    assert [event["callback"] for event in queued] == ["soup", "Task.__step", "salad", "Task.__step"]
+    assert [event["callback"] for event in queued] == ["write_log", "Task.__step", "count_visit", "Task.__step"]
     assert [event.get("task") for event in queued] == [None, 2, None, 1]  # the last one is main, after its sleep(0)
 
 
 def test_call_soon_does_not_call_anything_itself(record_of: RecordOf) -> None:
     lines = record_of("the-ready-queue/first_come").text.splitlines()
 
-    assert lines[0] == "main has ordered all three"
+    assert lines[0] == "main has scheduled all three"
 
 
 def test_the_ready_queue_is_a_deque() -> None:
     record = run_on_virtual_clock(
         "the-ready-queue/first_come",
-        ('print("main has ordered all three")', "print(type(loop._ready), len(loop._ready))"),
+        ('print("main has scheduled all three")', "print(type(loop._ready), len(loop._ready))"),
     )
 
     assert record.text.splitlines()[0] == "<class 'collections.deque'> 3"
@@ -56,30 +56,30 @@ def test_a_handle_queued_during_an_iteration_runs_in_the_next_one(record_of: Rec
     runs = {event["handle"]: event["iteration"] for event in trace if event["kind"] == "run"}
     queued = [event for event in trace if event["kind"] == "ready" and "iteration" in event]
 
-    assert len(queued) == 5  # the bell for rounds 2, 3 and 4, the bread and the stop
+    assert len(queued) == 5  # the headings of rounds 2, 3 and 4, the invoice and the stop
     assert all(runs[event["handle"]] == event["iteration"] + 1 for event in queued if event["handle"] in runs)
-    assert [event["callback"] for event in queued if event["handle"] not in runs] == ["bell"]
+    assert [event["callback"] for event in queued if event["handle"] not in runs] == ["heading"]
 
 
-def test_salad_is_served_before_the_bread_that_the_soup_asks_for(record_of: RecordOf) -> None:
-    served = called(record_of("the-ready-queue/rounds"))
+def test_the_visit_is_counted_before_the_invoice_that_the_order_needs(record_of: RecordOf) -> None:
+    order = called(record_of("the-ready-queue/rounds"))
 
-    assert served.index("salad") < served.index("bread")
+    assert order.index("count_visit") < order.index("write_invoice")
 
 
 # predict, then run
 
 
 def test_a_cancelled_handle_stays_in_the_deque_until_its_turn() -> None:
-    look = "print(len(loop._ready), pudding_order in loop._ready)"
-    cancel = "    pudding_order.cancel()\n"
+    look = "print(len(loop._ready), reminder in loop._ready)"
+    cancel = "    reminder.cancel()\n"
     record = run_on_virtual_clock(
         "the-ready-queue/crossed_out",
         (cancel, f"    {look}\n{cancel}    {look}\n"),
-        ('    print("salad is served")\n', f"    {look}\n"),
+        ('    print("the visit is counted")\n', f"    {look}\n"),
     )
 
-    assert record.text.splitlines()[1:4] == ["2 True", "2 True", "1 False"]  # the apology comes after that
+    assert record.text.splitlines()[1:4] == ["2 True", "2 True", "1 False"]  # the thank-you comes after that
 
 
 # what to try
@@ -88,31 +88,31 @@ def test_a_cancelled_handle_stays_in_the_deque_until_its_turn() -> None:
 def test_a_plain_call_does_not_go_through_the_queue() -> None:
     record = run_change("the-ready-queue/first_come")
 
-    assert record.text.splitlines()[:2] == ["soup is served", "main has ordered all three"]
+    assert record.text.splitlines()[:2] == ["the log is written", "main has scheduled all three"]
 
 
 def test_a_task_that_is_created_first_runs_first() -> None:
-    make = "    bread = asyncio.create_task(bake_bread())\n"
-    order = "    loop.call_soon(soup)\n"
+    make = "    mail = asyncio.create_task(send_mail())\n"
+    order = "    loop.call_soon(write_log)\n"
     record = run_on_virtual_clock("the-ready-queue/first_come", (order + make, make + order))
 
-    assert [line.split()[0] for line in record.text.splitlines()] == ["main", "bread", "soup", "salad", "main"]
+    assert [line.split()[:2][-1] for line in record.text.splitlines()] == ["has", "mail", "log", "visit", "has"]
 
 
-def test_bread_that_gives_up_its_first_turn_is_served_after_main() -> None:
+def test_a_mail_that_gives_up_its_first_turn_is_sent_after_main() -> None:
     record = run_on_virtual_clock(
-        "the-ready-queue/first_come", ('    print("bread', '    await asyncio.sleep(0)\n    print("bread')
+        "the-ready-queue/first_come", ('    print("the mail', '    await asyncio.sleep(0)\n    print("the mail')
     )
 
-    assert record.text.splitlines()[-2:] == ["main has its turn again", "bread is served"]
+    assert record.text.splitlines()[-2:] == ["main has its turn again", "the mail is sent"]
 
 
 @natively_and_in_pyodide
 def test_a_callback_that_fails_is_logged_and_the_others_still_run(record_of: RecordOf, runtime: str) -> None:
     record = run_change("the-ready-queue/rounds", runtime=runtime)
-    without = [line for line in record_of("the-ready-queue/rounds", runtime).text.splitlines() if "salad" not in line]
+    without = [line for line in record_of("the-ready-queue/rounds", runtime).text.splitlines() if "visit" not in line]
 
     assert [chunk.text.strip() for chunk in record.output if chunk.stream == "stdout"] == without
-    assert "Exception in callback salad()" in record.text
-    assert "ValueError: no lettuce" in record.text
+    assert "Exception in callback count_visit()" in record.text
+    assert "ValueError: no counter" in record.text
     assert record.outcome.kind == "finished"

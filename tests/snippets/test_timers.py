@@ -18,11 +18,11 @@ def first_words(record: Record, words: int = 1) -> list[str]:
     return [" ".join(line.split()[:words]) for line in record.text.splitlines()]
 
 
-# the oven
+# the three jobs
 
 
 def test_the_loop_sleeps_until_its_first_timer_and_no_longer(record_of: RecordOf) -> None:
-    trace = record_of("timers/oven", IN_PYODIDE).trace
+    trace = record_of("timers/three_jobs", IN_PYODIDE).trace
     deadlines = sorted(event["when"] for event in trace if event["kind"] == "timer")
     sleep = next(event for event in trace if event["kind"] == "poll" and event["timeout"] != 0)
 
@@ -32,7 +32,7 @@ def test_the_loop_sleeps_until_its_first_timer_and_no_longer(record_of: RecordOf
 
 @natively_and_in_pyodide
 def test_a_timer_does_not_join_the_ready_queue_before_its_deadline(record_of: RecordOf, runtime: str) -> None:
-    trace = record_of("timers/oven", runtime).trace
+    trace = record_of("timers/three_jobs", runtime).trace
     deadlines = {event["handle"]: event["when"] for event in trace if event["kind"] == "timer"}
     due = {handle: event["time"] for event in trace if event["kind"] == "due" for handle in event["handles"]}
 
@@ -42,9 +42,9 @@ def test_a_timer_does_not_join_the_ready_queue_before_its_deadline(record_of: Re
 
 def test_the_timers_are_in_a_heap() -> None:
     record = run_on_virtual_clock(
-        "timers/oven",
+        "timers/three_jobs",
         (
-            'print("all three are in the oven")',
+            'print("all three jobs are planned")',
             "import heapq\n    copy = loop._scheduled[:]\n    heapq.heapify(copy)\n"
             "    print(type(loop._scheduled), copy == loop._scheduled, min(copy) is copy[0])",
         ),
@@ -54,20 +54,20 @@ def test_the_timers_are_in_a_heap() -> None:
 
 
 def test_timers_that_are_left_when_main_ends_are_not_called() -> None:
-    record = run_change("timers/oven")
+    record = run_change("timers/three_jobs")
 
-    assert record.text.splitlines() == ["all three are in the oven", "the rolls are done", "the kitchen closes"]
+    assert record.text.splitlines() == ["all three jobs are planned", "old files are deleted", "the service ends"]
 
 
-def test_bread_that_is_taken_out_early_is_never_done() -> None:
+def test_a_backup_that_is_cancelled_never_begins() -> None:
     record = run_on_virtual_clock(
-        "timers/oven",
-        ("loop.call_later(0.6, bread)", "handle = loop.call_later(0.6, bread)"),
+        "timers/three_jobs",
+        ("loop.call_later(0.6, back_up)", "handle = loop.call_later(0.6, back_up)"),
         ("    await asyncio.sleep(0.8)", "    handle.cancel()\n    await asyncio.sleep(0.8)"),
     )
 
-    assert "the bread is done" not in record.text
-    assert "the cake is done" in record.text
+    assert "the backup begins" not in record.text
+    assert "the report is sent" in record.text
 
 
 # the light

@@ -157,6 +157,7 @@ def test_pages_of_different_speeds_arrive_in_another_order_than_they_are_returne
 def test_ten_pages_take_no_longer_than_two() -> None:
     record = run_change("two-fetches/gather", "range(10)")
 
+    assert record.text.count("has answered") == 10
     assert total(record) == pytest.approx(WAIT)
 
 

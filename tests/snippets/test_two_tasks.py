@@ -35,7 +35,7 @@ def test_two_tasks_have_rows_of_their_own_and_overlap(record_of: RecordOf) -> No
 def test_the_photos_get_their_first_turn_when_main_waits(record_of: RecordOf) -> None:
     trace = record_of("two-tasks/create_task").trace
     main_waits = next(n for n, event in enumerate(trace) if event["kind"] == "suspended" and event["task"] == 1)
-    photos_run = next(n for n, event in enumerate(trace) if event["kind"] == "run" and event.get("task") == 2)
+    photos_run = next(n for n, event in enumerate(trace) if event.get("text") == "photos: copying\n")
 
     assert trace[main_waits]["on"]["what"] == "task"
     assert main_waits < photos_run

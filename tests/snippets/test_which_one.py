@@ -42,7 +42,7 @@ def counted() -> dict[str, set[tuple[str, str]]]:
         "which-one/it_computes",
         WHO_COUNTS,
         ("import timeit\n", "import os, threading, timeit\n"),
-        ("* 20_000", "* 10"),
+        ("* 60_000", "* 10"),
         ("repeat=3", "repeat=1"),
         ('print(f"{name:18} {best:.2f} s")', 'print("was", name)'),
     )
@@ -70,7 +70,7 @@ def test_asyncio_counts_one_text_after_the_other() -> None:
     record = run_edited(
         "which-one/it_computes",
         ("    return count_capitals(text)", '    print("starts")\n    count_capitals(text)\n    print("ends")'),
-        ("* 20_000", "* 10"),
+        ("* 60_000", "* 10"),
         ("repeat=3", "repeat=1"),
     )
 
@@ -93,7 +93,7 @@ def test_threads_use_at_most_one_processor() -> None:
 
 
 def test_to_thread_overlaps_two_blocking_calls_with_a_fetch(record_of: RecordOf) -> None:
-    assert float(record_of("which-one/to_thread").text.split()[-2]) < 3 * 0.4
+    assert float(record_of("which-one/to_thread").text.split()[-2]) < 1.2  # three times 0.4, as it prints
 
 
 def test_without_to_thread_the_queries_run_one_after_the_other() -> None:

@@ -7,6 +7,11 @@ export function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }
 
+/** The same, with places where a narrow column may break a long name: `write_invoice()` after the underscore. */
+export function breakable(text: string): string {
+  return escaped(text).replace(/[_(/](?=.)|\.(?=[A-Za-z])/g, "$&<wbr>");
+}
+
 type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** An element; `inner` is markup. Attributes that are null, undefined or false are left out. No `style`: a strict policy

@@ -2,7 +2,7 @@
  * One moment of a run in words: its sentence, the ready queue, the timer heap, the tasks, the output.
  */
 
-import { escaped, tag } from "./markup";
+import { breakable, escaped, tag } from "./markup";
 import type { MomentView, Story } from "./moments";
 import { callbackLabel, isHousekeeping, listed, seconds, waitInWords, withArticle } from "./names";
 import type { LoopAt, TaskAt } from "./state";
@@ -30,7 +30,7 @@ export function panelsMarkup({ at }: MomentView, story: Story): string {
   );
   const timers = at.timers.map((timer) => {
     const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, scale)));
-    return tag("li", {}, `${time} ${escaped(callbackLabel(timer, at, labels))}`);
+    return tag("li", {}, `${time} ${breakable(callbackLabel(timer, at, labels))}`);
   });
   const tasks = [...at.tasks.values()]
     .filter((task) => !isHousekeeping(task))
@@ -79,7 +79,7 @@ function nothing(word: string): string {
 }
 
 function chip(label: string, kind: string): string {
-  return tag("li", { class: `trace-chip trace-chip-${kind}` }, escaped(label));
+  return tag("li", { class: `trace-chip trace-chip-${kind}` }, breakable(label));
 }
 
 const WORDS: Readonly<Record<TaskAt["state"], string>> = {
@@ -105,8 +105,8 @@ function taskMarkup(task: TaskAt, at: LoopAt, { labels, scale }: Story): string 
   return tag(
     "li",
     { class: `trace-is-${state}` },
-    tag("strong", {}, escaped(labels.get(number) ?? `task ${number}`)),
-    ` ${escaped(`${doing}${failed}${holds}`)}`,
+    tag("strong", {}, breakable(labels.get(number) ?? `task ${number}`)),
+    ` ${breakable(`${doing}${failed}${holds}`)}`,
     where,
   );
 }

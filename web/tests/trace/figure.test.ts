@@ -3,6 +3,7 @@ import { waitCycle } from "../../src/trace/cycle";
 import { traceEventsOf } from "../../src/trace/events";
 import { layOut } from "../../src/trace/layout";
 import { allMoments, buildStory, type Detail, momentAt, momentNamed } from "../../src/trace/moments";
+import { breakable } from "../../src/trace/markup";
 import { seconds, timeScale } from "../../src/trace/names";
 import { staticFigure } from "../../src/trace/static-figure";
 import { textWidth } from "../../src/trace/text-width";
@@ -117,6 +118,14 @@ test("the figure opens where the loop first sleeps: an empty queue, two timers, 
     "fetch('/weather') sleeps until 2.0 s line 11",
   ]);
   expect(printed?.textContent).toContain("asking for /weather");
+});
+
+test("a panel breaks a long name after an underscore, not inside a word or a number", () => {
+  const panels = figure("gather").querySelector(".trace-panels")?.innerHTML ?? "";
+
+  expect(breakable("write_invoice()")).toBe("write_<wbr>invoice(<wbr>)");
+  expect(panels).toContain("wake fetch(<wbr>'/<wbr>news')");
+  expect(panels).toContain("2.0 s");
 });
 
 test("the figure opens at the named moment, with the line of the program", () => {

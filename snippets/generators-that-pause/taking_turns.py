@@ -1,11 +1,11 @@
 from collections import deque
 
 
-def cook(dish, *steps):
+def work(job, *steps):
     for step in steps:
-        print(f"{dish}: {step}")
+        print(f"{job}: {step}")
         yield
-    print(f"{dish}: served")
+    print(f"{job}: done")
 
 
 def run(*tasks):
@@ -21,7 +21,7 @@ def run(*tasks):
 
 
 run(
-    cook("soup", "chop", "boil", "season"),
-    cook("toast", "slice"),
-    cook("omelette", "whisk", "fry"),
+    work("photo", "load", "shrink", "save"),
+    work("letter", "print"),
+    work("backup", "pack", "copy"),
 )
