@@ -7,7 +7,7 @@ async def back_up(folder, seconds):
         await asyncio.sleep(seconds)  # the other computer writes
         print(f"{folder}: safe")
     except asyncio.CancelledError:
-        print(f"{folder}: broken off")
+        print(f"{folder}: incomplete")
         raise
 
 

@@ -95,12 +95,12 @@ def test_a_block_that_raises_still_puts_its_slot_back() -> None:
 
 
 def test_wait_closed_returns_when_everything_has_been_sent() -> None:
-    """Two megabytes, far more than the buffers of a connection hold, arrive although the server does not drain."""
-    long = ('Connection: close\\r\\n\\r\\n")', 'Connection: close\\r\\n\\r\\n" + bytes(2_000_000))')
+    """Ten megabytes, more than the buffers of a connection hold, arrive although the server does not drain."""
+    long = ('Connection: close\\r\\n\\r\\n")', 'Connection: close\\r\\n\\r\\n" + bytes(10_000_000))')
     counted = ('.decode().split("\\r\\n")[0])', ".count(0))")
     record = run_on_virtual_clock(f"{PAGE}/three_at_once", long, counted)
 
-    assert {line.split()[1] for line in lines(record)} == {"2000000"}
+    assert {line.split()[1] for line in lines(record)} == {"10000000"}
 
 
 def test_a_third_refusal_in_front_makes_the_client_give_up() -> None:
