@@ -3,11 +3,11 @@
 # ///
 import asyncio
 
-SECONDS = {"/": 0.3, "/news": 0.3, "/about": 0.3, "/books": 0.3, "/music": 0.3}
+PATHS = "/", "/news", "/about", "/books", "/music"
 
 
 async def get(path):
-    await asyncio.sleep(SECONDS[path])  # the server
+    await asyncio.sleep(0.3)  # the server
     return f"the text of {path}"
 
 
@@ -23,7 +23,9 @@ async def fetch(path, slots):
 async def main():
     slots = asyncio.Semaphore(3)
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(fetch(path, slots)) for path in SECONDS]
+        tasks = [
+            group.create_task(fetch(path, slots)) for path in PATHS
+        ]
     print(*(task.result() for task in tasks), sep="\n")
 
 

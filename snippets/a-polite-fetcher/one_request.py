@@ -1,10 +1,13 @@
 import asyncio
 
+REQUEST = b"GET /weather HTTP/1.1\r\nHost: news.example\r\n\r\n"
+RESPONSE = b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nRain at noon."
+
 
 async def serve(reader, writer):
     request = await reader.readuntil(b"\r\n\r\n")
-    print("the server has read", request)
-    writer.write(b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\nRain at noon.")
+    print("server:", request)
+    writer.write(RESPONSE)
     await writer.drain()
     writer.close()
     await writer.wait_closed()
@@ -16,9 +19,9 @@ async def main():
     async with server:
         reader, writer = await asyncio.open_connection(host, port)
         try:
-            writer.write(b"GET /weather HTTP/1.1\r\nHost: news.example\r\n\r\n")
+            writer.write(REQUEST)
             await writer.drain()
-            print("the client has read", await reader.read())
+            print("client:", await reader.read())
         finally:
             writer.close()
             await writer.wait_closed()

@@ -1,6 +1,6 @@
 import asyncio
 
-ANSWERS = ["503 Service Unavailable", "503 Service Unavailable", "200 OK"]
+ANSWERS = ["503 Service Unavailable"] * 2 + ["200 OK"]
 
 
 async def serve(reader, writer):

@@ -43,10 +43,11 @@ def test_the_server_creates_a_task_for_each_connection(record_of: RecordOf) -> N
 
 def test_each_side_reads_what_the_other_one_wrote(record_of: RecordOf) -> None:
     source = (PROJECT / f"snippets/{PAGE}/one_request.py").read_text()
-    sent = [line.partition("write(")[2].removesuffix(")") for line in source.splitlines() if ".write(" in line]
-    received = [line.partition("has read ")[2] for line in lines(record_of(f"{PAGE}/one_request"))]
+    sent = dict(line.split(" = ") for line in source.splitlines() if line.startswith("RE"))
+    received = dict(line.split(": ", 1) for line in lines(record_of(f"{PAGE}/one_request")))
 
-    assert [literal_eval(text) for text in received] == [literal_eval(text) for text in sent[::-1]]
+    assert literal_eval(received["server"]) == literal_eval(sent["REQUEST"])
+    assert literal_eval(received["client"]) == literal_eval(sent["RESPONSE"])
 
 
 def test_writing_and_draining_do_not_suspend_while_there_is_room() -> None:
