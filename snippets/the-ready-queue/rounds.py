@@ -7,12 +7,12 @@ def heading(number):
 
 
 def take_order():
-    print("the order is taken, and needs an invoice")
+    print("the order needs an invoice")
     loop.call_soon(write_invoice)
 
 
 def write_invoice():
-    print("the invoice is written, and the shop closes")
+    print("the last invoice is written")
     loop.call_soon(loop.stop)
 
 
