@@ -49,8 +49,8 @@ PROGRAMS = {
 
 # prints a list of [without, with, events] in seconds, by program
 MEASURE = """\
-import gc, json, time
-from looplab.run import run
+import contextlib, gc, json, time
+from looplab.trace import recording
 
 encode = json.JSONEncoder().encode
 clock = time.perf_counter
@@ -58,14 +58,15 @@ clock = time.perf_counter
 def measure(source, trace):
     events = 0
 
-    def emit(message):
+    def send(batch):
         nonlocal events
-        encode(message).encode()
-        events += len(message.get("events", ()))
+        encode({{"type": "traced", "events": list(batch)}}).encode()
+        events += len(batch)
 
     gc.collect()
     start = clock()
-    run(source, "measured.py", emit, (), trace)
+    with recording("measured.py", time.monotonic, send) if trace else contextlib.nullcontext():
+        exec(compile(source, "measured.py", "exec"), {{"__name__": "__main__"}})
     return clock() - start, events
 
 found = {{}}

@@ -1,4 +1,4 @@
-"""The entry points for JavaScript: Pyodide's host calls `prepare` once, then `run_json` for each program.
+"""The entry points for JavaScript: Pyodide's host calls `prepare` once, and `begin` before each program.
 
 The host registers a JavaScript module `looplab_host` (web/src/worker/host.ts). In an interpreter restored from a memory
 snapshot of a prepared one, it calls `restored` instead of `prepare`.
@@ -6,27 +6,22 @@ snapshot of a prepared one, it calls `restored` instead of `prepare`.
 
 from __future__ import annotations
 
+import builtins
 import gc
 import importlib
-import json
 import os
 import pkgutil
 import random
 import sys
 from collections.abc import Sequence
+from json.encoder import JSONEncoder
+from types import ModuleType
 from typing import Any
-
-import looplab_host
-
-import looplab
 
 from . import kernel
 from .kernel import errors
-from .run import run
+from .run import Run
 from .trace import recording
-
-_HOOK = sys.excepthook
-_encode = json.JSONEncoder().encode  # the program may patch `json.dumps`
 
 
 def prepare() -> None:
@@ -48,8 +43,8 @@ def addresses() -> str:
         **{"osError": OSError, "int": int, "fromHost": errors.FROM_HOST, "onHost": errors.ON_HOST},
         **{"errno": _ERRNO, "args": _ARGS},
     }
-    for_stacks = {"run": run_json, "exec": exec, "eval": eval}
-    return _encode(
+    for_stacks = {"run": begin, "exec": exec, "eval": eval}
+    return JSONEncoder().encode(
         {
             "errors": {"flags": OSError.__flags__, **{name: id(value) for name, value in for_errors.items()}},
             "stacks": {name: id(value) for name, value in for_stacks.items()},
@@ -65,8 +60,10 @@ def before_snapshot() -> None:
 
     A snapshot does not contain files, so all of looplab is imported first.
     """
+    import looplab
+
     for module in pkgutil.walk_packages(looplab.__path__, "looplab."):
-        if not module.name.endswith("__main__"):
+        if module.name not in ("looplab.__main__", "looplab.native"):
             importlib.import_module(module.name)
     sys.path.remove("")  # Pyodide adds it again
     del os.environ["PYTHONHASHSEED"]  # set while building, so that the snapshot is reproducible
@@ -80,25 +77,35 @@ def restored() -> None:
     Only the seed of `hash()` stays the same in all of them, because existing dictionaries rely on it.
     """
     random.seed()
-    sys.excepthook = _HOOK  # Pyodide installs a new one, which `run` would take for the program's
 
 
-def run_json(
-    source: str,
+def begin(
     filename: str,
     clock: kernel.ClockName = "real",
     arguments: Sequence[str] = (),
     paths: Sequence[str] = (),
     trace: bool = False,
 ) -> None:
-    """Run one program on the given clock and send each message to the host as JSON.
+    """Make this interpreter as if it had just been started with a file in the working directory, on the given clock.
 
-    `arguments` is `sys.argv[1:]`, `paths` are folders to import from, and `trace` is as in `run`.
+    The host must then run the file, and end the interpreter. `arguments` is `sys.argv[1:]`, `paths` are folders to
+    import from. Messages go to the host as JSON, with what the event loops do if `trace`; see `run.Run`.
     """
-    sys.path[:0] = list(paths)
+    import looplab_host
+
+    sys.argv = [filename, *arguments]
+    sys.path[:0] = [os.getcwd(), *paths]  # noqa: PTH109  # pathlib is half of a run's imports
+    sys.modules["__main__"] = _new_main()
+    sys.excepthook = sys.__excepthook__  # Pyodide has its own, and an event loop that gets unfinished generators
+    sys.set_asyncgen_hooks(None, None)
     kernel.use_clock(clock)
+    Run(filename, looplab_host.emit, looplab_host.finish, trace, kernel.peek).begin()
 
-    def emit(message: dict[str, Any]) -> None:
-        looplab_host.emit(_encode(message))
 
-    run(source, filename, emit, arguments, trace, kernel.peek)
+def _new_main() -> ModuleType:
+    """The module `__main__`, with what CPython puts into it at its start; Pyodide has used its own."""
+    main: Any = ModuleType("__main__")
+    if sys.version_info < (3, 14):
+        main.__annotations__ = {}
+    main.__builtins__ = builtins
+    return main  # type: ignore[no-any-return]

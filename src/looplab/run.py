@@ -1,150 +1,158 @@
-"""Run one program as `__main__` and report, message by message, what it printed and how it ended.
+"""Report, message by message, what a program prints and how it ends, while CPython itself runs its file.
 
-To the program it looks as if the interpreter had been started with its file: it is the `__main__` module, tracebacks
-show its lines, and it ends as it would there: threads are joined, `atexit` functions called and its names cleared, so
-that "coroutine was never awaited" is printed here too. Its tracebacks omit the frames of this file.
+`Run` prepares an interpreter. Its host then lets CPython run the program's file, and end: `native` for a CPython,
+`web/src/worker/host.ts` for a Pyodide. So whatever a program can ask about its module, its stack or its end is as if
+the interpreter had been started with its file.
 """
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import gc
-import linecache
-import os
+import builtins
 import sys
-import threading
-import time
-import traceback
-import types
-import warnings
+from _thread import get_ident
+from atexit import register
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from json.encoder import JSONEncoder
+from json.encoder import encode_basestring_ascii as quoted
+from time import monotonic as host_monotonic
+from types import TracebackType
 from typing import Any
 
-from .record import Outcome, Stream
-from .streams import observed_streams
+from .audit import listen
+from .record import Stream
+from .streams import observe_streams
 from .trace import Event, Printed, recording
-from .tracebacks import print_traceback
+from .tracebacks import folded_traceback
 
-Emit = Callable[[dict[str, Any]], None]
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
+_HOOK = sys.__excepthook__
+_encode = JSONEncoder().encode  # the program may patch `json.dumps`
 
-# the hook of the interpreter, or of Pyodide, which has its own; if the program sets another, that one is used
-_OWN_HOOK = sys.excepthook
-
-
-def run(
-    source: str,
-    filename: str,
-    emit: Emit,
-    arguments: Sequence[str] = (),
-    trace: bool = False,
-    monotonic: Callable[[], float] = time.monotonic,
-) -> Outcome:
-    """Run `source` and return how it ended; `emit` gets each message of `record.Record.of`, in order.
-
-    With `trace`, there are also messages with what the event loops do (`looplab.trace`). `monotonic` is the clock of
-    the loop and the program, in seconds.
-
-    `arguments` is `sys.argv[1:]`. `filename` is what tracebacks show; no file of that name need exist. No exception of
-    the program is passed on, not even `SystemExit` or `KeyboardInterrupt`.
-    """
-    start = monotonic()
-
-    def now() -> float:
-        return monotonic() - start
-
-    def printed(stream: Stream, text: str) -> None:
-        emit({"type": "printed", "stream": stream, "text": text, "time": now()})
-        if recorded is not None:
-            recorded(stream, text)
-
-    def read(line: int) -> None:
-        emit({"type": "read-stdin", "line": line})
-
-    emit({"type": "started", "python": sys.version.split()[0]})
-    with contextlib.ExitStack() as stack:
-        recorded: Printed | None = None
-        if trace and "asyncio" in sys.modules:
-            recorded = stack.enter_context(recording(filename, monotonic, lambda events: emit(_traced(events))))
-        stack.enter_context(observed_streams(filename, printed, read))
-        start = monotonic()
-        outcome = _execute(source, filename, arguments)
-    emit({"type": "finished", "outcome": outcome.as_json(), "duration": now()})
-    return outcome
+Emit = Callable[[str], None]
+"""Called with each message of `record.Record.of` as JSON, in order."""
 
 
-def _traced(events: Sequence[Event]) -> dict[str, Any]:
-    return {"type": "traced", "events": list(events)}
+class Run:
+    """The run of one program, whose file is called `filename`."""
+
+    def __init__(
+        self,
+        filename: str,
+        emit: Emit,
+        finish: Emit,
+        trace: bool = False,
+        monotonic: Callable[[], float] = host_monotonic,
+    ) -> None:
+        """`monotonic` is the clock of the loop and the program, in seconds.
+
+        `emit` gets all messages but "finished", which `finish` gets when the interpreter has ended but for itself. With
+        `trace`, there are also messages with what the event loops do (`looplab.trace`). In "finished", a `sys.exit` may
+        look like a normal end: only the host knows the status of the interpreter.
+        """
+        self.filename = filename
+        self.other_name = filename
+        """Another name of the file, which SyntaxErrors may have."""
+        self._emit, self._finish = emit, finish
+        self._outcome = '{"kind": "finished"}'
+        """`record.Outcome.as_json`, as JSON. Written by hand: the program may have changed what `json` calls."""
+        self._trace = trace
+        self._monotonic = monotonic
+        self._start = self._last = 0.0
+        self._recorded: Printed | None = None
+        self._late_events = False
+        self._recording = ExitStack()
+        self._main_thread = get_ident()
+
+    def begin(self) -> None:
+        """Begin to report; the program must start next."""
+        self._emit(_encode({"type": "started", "python": sys.version.split()[0]}))
+        if self._trace and "asyncio" in sys.modules:
+            self._recorded = self._recording.enter_context(recording(self.filename, self._monotonic, self._send_events))
+            self._late_events = True
+            register(self.stop_recording)  # before the program's own functions, so it is called after them
+        self._report_rest = observe_streams(self.filename, self._printed, self._read)
+        listen("sys.excepthook", self._uncaught)
+        listen("cpython.PyInterpreterState_Clear", self.end)
+        self._start = self._monotonic()
+
+    def stop_recording(self) -> None:
+        """Stop the trace: finalizers run after it, when modules are no longer complete."""
+        self._recorded = None
+        self._recording.close()
+
+    def end(self) -> None:
+        """Report what is left, and the end. Called when all modules are gone."""
+        self._report_rest()
+        self._finish(f'{{"type": "finished", "outcome": {self._outcome}, "duration": {self._now()!r}}}')
+
+    def _now(self) -> float:
+        try:  # noqa: SIM105  # `contextlib` may be gone at the interpreter's end, like the virtual clock
+            self._last = self._monotonic() - self._start
+        except Exception:
+            pass
+        return self._last
+
+    def _printed(self, stream: Stream, text: str) -> None:
+        event = f'"stream": "{stream}", "text": {quoted(text)}, "time": {self._now()!r}}}'
+        self._emit(f'{{"type": "printed", {event}')
+        if self._recorded is not None:
+            self._recorded(stream, text)
+        elif self._late_events:
+            self._emit(f'{{"type": "traced", "events": [{{"kind": "printed", {event}]}}')
+
+    def _send_events(self, events: Sequence[Event]) -> None:
+        self._emit(_encode({"type": "traced", "events": list(events)}))
+        if events[-1]["kind"] == "cut":
+            self._late_events = False
+
+    def _read(self, line: int) -> None:
+        self._emit(_encode({"type": "read-stdin", "line": line}))
+
+    def _uncaught(self, hook: Any, kind: type, error: BaseException, tb: TracebackType | None) -> None:
+        """Note the exception that ends the program, and print it instead of CPython if that prints it shorter.
+
+        If an audit hook raises RuntimeError, CPython does not call `sys.excepthook`.
+        """
+        if get_ident() != self._main_thread:
+            return
+        if kind is SystemExit or SystemExit in type.mro(kind):
+            # a Pyodide of Python 3.12 or later prints it, as `python -i` does
+            if status := _exit_status(error):
+                self._outcome = f'{{"kind": "exited", "status": {status}}}'
+            raise RuntimeError
+        exception, line = type.__dict__["__name__"].__get__(kind), self._line(error, tb)
+        lines = "" if line is None else f', "line": {line}'
+        self._outcome = f'{{"kind": "raised", "exception": {quoted(exception)}{lines}}}'
+        if hook is not _HOOK:
+            return
+        try:
+            if (text := folded_traceback(error)) is None:
+                return
+            sys.stderr.write(text)
+        except Exception:  # whatever the program did to `sys`, CPython copes with it
+            return
+        raise RuntimeError
+
+    def _line(self, error: BaseException, tb: TracebackType | None) -> int | None:
+        line = None
+        if isinstance(error, SyntaxError) and error.filename in (self.filename, self.other_name):
+            line = error.lineno
+        while tb is not None:
+            if tb.tb_frame.f_code.co_filename == self.filename:
+                line = tb.tb_lineno
+            tb = tb.tb_next
+        return line
 
 
-def _execute(source: str, filename: str, arguments: Sequence[str]) -> Outcome:
-    module = types.ModuleType("__main__")
-    module.__dict__.update(__file__=filename, __builtins__=__builtins__)
-    sys.modules["__main__"] = module
-    sys.argv = [filename, *arguments]
-    sys.path.insert(0, os.getcwd())  # noqa: PTH109  # pathlib is half of a run's imports
-    # without a modification time, linecache never looks for the file, so tracebacks and warnings find the lines
-    linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
-    try:
-        exec(compile(source, filename, "exec", dont_inherit=True), module.__dict__)
-        outcome = Outcome("finished")
-    except SystemExit as exit_:
-        outcome = _exited(exit_)
-    except BaseException as error:
-        outcome = _raised(error, filename)
-    _finalize(module)
-    return outcome
-
-
-def _exited(exit_: SystemExit) -> Outcome:
+def _exit_status(error: BaseException) -> int:
     """As CPython treats `sys.exit(code)`: None is status 0, a number is the status, anything else is printed."""
-    if exit_.code is None or isinstance(exit_.code, int):
-        status = int(exit_.code or 0)
-        return Outcome("exited", status=status) if status else Outcome("finished")
-    print(exit_.code, file=sys.stderr)
-    return Outcome("exited", status=1)
-
-
-def _raised(error: BaseException, filename: str) -> Outcome:
-    """Print the traceback of `error` without the frames of this file."""
-    # not __file__, which differs once this file is compiled into a wheel
-    while error.__traceback__ and error.__traceback__.tb_frame.f_code.co_filename == _execute.__code__.co_filename:
-        error.__traceback__ = error.__traceback__.tb_next
-    line = error.lineno if isinstance(error, SyntaxError) and error.filename == filename else None
-    for frame, frame_line in traceback.walk_tb(error.__traceback__):
-        if frame.f_code.co_filename == filename:
-            line = frame_line
-    outcome = Outcome("raised", exception=type(error).__name__, line=line)
-    if sys.excepthook is _OWN_HOOK:
-        print_traceback(error)
-    else:
-        sys.excepthook(type(error), error, error.__traceback__)
-    # as the interpreter does: objects in the failed frames live until the program is finalized
-    sys.last_type, sys.last_value, sys.last_traceback = type(error), error, error.__traceback__
-    return outcome
-
-
-def _finalize(module: types.ModuleType) -> None:
-    """End the program in the order of CPython's `Py_FinalizeEx`: threads, `atexit`, flush, names, garbage."""
-    threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter itself does
-    atexit._run_exitfuncs()
-    warnings._showwarnmsg_impl = _show_final_warning  # type: ignore[attr-defined]
-    sys.last_type = sys.last_value = sys.last_traceback = None
-    for name in list(module.__dict__):
-        if name != "__builtins__":
-            module.__dict__[name] = None
-    gc.collect()
-    warnings._showwarnmsg_impl = _show_warning  # type: ignore[attr-defined]
-
-
-_show_warning = warnings._showwarnmsg_impl  # type: ignore[attr-defined]
-
-
-def _show_final_warning(message: warnings.WarningMessage) -> None:
-    """Show a warning from the final garbage collection as CPython does, which has no frame left to point at."""
-    if message.filename == _execute.__code__.co_filename:
-        # `setup_context` in CPython's Python/_warnings.c
-        nowhere = ("<sys>", 0) if sys.version_info >= (3, 13) else ("sys", 1)
-        message = warnings.WarningMessage(message.message, message.category, *nowhere)
-    _show_warning(message)
+    for name in ("last_exc", "last_type", "last_value", "last_traceback"):
+        vars(sys).pop(name, None)
+    code = getattr(error, "code", error)
+    if code is None or isinstance(code, int):
+        return int(code or 0) & 0xFF
+    with suppress(Exception):  # as CPython
+        print(code, file=sys.stderr)
+    return 1

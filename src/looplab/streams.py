@@ -3,28 +3,30 @@
 They are line-buffered as at a terminal, so that the output to stdout and stderr stays in the order written.
 
 A program may print at any moment: in a tracer, a signal handler or a finalizer, and so in the middle of another
-`print`. Therefore no stream here holds a lock while it runs Python code, and tracers do not see that code
-(`_untraced`): one that prints each call would otherwise be called for its own output.
+`print`, or when most of the interpreter is gone. Therefore no stream here holds a lock while it runs Python code,
+tracers do not see that code (`audit.untraced`), and it uses no module (`audit`).
 """
 
 from __future__ import annotations
 
-import codecs
-import functools
-import io
+import builtins
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from _codecs import utf_8_decode
+from collections.abc import Callable
+from io import BufferedReader, RawIOBase
+from io import TextIOWrapper as _TextIOWrapper
 from typing import Any
 
+from .audit import addaudithook, untraced
 from .record import Stream
+
+__builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
 OnPrinted = Callable[[Stream, str], None]
 OnRead = Callable[[int], None]
 
 
-class _Output(io.RawIOBase):
+class _Output(RawIOBase):
     """`sys.stdout.buffer` or that of stderr: unbuffered, as with `python -u`; reports bytes as text at once."""
 
     mode = "wb"
@@ -34,8 +36,7 @@ class _Output(io.RawIOBase):
         self._stream: Stream = stream
         self._fd = fd
         self._on_printed = on_printed
-        # a write may end in the middle of a character; bytes that are not UTF-8 must not stop the program
-        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
+        self._rest = b""  # a write may end in the middle of a character
 
     def writable(self) -> bool:
         return True
@@ -51,11 +52,15 @@ class _Output(io.RawIOBase):
         return len(whole)
 
     def report(self, data: bytes, final: bool = False) -> None:
-        if text := self._decoder.decode(data, final):
+        data = self._rest + data
+        # bytes that are not UTF-8 must not stop the program
+        text, used = utf_8_decode(data, "replace", final)
+        self._rest = data[used:]
+        if text:
             self._on_printed(self._stream, text)
 
 
-class TextIOWrapper(io.TextIOWrapper):
+class TextIOWrapper(_TextIOWrapper):
     """`sys.stdout` or `sys.stderr`, whose writes go to `_Output.report` without a Python frame that a tracer sees."""
 
     __module__ = "_io"
@@ -64,7 +69,7 @@ class TextIOWrapper(io.TextIOWrapper):
 
     def __init__(self, output: _Output, errors: str) -> None:
         below: Any = _Output(output._stream, output._fd, output._on_printed)
-        below.write = _untraced(output.report)  # its result, None, is only seen by the C code of this class
+        below.write = untraced(output.report)  # its result, None, is only seen by the C code of this class
         super().__init__(below, "utf-8", errors, newline="\n", line_buffering=True)
         self.buffer = output
 
@@ -76,7 +81,7 @@ class TextIOWrapper(io.TextIOWrapper):
         return self.buffer
 
 
-class _NoInput(io.RawIOBase):
+class _NoInput(RawIOBase):
     """The raw file below `sys.stdin`: always at its end. A read is reported with the line of the program."""
 
     name = "<stdin>"
@@ -100,67 +105,19 @@ class _NoInput(io.RawIOBase):
         return 0
 
 
-@contextmanager
-def observed_streams(program: str, on_printed: OnPrinted, on_read: OnRead) -> Iterator[None]:
-    """Replace `sys.stdin`, `sys.stdout` and `sys.stderr` while the block runs; `program` is its file name."""
+def observe_streams(program: str, on_printed: OnPrinted, on_read: OnRead) -> Callable[[], None]:
+    """Replace `sys.stdin`, `sys.stdout` and `sys.stderr`; `program` is its file name.
+
+    Returns a function that reports the rest of what was written: a part of a character.
+    """
     outputs = _Output("stdout", 1, on_printed), _Output("stderr", 2, on_printed)
-    stdout, stderr = TextIOWrapper(outputs[0], "strict"), TextIOWrapper(outputs[1], "backslashreplace")
-    stdin = io.TextIOWrapper(io.BufferedReader(_NoInput(program, on_read)), "utf-8")
-    before = {name: getattr(sys, name) for name in _REPLACED}
-    for name, value in zip(_REPLACED, (stdin, stdout, stderr, stdin, stdout, stderr, _addaudithook), strict=True):
-        setattr(sys, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(sys, name, value)
-        for stream, output in ((stdout, outputs[0]), (stderr, outputs[1])):
-            with suppress(ValueError):  # the program may have closed or detached it
-                stream.flush()
+    sys.stdin = sys.__stdin__ = _TextIOWrapper(BufferedReader(_NoInput(program, on_read)), "utf-8")  # type: ignore[misc]
+    sys.stdout = sys.__stdout__ = TextIOWrapper(outputs[0], "strict")  # type: ignore[misc]
+    sys.stderr = sys.__stderr__ = TextIOWrapper(outputs[1], "backslashreplace")  # type: ignore[misc]
+    sys.addaudithook = addaudithook
+
+    def report_rest() -> None:
+        for output in outputs:
             output.report(b"", final=True)
 
-
-_REPLACED = ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__", "addaudithook")
-
-_EVENT = "looplab.untraced"
-
-_reporting: set[int] = set()
-"""The threads that are reporting output."""
-
-
-def _untraced(function: Callable[[bytes], None]) -> Callable[[bytes], None]:
-    """`function` as a C function, which returns None, and during which this thread calls no tracer or profiler.
-
-    Audit hooks are the only Python code that CPython calls with tracing off, for `sys.settrace`, `sys.setprofile` and
-    `sys.monitoring` alike (https://docs.python.org/3/library/sys.html#sys.addaudithook).
-    """
-    return functools.partial(sys.audit, _EVENT, function)
-
-
-def _call(event: str, arguments: tuple[Any, ...]) -> None:
-    if event != _EVENT:
-        return
-    function, data = arguments
-    thread = threading.get_ident()
-    nested = thread in _reporting
-    _reporting.add(thread)
-    try:
-        function(data)
-    finally:
-        if not nested:
-            _reporting.discard(thread)
-
-
-_host_addaudithook = sys.addaudithook
-_host_addaudithook(_call)
-
-
-def _addaudithook(hook: Callable[[str, tuple[Any, ...]], Any]) -> None:
-    """`sys.addaudithook`, with hooks that do not see this module: one that prints each event would never end."""
-
-    @functools.wraps(hook)
-    def visible(event: str, arguments: tuple[Any, ...]) -> None:
-        if event != _EVENT and threading.get_ident() not in _reporting:
-            hook(event, arguments)
-
-    _host_addaudithook(visible)
+    return report_rest

@@ -17,10 +17,10 @@ _OWN_FOLDER = __file__.rpartition("/")[0] + "/"
 _FRAME = re.compile(r'(?P<margin>[ |]*)  File "(?P<path>[^"]+)", line \d+')
 
 
-def print_traceback(error: BaseException) -> None:
-    """Print the traceback of `error` to `sys.stderr`, folded."""
-    # not the interpreter's own hook: up to 3.12 it reads source lines only from the file system
-    sys.stderr.write(fold("".join(traceback.format_exception(error))))
+def folded_traceback(error: BaseException) -> str | None:
+    """The traceback of `error`, folded; None if it has no frame to fold."""
+    text = "".join(traceback.format_exception(error))
+    return None if (folded := fold(text)) == text else folded
 
 
 def fold(text: str) -> str:
@@ -41,13 +41,14 @@ def fold(text: str) -> str:
 def _frames(text: str) -> Iterator[tuple[str | None, str]]:
     """Each line with the package of its library frame, or None; only the first line of a library frame is kept."""
     below = ""  # the indentation of a library frame's source line and of the marks under it
-    for line in text.splitlines(keepends=True):
+    for line in re.findall(r"[^\n]*\n|[^\n]+", text):  # not `splitlines`, for which a form feed ends a line
         match = _FRAME.match(line)
         if below and not match and line.startswith(below):
             continue
         package = _library_package(match["path"]) if match else None
         below = f"{match['margin']}    " if match and package else ""
-        yield package, line
+        if package != "looplab":  # in CPython, these functions are written in C and have no frame
+            yield package, line
 
 
 def _library_package(path: str) -> str | None:
@@ -56,7 +57,9 @@ def _library_package(path: str) -> str | None:
         return "looplab"
     if frozen := re.fullmatch(r"<frozen (?P<module>[\w.]+)>", path):
         return frozen["module"].split(".")[0]
-    for folder in (sysconfig.get_path("stdlib"), *(entry for entry in sys.path if entry.endswith(".zip"))):
+    # Pyodide's Python 3.10 says //lib/python3.10
+    stdlib = "/" + sysconfig.get_path("stdlib").lstrip("/")
+    for folder in (stdlib, *(entry for entry in sys.path if isinstance(entry, str) and entry.endswith(".zip"))):
         if path.startswith(folder + "/"):
             return path[len(folder) + 1 :].split("/")[0].removesuffix(".py")
     return None

@@ -1,7 +1,7 @@
 """However deep a program nests its calls, on each Python it ends as CPython ends it, or in a true sentence about it.
 
 A worker has half the stack of a page, so this has to be tried in a worker. It takes some seconds, for a boot of
-each Python.
+each Python; each case alone takes a boot.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
 from tests.support.pages import GATHER
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
-from tests.support.troubles import Troubles
 from tests.support.worker import run_in_worker
 
 
@@ -85,15 +84,40 @@ FATAL = "import itertools\n\na = iter([1])\nfor _ in range(20_000):\n    a = ite
 """CPython does not check the depth of such iterators, and natively it crashes if they are deep enough."""
 
 
-def expect_a_crash(troubles: Troubles) -> None:
-    """Pyodide reports it in the console."""
-    troubles.expect("fatal error")
-    troubles.expect("Maximum call stack size exceeded")
+ONE_AFTER_ANOTHER = """\
+import sys
+
+limit = sys.getrecursionlimit()
+for name, source in {cases!r}.items():
+    print(name, end=": ")
+    try:
+        exec(compile(source, "case.py", "exec"), {{"__name__": "__main__"}})
+    except RecursionError:
+        print("RecursionError")
+    else:
+        print("finished")
+    sys.setrecursionlimit(limit)
+"""
 
 
 @pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
-def test_depth_ends_no_interpreter(page: Page, python: str, troubles: Troubles) -> None:
-    expect_a_crash(troubles)
+def test_depth_ends_no_interpreter(page: Page, python: str) -> None:
+    page.goto(GATHER.page)
+    cases = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER
+    end = run_in_worker(page, python, {"all": ONE_AFTER_ANOTHER.format(cases=cases)})["all"]
+    printed = end["printed"]
+
+    for name in EITHER:
+        printed = printed.replace(f"{name}: finished\n", f"{name}: RecursionError\n")
+    lines = [f"{name}: RecursionError\n" for name in ENDLESS]
+    lines += [f"{name}: {text}finished\n" for name, (_, text) in DEEP.items()]
+    lines += [f"{name}: RecursionError\n" for name in EITHER]
+    assert (printed, end["kind"]) == ("".join(lines), "finished")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
+def test_each_depth_alone_ends_no_interpreter(page: Page, python: str) -> None:
     page.goto(GATHER.page)
     programs = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER | {"fatal": FATAL}
     ends = run_in_worker(page, python, programs)
@@ -107,8 +131,7 @@ def test_depth_ends_no_interpreter(page: Page, python: str, troubles: Troubles) 
     assert ends["fatal"] == {"kind": "overflowed", "line": 6, "printed": ""}
 
 
-def test_a_program_that_fills_the_stack_is_named_with_its_line(page: Page, troubles: Troubles) -> None:
-    expect_a_crash(troubles)
+def test_a_program_that_fills_the_stack_is_named_with_its_line(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(FATAL)
     snippet.run()

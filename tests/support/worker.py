@@ -1,4 +1,4 @@
-"""Runs many programs in the site's own worker, without the page around it: one boot for all that leave Python alive."""
+"""Runs programs in the site's own worker, without the page around it: one boot for each, as on a page."""
 
 from __future__ import annotations
 
@@ -39,12 +39,9 @@ async ([worker, pyodide, programs]) => {
     });
   }
   for (const [name, source] of Object.entries(programs)) {
-    if (!python) await boot();
+    await boot();
     ends[name] = await run(source);
-    if (!["finished", "raised"].includes(ends[name].kind)) {
-      python.terminate();
-      python = undefined;
-    }
+    python.terminate();
   }
   return ends;
 }

@@ -101,7 +101,14 @@ def os_functions(machine: Machine) -> dict[str, Callable[..., Any]]:
     found["pipe"] = pipe
     found["sendfile"] = _by_number(getattr(os, "sendfile", _unknown), sendfile)
     found["pipe2"] = lambda flags: pipe()
+    if not hasattr(os, "get_terminal_size"):  # in Pyodide, up to Python 3.13
+        found["get_terminal_size"] = _no_terminal
     return found
+
+
+def _no_terminal(fd: int = 1, /) -> os.terminal_size:
+    """`os.get_terminal_size`, for a standard output that is not a terminal."""
+    raise os_error("ENOTTY")
 
 
 PIPES = (type(Pipe().reader), type(Pipe().writer))

@@ -190,10 +190,13 @@ class Interpreter:
         ended: Outcome | None = None
         try:
             async with asyncio.timeout(BOOT_TIMEOUT) as limit:
-                if not await run.read(self._messages, limit):
+                outcome = await run.read(self._messages, limit)
+                if outcome is None:
                     await _drain(tasks)
                     status = await self._exit_status()
                     ended = Outcome("died", status=None if status == UNRECORDED else status)
+                elif not self._launch.many:
+                    ended = await self._exited(outcome)
         except TimeoutError:
             ended = Outcome("timeout", line=await self._current_line(program))
         except _FloodError:
@@ -210,6 +213,18 @@ class Interpreter:
             _kill(self._process)
             await _drain(tasks)
         return run.record(ended)
+
+    async def _exited(self, reported: Outcome) -> Outcome | None:
+        """How an interpreter ended that reported its end, if its exit status shows more: it alone knows `sys.exit`.
+
+        bwrap shows a status above 128 as it shows a signal, but after a signal there is no report.
+        """
+        # not `wait`, which also waits for processes of the program that have inherited a pipe
+        while (status := self._process.returncode) is None:  # noqa: ASYNC110
+            await asyncio.sleep(0.001)
+        # 120: it could not write its last output; 130: KeyboardInterrupt
+        usual = (0,) if reported.kind == "finished" else (1, 120, 130)
+        return Outcome("exited", status=status) if status > 0 and status not in usual else None
 
     async def _exit_status(self) -> int:
         """Negative for a signal."""
@@ -249,8 +264,11 @@ class _Run:
         self._printed = 0
         self._errors = b""
 
-    async def read(self, messages: asyncio.StreamReader, limit: asyncio.Timeout) -> bool:
-        """Read to the last message; false if the process ends before it. `limit` starts again with the program."""
+    async def read(self, messages: asyncio.StreamReader, limit: asyncio.Timeout) -> Outcome | None:
+        """Read to the last message, and return what it says; None if the process ends before it.
+
+        `limit` starts again with the program.
+        """
         while message := await next_message(messages):
             self._add(message)
             match message["type"]:
@@ -263,8 +281,8 @@ class _Run:
                     if not self._fits():
                         raise _FloodError
                 case "finished":
-                    return True
-        return False
+                    return Outcome(**message["outcome"])
+        return None
 
     async def read_stray(self, stream: str, reader: asyncio.StreamReader) -> None:
         """Record what does not go through `sys.stdout`: `os.write`, and what child processes print."""

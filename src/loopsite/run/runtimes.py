@@ -23,10 +23,7 @@ PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
 
 # run with `-c`: a program can import the standard library and looplab, and no installed package
-_BOOT = (
-    "import os, sys; os.environ.pop('PYTHONHASHSEED', None); sys.path.append(sys.argv.pop(1)); "
-    "from looplab.__main__ import main; sys.path.pop(); main()"
-)
+_BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; main(sys.path[-1])"
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +38,7 @@ def _main(source: str, program: str, clock: str) -> None:
     import time
 
     from looplab import kernel
-    from looplab.run import run
+    from looplab.run import Run
 
     monotonic = time.monotonic
     if clock == "virtual":
@@ -47,11 +49,21 @@ def _main(source: str, program: str, clock: str) -> None:
     messages: list[dict[str, Any]] = []
     observer = _Observer()
     observer.install()
-    run(Path(program).read_text(), Path(program).name, messages.append, (), True, monotonic)
+    name = Path(program).name
+    run = Run(name, lambda message: messages.append(json.loads(message)), lambda message: None, True, monotonic)
+    code = compile(Path(program).read_text(), name, "exec", dont_inherit=True)
+    run.begin()
+    try:
+        exec(code, {"__name__": "__main__"})
+    except Exception as error:
+        sys.excepthook(type(error), error, error.__traceback__)
+    threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter itself does
+    run.stop_recording()
     observer.active = False
     events = [event for message in messages if message["type"] == "traced" for event in message["events"]]
     printed = "".join(message["text"] for message in messages if message["type"] == "printed")
-    print(json.dumps({"events": events, "snapshots": observer.snapshots, "printed": printed}))
+    result = json.dumps({"events": events, "snapshots": observer.snapshots, "printed": printed})
+    os.write(1, result.encode())
 
 
 class _Observer:

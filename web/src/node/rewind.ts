@@ -5,6 +5,7 @@
  * outside that memory cannot be undone, so an interpreter with such changes must not be used again.
  */
 
+import type { Program } from "../shared/protocol";
 import { isFolder, type MemoryNode } from "../worker/disk";
 import type { Pyodide } from "../worker/pyodide";
 
@@ -19,31 +20,60 @@ export class Rewinder {
   /** Save the state of `pyodide`. Python must not be running. */
   constructor(pyodide: Pyodide) {
     this.#pyodide = pyodide;
-    // Pyodide numbers JavaScript objects, partly outside that memory: ours get their numbers before, and keep them
-    pyodide.runPython(
-      "import looplab_host as host; held = [host, host.emit, host.wait, host.clock, host.readFile, " +
-        "host.clock.passed, host.clock.peek, host.clock.jump]",
-    );
+    for (const address of javaScriptObjects(pyodide)) pyodide._module._Py_IncRef(address);
     this.#memory = pyodide._module.HEAPU8.slice();
     this.#disk = diskOf(pyodide);
   }
 
-  /** Restore the saved state after the program `source` has ended. Returns false if that is not possible. */
-  rewind(source: string): boolean {
-    if (JAVASCRIPT.test(source) || diskOf(this.#pyodide) !== this.#disk) return false;
+  /** Restore the saved state after a program has ended. Returns false if that is not possible. */
+  rewind({ source, filename }: Program): boolean {
+    if (!this.#removed(filename) || JAVASCRIPT.test(source) || diskOf(this.#pyodide) !== this.#disk) return false;
     const now = this.#pyodide._module.HEAPU8; // another array if the memory has grown
     now.set(this.#memory);
     now.fill(0, this.#memory.length);
     return true;
   }
+
+  #removed(file: string): boolean {
+    try {
+      this.#pyodide.FS.unlink(file);
+      return true;
+    } catch {
+      return false; // the program has changed its folder, or the file is no longer there
+    }
+  }
+}
+
+/**
+ * The addresses of Python's references to JavaScript objects.
+ *
+ * Pyodide keeps what they refer to outside the memory. At the end of an interpreter it would forget it, unless the
+ * reference is still used.
+ */
+function javaScriptObjects(pyodide: Pyodide): number[] {
+  const found = pyodide.runPython(`
+import gc, looplab_host as host
+
+held = [host, host.emit, host.finish, host.wait, host.clock, host.readFile]
+held += [host.clock.passed, host.clock.peek, host.clock.jump]
+
+def find():
+    reference = next(base for base in type(host).__mro__ if base.__name__ == "JsProxy")
+    every = [thing for container in gc.get_objects() for thing in gc.get_referents(container)]
+    return str(sorted({id(thing) for thing in (*held, *every) if isinstance(thing, reference)}))
+
+find()`);
+  return JSON.parse(String(found));
 }
 
 /** A description of the disk in memory: its files and when each was written, the open files, the working directory. */
 function diskOf({ FS }: Pyodide): string {
   const found: unknown[] = [FS.cwd(), FS.streams.filter((stream) => stream).map((stream) => stream?.path)];
   function look(node: MemoryNode, path: string): void {
-    found.push([path, node.mode, node.usedBytes, Number(node.mtime ?? node.timestamp)]);
-    if (isFolder(node)) for (const [name, inside] of Object.entries(node.contents)) look(inside, `${path}/${name}`);
+    if (isFolder(node)) {
+      found.push([path, node.mode]); // not the time: the program's own file was written there, and removed
+      for (const [name, inside] of Object.entries(node.contents)) look(inside, `${path}/${name}`);
+    } else found.push([path, node.mode, node.usedBytes, Number(node.mtime ?? node.timestamp)]);
   }
   look(FS.root, "");
   return JSON.stringify(found);

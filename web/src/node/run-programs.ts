@@ -72,7 +72,6 @@ async function main(): Promise<void> {
       writeAll(`${json}\n`);
     },
   });
-  const entry = pyodide.pyimport("looplab.pyodide");
   const rewinder = new Rewinder(pyodide);
   for await (const line of createInterface({ input: process.stdin })) {
     const program = parseProgram(line);
@@ -85,8 +84,10 @@ async function main(): Promise<void> {
       if (!finished) throw error;
     }
     if (!finished) throw new Error("looplab ended without reporting how the program finished");
-    if (!alive || !rewinder.rewind(program.source)) return;
-    entry.restored();
+    if (!alive || !rewinder.rewind(program)) return;
+    const looplab = pyodide.pyimport("looplab.pyodide");
+    looplab.restored();
+    looplab.destroy();
     writeAll('{"type":"ready"}\n');
   }
 }

@@ -52,6 +52,7 @@ export interface MemoryFileSystem {
   registerDevice(device: number, operations: { open(): void }): void;
   mkdev(path: string, device: number): unknown;
   unlink(path: string): void;
+  writeFile(path: string, text: string): void;
   readonly ErrnoError: new (errno: number) => Error;
   readonly filesystems: {
     readonly MEMFS: { readonly ops_table: { readonly file: { readonly stream: { write: Write } } } };

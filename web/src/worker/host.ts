@@ -3,21 +3,22 @@
  * program waits.
  */
 
-import type { Outcome, Program, Surroundings } from "../shared/protocol";
+import { type LoopMessage, type Outcome, type Program, parseLoopMessage, type Surroundings } from "../shared/protocol";
 import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
 import { CrashReport, isStackOverflow } from "./crash";
 import { limitDisk, removeTerminal } from "./disk";
 import { type ErrorTables, translateErrors } from "./errors";
-import type { LooplabEntry, Pyodide } from "./pyodide";
+import { exitStatus, NOT_FLUSHED, runFile } from "./interpreter";
+import type { Pyodide } from "./pyodide";
 import { type EntryPoints, useManyStacks } from "./stacks";
 
-/** A Pyodide with looplab, ready to run one program. */
+/** A Pyodide with looplab, ready to run one program: the interpreter ends with it. */
 export interface Host {
   /**
-   * Run a program until it ends, and emit its messages meanwhile. Rejects if the interpreter itself failed.
+   * Run a program until its interpreter has ended, and emit its messages meanwhile. Rejects if the interpreter failed.
    *
-   * Resolves to false if the program has ended the interpreter: with `os._exit`, or by using up the browser's stack.
+   * Resolves to false if its end was not CPython's: a program has used up the browser's stack.
    */
   run(program: Program & Partial<Surroundings>): Promise<boolean>;
 }
@@ -40,9 +41,15 @@ export function newCell(): Int32Array {
   return new Int32Array(new WebAssembly.Memory({ initial: 1, maximum: 1, shared: true }).buffer);
 }
 
+type Finished = Extract<LoopMessage, { type: "finished" }>;
+
 /** Python's module `looplab_host`, and what bypasses `sys.stdout` until it is sent. */
 export interface HostModule {
   emit(json: string): void;
+  /** Gets the last message, which is emitted once the interpreter has ended. */
+  finish(json: string): void;
+  /** The last message; null if the interpreter has not ended by itself. */
+  finished(): Finished | null;
   wait(seconds: number): void;
   /** A byte for file descriptor 1 or 2. */
   write(stream: Stream, byte: number): void;
@@ -57,6 +64,7 @@ export interface HostModule {
 export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOptions): HostModule {
   const descriptors = { stdout: newDescriptor("stdout"), stderr: newDescriptor("stderr") };
   let start = clock.milliseconds();
+  let last: string | null = null;
 
   function newDescriptor(stream: Stream) {
     let bytes: number[] = [];
@@ -81,10 +89,20 @@ export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOpti
   return {
     clock,
     readFile,
+    finish(json) {
+      last = json;
+    },
+    finished() {
+      const message = last === null ? null : parseLoopMessage(last);
+      return message?.type === "finished" ? message : null;
+    },
     emit(json) {
       const kind = /^\{"type": ?"(started|finished)"/.exec(json)?.[1];
       sendAll(kind !== undefined);
-      if (kind === "started") start = clock.milliseconds();
+      if (kind === "started") {
+        start = clock.milliseconds();
+        last = null;
+      }
       emit(json);
     },
     wait(seconds) {
@@ -111,19 +129,22 @@ interface Addresses {
 export function prepareHost(pyodide: Pyodide, options: HostOptions): Host {
   const module = hostModule(options);
   pyodide.registerJsModule("looplab_host", module);
-  const looplab = pyodide.pyimport("looplab.pyodide");
-  looplab.prepare();
-  return hostOf(pyodide, looplab, module, options);
+  return hostOf(pyodide, "prepare", module, options);
 }
 
 /** Make a Pyodide ready that was restored from a snapshot, in which looplab knows its host already. */
 export function prepareRestored(pyodide: Pyodide, module: HostModule, options: HostOptions): Host {
-  const looplab = pyodide.pyimport("looplab.pyodide");
-  looplab.restored();
-  return hostOf(pyodide, looplab, module, options);
+  return hostOf(pyodide, "restored", module, options);
 }
 
-function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { cell, clock }: HostOptions): Host {
+function hostOf(
+  pyodide: Pyodide,
+  ready: "prepare" | "restored",
+  module: HostModule,
+  { cell, clock }: HostOptions,
+): Host {
+  const looplab = pyodide.pyimport("looplab.pyodide");
+  looplab[ready]();
   pyodide.setInterruptBuffer(cell);
   limitDisk(pyodide.FS);
   // `raw` exists in every Pyodide; null stands for a flush
@@ -135,20 +156,32 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   const addresses: Addresses = JSON.parse(looplab.addresses());
   const stackFailure = useManyStacks(pyodide._module, addresses.stacks);
   translateErrors(pyodide._module, addresses.errors);
+  looplab.destroy();
   return {
     async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();
       const start = clock.milliseconds();
+      const finish = (outcome: Outcome): void => {
+        const duration = (clock.milliseconds() - start) / 1000;
+        module.emit(JSON.stringify({ type: "finished", duration, ...module.finished(), outcome }));
+      };
       try {
-        looplab.run_json(source, filename, name, argv, paths, trace);
+        pyodide.FS.writeFile(filename, source);
+        const entry = pyodide.pyimport("looplab.pyodide");
+        entry.begin(filename, name, argv, paths, trace);
+        entry.destroy();
+        const status = runFile(pyodide._module, filename);
         report.release();
+        finish(outcomeOf(module.finished(), status));
         return true;
       } catch (thrown) {
         const error = (await stackFailure()) ?? thrown;
-        const outcome = outcomeOf(error, report, filename);
-        if (outcome === null) throw error;
-        const duration = (clock.milliseconds() - start) / 1000;
-        module.emit(JSON.stringify({ type: "finished", outcome, duration }));
+        const status = exitStatus(error);
+        if (status !== null) finish({ kind: "exited", status });
+        else if (isStackOverflow(error)) {
+          pyodide._module._dump_traceback();
+          finish({ kind: "overflowed", line: report.lineIn(filename) });
+        } else throw error;
         return false;
       } finally {
         clock.stop();
@@ -157,15 +190,8 @@ function hostOf(pyodide: Pyodide, looplab: LooplabEntry, module: HostModule, { c
   };
 }
 
-/** How a program has ended its interpreter; null if the interpreter failed in another way. */
-function outcomeOf(error: unknown, report: CrashReport, filename: string): Outcome | null {
-  if (isStackOverflow(error)) return { kind: "overflowed", line: report.lineIn(filename) };
-  const status = exitStatus(error);
-  return status === null ? null : { kind: "exited", status };
-}
-
-/** The status from `os._exit`; null for any other error. What Emscripten throws is not an Error, what Pyodide throws is. */
-function exitStatus(thrown: unknown): number | null {
-  if (typeof thrown !== "object" || thrown === null || !("status" in thrown)) return null;
-  return typeof thrown.status === "number" ? thrown.status : null;
+/** How a program has ended: as it reported, unless `sys.exit` did it, or `os._exit` before any report. */
+function outcomeOf(finished: Finished | null, status: number): Outcome {
+  const unwritten = finished?.outcome.kind === "raised" && status === NOT_FLUSHED;
+  return finished && (status === 0 || unwritten) ? finished.outcome : { kind: "exited", status };
 }

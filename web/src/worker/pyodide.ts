@@ -4,6 +4,7 @@
 
 import type { ClockName } from "../shared/clock";
 import type { MemoryFileSystem } from "./disk";
+import type { Interpreter } from "./interpreter";
 import type { FileNode } from "./lazy-file";
 import type { StackModule } from "./stacks";
 
@@ -13,14 +14,9 @@ export interface LooplabEntry {
   restored(): void;
   /** JSON: `Addresses` of `host.ts`. */
   addresses(): string;
-  run_json(
-    source: string,
-    filename: string,
-    clock: ClockName,
-    argv: readonly string[],
-    paths: readonly string[],
-    trace: boolean,
-  ): void;
+  begin(filename: string, clock: ClockName, argv: readonly string[], paths: readonly string[], trace: boolean): void;
+  /** Release Python's module, so that its end is that of any other. */
+  destroy(): void;
 }
 
 type NewFunction = (type: number, args: number, keywords: number) => number;
@@ -39,6 +35,7 @@ export interface CPythonApi {
   _PyTuple_GetSlice(tuple: number, low: number, high: number): number;
   _PyTuple_Size(tuple: number): number;
   _Py_DecRef(object: number): void;
+  _Py_IncRef(object: number): void;
 }
 
 /** A file system that Emscripten can mount. */
@@ -48,7 +45,7 @@ interface FileSystem {
 
 export interface Pyodide {
   /** Emscripten's module: private, but present in every version. When its memory grows, it becomes another array. */
-  readonly _module: CPythonApi & StackModule;
+  readonly _module: CPythonApi & Interpreter & StackModule;
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;
