@@ -59,7 +59,7 @@ def test_output_that_bypasses_the_streams_is_recorded_too(snippet: MakeSnippet, 
     assert {(chunk.stream, chunk.text) for chunk in record.output} == {("stderr", "raw\n"), ("stdout", "child\n")}
 
 
-def test_a_program_finds_an_empty_folder_and_no_secret(
+def test_a_program_finds_its_own_file_and_no_secret(
     snippet: MakeSnippet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DEPLOY_TOKEN", "secret")
@@ -72,7 +72,7 @@ def test_a_program_finds_an_empty_folder_and_no_secret(
     record = run(snippet(program), tmp_path)
 
     assert record.text == (
-        "[] False ['HOME', 'LANG', 'PATH', 'PWD', 'TMPDIR', 'TZ']\n"
+        "['program.py'] False ['HOME', 'LANG', 'PATH', 'PWD', 'TMPDIR', 'TZ']\n"
         "No module named 'mkdocs'\n"
         "No module named 'loopsite'\n"
     )
