@@ -43,7 +43,7 @@ def addresses() -> str:
         **{"osError": OSError, "int": int, "fromHost": errors.FROM_HOST, "onHost": errors.ON_HOST},
         **{"errno": _ERRNO, "args": _ARGS},
     }
-    for_stacks = {"run": begin, "exec": exec, "eval": eval}
+    for_stacks = {"run": begin, "exec": exec, "eval": eval, "class": Run}
     return JSONEncoder().encode(
         {
             "errors": {"flags": OSError.__flags__, **{name: id(value) for name, value in for_errors.items()}},

@@ -69,6 +69,12 @@ DEEP = {
         "import sys\n\nsys.setrecursionlimit(5000)\n\ndef f(n):\n    return n and 1 + f(n - 1)\n\nprint(f(4000))\n",
         "4000\n",
     ),
+    "the end of nested objects": (
+        "class A:\n    def __init__(self, kept):\n        self.kept = kept\n\n"
+        "for make in (lambda x: [x]), (lambda x: (x,)), (lambda x: {1: x}), A:\n    kept = None\n"
+        "    for _ in range(20_000):\n        kept = make(kept)\n    print(type(kept).__name__)\n    del kept\n",
+        "list\ntuple\ndict\nA\n",
+    ),
 }
 """Each prints the same as natively, although it is deep."""
 
@@ -97,6 +103,15 @@ for name, source in {cases!r}.items():
     else:
         print("finished")
     sys.setrecursionlimit(limit)
+del source
+
+# not in exec: the module itself, and what it leaves behind, are on a stack of their own
+{nested}
+try:
+    repr(a)
+except RecursionError:
+    pass
+print("the module ends")
 """
 
 
@@ -104,7 +119,7 @@ for name, source in {cases!r}.items():
 def test_depth_ends_no_interpreter(page: Page, python: str) -> None:
     page.goto(GATHER.page)
     cases = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER
-    end = run_in_worker(page, python, {"all": ONE_AFTER_ANOTHER.format(cases=cases)})["all"]
+    end = run_in_worker(page, python, {"all": ONE_AFTER_ANOTHER.format(cases=cases, nested=NESTED)})["all"]
     printed = end["printed"]
 
     for name in EITHER:
@@ -112,6 +127,8 @@ def test_depth_ends_no_interpreter(page: Page, python: str) -> None:
     lines = [f"{name}: RecursionError\n" for name in ENDLESS]
     lines += [f"{name}: {text}finished\n" for name, (_, text) in DEEP.items()]
     lines += [f"{name}: RecursionError\n" for name in EITHER]
+    lines += ["the module ends\n"]
+
     assert (printed, end["kind"]) == ("".join(lines), "finished")
 
 

@@ -8,7 +8,8 @@
  * here ever suspends it. Thereby CPython's own recursion limit is reached before the stack is full.
  *
  * C code that calls itself without Python in between (the `repr` of a nested list) stays on one stack. CPython limits
- * such calls, and each new stack starts with a limit that fits it.
+ * such calls, and each stack starts with a limit that fits it: also the worker's own, where the program's module runs,
+ * and the finalizers at its end.
  *
  * In a browser without JSPI nothing is replaced, and a program that is too deep ends the interpreter (`host.ts`).
  */
@@ -20,6 +21,13 @@ export interface StackModule {
   readonly ___stack_pointer: WebAssembly.Global;
   readonly _PyGen_Type: number;
   readonly _PyFunction_Type: number;
+  readonly _PyList_Type: number;
+  readonly _PyTuple_Type: number;
+  readonly _PyDict_Type: number;
+  readonly _PySet_Type: number;
+  readonly _PyCell_Type: number;
+  readonly _PyMethod_Type: number;
+  readonly _PyExc_BaseException: number;
   _PyThreadState_Get(): number;
   /** Since Python 3.14. */
   _PyUnstable_ThreadState_SetStackProtection?(thread: number, start: number, size: number): number;
@@ -35,6 +43,9 @@ const C_CALLS = 600;
 /** The same since Python 3.14, in bytes of the stack in WebAssembly's memory. */
 const C_BYTES = 64 * 1024;
 
+/** How many of these bytes a deallocator takes, so that CPython puts off what is nested deeper than about 300 levels. */
+const DEALLOCATOR_BYTES = 96;
+
 /** How much of the stack in WebAssembly's memory may be used: of 5 MB, or 10 MB since Python 3.14. */
 const MEMORY_BYTES = 4 * 2 ** 20;
 
@@ -46,6 +57,7 @@ interface Promising {
 }
 
 /** Where the types of CPython have these members, counted in words: the same from Python 3.10 to 3.15. */
+const DEALLOC = 6;
 const VECTORCALL_OFFSET = 7;
 const AS_ASYNC = 10;
 const ITERNEXT = 28;
@@ -56,6 +68,8 @@ const C_FUNCTION = 1;
 
 /** The addresses of Python's functions through which C code calls Python: one in Python, and two of its builtins. */
 export interface EntryPoints {
+  /** A class written in Python. */
+  readonly class: number;
   readonly run: number;
   readonly exec: number;
   readonly eval: number;
@@ -81,6 +95,7 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): () => 
   const left = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
   const result = new WebAssembly.Global({ value: "i32", mutable: true }, NOTHING);
   const limit = limitOfC(module);
+  limit(); // of this stack
   const top: number = module.___stack_pointer.value;
   let failure: Promise<unknown> | undefined;
   for (const index of indices) {
@@ -105,6 +120,15 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): () => 
     const exports = instance(counting(original.length), { original, hop, left, result });
     const run = promising(exports["run"]);
     table.set(index, exports["counted"]);
+  }
+  if (module._PyUnstable_ThreadState_SetStackProtection) {
+    const types = [module._PyList_Type, module._PyTuple_Type, module._PyDict_Type, module._PySet_Type];
+    types.push(module._PyFunction_Type, module._PyCell_Type, module._PyMethod_Type);
+    types.push(module._PyGen_Type, word(module._PyExc_BaseException, 0), entries.class);
+    const stack = module.___stack_pointer;
+    for (const index of new Set(types.map((type) => word(type, DEALLOC)))) {
+      table.set(index, instance(measured(), { original: table.get(index), stack })["dealloc"]);
+    }
   }
   return () => failure;
 }
@@ -215,6 +239,27 @@ function counting(parameters: number): number[][] {
   ];
 }
 
+/**
+ * `dealloc(object)` calls the original, and meanwhile takes some of the stack in WebAssembly's memory. By its use CPython
+ * sees since 3.14 how deep deallocators are nested, and these take none of it.
+ */
+function measured(): number[][] {
+  const bytes = [I32_CONST, DEALLOCATOR_BYTES | 128, 0];
+  return [
+    section(1, [type(1, 0)]),
+    section(2, [imported("original", 0, 0), imported("stack", 3, I32, 1)]),
+    section(3, [[0]]),
+    section(7, [exported("dealloc", 1)]),
+    section(10, [
+      code(
+        [],
+        [GLOBAL_GET, 0, ...bytes, I32_SUB, GLOBAL_SET, 0, LOCAL_GET, 0, CALL, 0],
+        [GLOBAL_GET, 0, ...bytes, I32_ADD, GLOBAL_SET, 0],
+      ),
+    ]),
+  ];
+}
+
 /** `call(index, a, b, c)` calls a function of the table with as many of the arguments as it takes. */
 function trampoline(): number[][] {
   const attempts = [3, 2, 1, 0].map((n) => [
@@ -236,7 +281,7 @@ function instance(sections: number[][], imports: Record<string, WebAssembly.Impo
   return new WebAssembly.Instance(new WebAssembly.Module(bytes), { "": imports }).exports;
 }
 
-/** Below, no count or length reaches 128, so each fits a byte, but for those of sections and functions. */
+/** Below, no count or length reaches 128 (and no constant 64), so each fits a byte, but for those of sections and functions. */
 function section(id: number, items: number[][]): number[] {
   return [id, ...sized(vector(items))];
 }
