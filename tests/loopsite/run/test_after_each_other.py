@@ -60,7 +60,6 @@ OUTSIDE_OF_MEMORY = {
     "an open file": "import os\nos.open('/dev/null', os.O_RDONLY)",
     "another folder": "import os\nos.chdir('/tmp')",
     "something in JavaScript": "import js\njs.globalThis.left = 1",
-    "no interpreter": "import os\nos._exit(3)",
 }
 
 
@@ -77,9 +76,10 @@ def run_in_one(runtime: Pyodide, *sources: str) -> tuple[list[Record], bool]:
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_program_finds_nothing_that_earlier_ones_left(runtime: Pyodide) -> None:
-    (first, before, second), ready = run_in_one(runtime, LOOKS, LEAVES_MUCH, LOOKS)
+    (first, before, exited, second), ready = run_in_one(runtime, LOOKS, LEAVES_MUCH, "import os\nos._exit(3)", LOOKS)
 
     assert before.outcome.exception == "ValueError"
+    assert exited.outcome.status == 3
     assert second.text == first.text
     assert first.text.endswith("False False None False\nTask-1 Task-2\n")
     assert ready

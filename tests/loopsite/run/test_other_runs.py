@@ -22,7 +22,7 @@ EACH_TIME = {
         "took 0.010123",
     ),
     "two_in_a_set": ("print({'tea', 'milk'})", "{'tea', 'milk'}"),
-    "random": ("import random\nprint('drew', random.random())", "drew 0.5"),
+    "drawn": ("import random\nprint('drew', random.random())", "drew 0.5"),
     "only_a_number": ("import random\nprint(random.random())", "0.5"),
     "done_first": (
         "import asyncio\n\n\nasync def main():\n"
@@ -94,8 +94,8 @@ def test_a_program_that_prints_the_same_each_time_is_not(name: str, found: dict[
 
 
 def test_accept_is_offered_only_where_it_would_leave_something_to_compare(found: dict[str, str]) -> None:
-    assert found["random"].endswith(
-        "leave out times and paths; or let make accept SNIPPETS=page/random write `...` there."
+    assert found["drawn"].endswith(
+        "leave out times and paths; or let make accept SNIPPETS=page/drawn write `...` there."
     )
     assert found["only_a_number"].endswith("leave out times and paths.")
 
