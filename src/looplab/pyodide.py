@@ -19,7 +19,7 @@ from types import ModuleType
 from typing import Any
 
 from . import kernel
-from .kernel import errors
+from .kernel import errors, switching
 from .run import Run
 from .trace import recording
 
@@ -36,23 +36,29 @@ def prepare() -> None:
 
 
 def addresses() -> str:
-    """What `web/src/worker/errors.ts` and `stacks.ts` need, as JSON: addresses of objects, which live as long as the
-    interpreter.
+    """What `errors.ts`, `stacks.ts` and `threads.ts` of `web/src/worker` need, as JSON: addresses of objects, which
+    live as long as the interpreter.
     """
     for_errors = {
         **{"osError": OSError, "int": int, "fromHost": errors.FROM_HOST, "onHost": errors.ON_HOST},
         **{"errno": _ERRNO, "args": _ARGS},
     }
     for_stacks = {"run": begin, "exec": exec, "eval": eval, "class": Run}
+    for_threads = {"switching": vars(switching), "run": _run_thread, "true": True, "false": False}
     return JSONEncoder().encode(
         {
             "errors": {"flags": OSError.__flags__, **{name: id(value) for name, value in for_errors.items()}},
             "stacks": {name: id(value) for name, value in for_stacks.items()},
+            "threads": {name: id(value) for name, value in for_threads.items()},
         }
     )
 
 
 _ERRNO, _ARGS = "errno", "args"
+
+
+def _run_thread() -> int:
+    return switching.entry()
 
 
 def before_snapshot() -> None:

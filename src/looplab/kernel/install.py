@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import importlib
 import os
-import queue
 import signal
 import sys
 import time
 import warnings
 from typing import Literal
 
-from . import errors, imports, processes, threads, time_functions
+from . import errors, imports, processes, time_functions
 from .clock import Block, RealClock, VirtualClock
 from .descriptors import Descriptors
 from .machine import Machine
@@ -24,6 +23,7 @@ from .net.socket_module import socket_functions
 from .os_calls import os_functions, stat_shows_sockets
 from .select_module import select_functions
 from .signals import Signals
+from .threads import patches as threads
 from .waiting import Waiter
 
 ClockName = Literal["real", "virtual"]
@@ -58,14 +58,13 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     machine.network.on_first_path = lambda: stat_shows_sockets(machine)
     vars(signal).update(signals.functions())
     _reload("socket", "selectors")
-    for owner, name, value in [*threads.patches(), *processes.patches()]:
+    signals.scheduler = machine.waiter.scheduler
+    threads.install(machine.waiter.scheduler, on_first_thread=signals.wrap_interrupt)
+    for owner, name, value in processes.patches():
         setattr(owner, name, value)
     if sys.platform == "emscripten":
         processes.add_missing_modules()
         imports.install_finders()
-        if sys.version_info < (3, 13):
-            # a `get(timeout=...)` of the one in C never returns: on 3.10, only by the virtual clock
-            queue.SimpleQueue = queue._PySimpleQueue  # type: ignore[attr-defined, misc]
     _define_unix_streams()
     _use_asyncios_own_loop()
     _installed = machine

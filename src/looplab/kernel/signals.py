@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import signal
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from .descriptors import Descriptors, WouldBlock
 from .errors import os_error
+from .threads.scheduler import Scheduler
 
 
 class Signals:
@@ -24,6 +26,8 @@ class Signals:
         self._wakeup_fd = -1
         self._handlers: dict[int, Any] = {}
         self._signal, self._getsignal = signal.signal, signal.getsignal
+        self.scheduler: Scheduler | None = None
+        self._wraps_interrupt = False
 
     def functions(self) -> dict[str, Any]:
         """The names to replace in the `signal` module."""
@@ -38,18 +42,27 @@ class Signals:
         if signalnum in (signal.SIGKILL, signal.SIGSTOP):
             raise os_error("EINVAL")
         previous = self.getsignal(signalnum)
-        if not callable(handler) or handler is signal.default_int_handler:
+        if not callable(handler) or (handler is signal.default_int_handler and not self._wraps_interrupt):
             self._signal(signalnum, handler)
             self._handlers.pop(signalnum, None)
             return previous
 
         def on_signal(number: int, frame: FrameType | None) -> None:
+            if self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
+                self.scheduler.interrupt(partial(on_signal, number, frame))
+                return
             self._wake(number)
             handler(number, frame)
 
         self._signal(signalnum, on_signal)
         self._handlers[signalnum] = handler
         return previous
+
+    def wrap_interrupt(self) -> None:
+        """Let SIGINT raise KeyboardInterrupt in the main thread. To CPython's C code, all of ours are the main one."""
+        self._wraps_interrupt = True
+        if self.getsignal(signal.SIGINT) is signal.default_int_handler:
+            self.signal(signal.SIGINT, signal.default_int_handler)
 
     def getsignal(self, signalnum: int, /) -> Any:
         """As `signal.getsignal`: the program's own handler, or the host's."""

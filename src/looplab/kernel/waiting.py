@@ -1,6 +1,7 @@
 """Waiting: the only place where the kernel lets time pass until something has happened.
 
-There is only one thread, so while it waits nothing changes but the time, and what the handler of an interrupt changes.
+While one thread waits, others run (`threads.scheduler`). While all of them wait, nothing changes but the time, and what
+the handler of an interrupt changes.
 """
 
 from __future__ import annotations
@@ -8,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from .. import DeadlockError
 from . import deadlock
 from .clock import Clock
+from .threads.scheduler import INFINITY, Scheduler
 
 T = TypeVar("T")
 
@@ -20,19 +21,21 @@ class Waiter:
 
     def __init__(self, clock: Clock, can_be_woken: Callable[[], bool] = lambda: False) -> None:
         self.clock = clock
+        self.can_be_woken = can_be_woken
         self.waited_ns = 0
         """How long the program has waited so far, in nanoseconds."""
-        self._can_be_woken = can_be_woken
         self.exact: Callable[[float], float] = lambda timeout: timeout
+        self.scheduler = Scheduler(self, lambda: deadlock.report(self.scheduler))
 
     def sleep(self, seconds: float) -> None:
         """Let `seconds` pass. Raises what the handler of an interrupt raises."""
         if seconds <= 0:
+            self.scheduler.pause()
             return
         # at least a nanosecond: `sleep(end - time.monotonic())` until `end` must reach it, even for less
-        deadline = self.clock.peek() + max(seconds, 1e-9)
+        deadline = self.scheduler.deadline(seconds)
         while not self.clock.passed(deadline):
-            self._wait_until(deadline)
+            self.scheduler.wait("in time.sleep()", deadline)
 
     def until(self, poll: Callable[[], T], timeout: float | None, waits_for: str) -> T:
         """Return the first true result of `poll`, or the last result once `timeout` seconds have passed.
@@ -40,23 +43,20 @@ class Waiter:
         `waits_for` completes the sentence "the program waits ..." in the report. Raises DeadlockError if there is
         no timeout and nothing else can happen.
         """
-        if found := poll():
+        found = poll()
+        if found:
             return found
         if timeout is not None and timeout <= 0:
-            return found
-        deadline = None if timeout is None or timeout == float("inf") else self.clock.peek() + timeout
-        while True:
-            if deadline is None:
-                if not self._can_be_woken():
-                    raise DeadlockError(deadlock.report(waits_for))
-                self._wait_until(float("inf"))
-            else:
-                self._wait_until(deadline)
-            found = poll()
-            if found or (deadline is not None and self.clock.passed(deadline)):
-                return found
+            self.scheduler.pause()
+            return poll() if self.scheduler.started else found
+        deadline = None if timeout is None or timeout == INFINITY else self.scheduler.deadline(timeout)
+        while not self.scheduler.passed(deadline):
+            if ready := self.scheduler.wait(waits_for, deadline, poll):
+                return ready  # type: ignore[no-any-return]
+        return found
 
-    def _wait_until(self, moment: float) -> None:
+    def block_until(self, moment: float) -> None:
+        """Block the whole worker; may return early."""
         start = self.clock.peek()
         try:
             self.clock.wait_until(moment)

@@ -115,7 +115,9 @@ class Pyodide:
     folder: str
 
     def launch(self, limits: Limits) -> Launch:
-        command = (node(), str(NODE_HOST), "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
+        # JSPI is what threads need; browsers have it without a flag
+        host = (node(), "--experimental-wasm-jspi", str(NODE_HOST))
+        command = (*host, "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 

@@ -12,6 +12,7 @@ import { type ErrorTables, translateErrors } from "./errors";
 import { exitStatus, NOT_FLUSHED, runFile } from "./interpreter";
 import type { Pyodide } from "./pyodide";
 import { type EntryPoints, useManyStacks } from "./stacks";
+import { type ThreadEntries, useThreads } from "./threads";
 
 /** A Pyodide with looplab, ready to run one program: the interpreter ends with it. */
 export interface Host {
@@ -123,6 +124,7 @@ const NEWLINE = 10;
 interface Addresses {
   readonly errors: ErrorTables;
   readonly stacks: EntryPoints;
+  readonly threads: ThreadEntries;
 }
 
 /** Make a freshly booted Pyodide ready. */
@@ -154,12 +156,14 @@ function hostOf(
   pyodide.setStdin({ stdin: () => null });
   removeTerminal(pyodide.FS);
   const addresses: Addresses = JSON.parse(looplab.addresses());
-  const stackFailure = useManyStacks(pyodide._module, addresses.stacks);
+  const stacks = useManyStacks(pyodide._module, addresses.stacks);
+  const threads = useThreads(pyodide._module, addresses.threads, stacks);
   translateErrors(pyodide._module, addresses.errors);
   looplab.destroy();
   return {
     async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();
+      threads.reset();
       const start = clock.milliseconds();
       const finish = (outcome: Outcome): void => {
         const duration = (clock.milliseconds() - start) / 1000;
@@ -170,12 +174,12 @@ function hostOf(
         const entry = pyodide.pyimport("looplab.pyodide");
         entry.begin(filename, name, argv, paths, trace);
         entry.destroy();
-        const status = runFile(pyodide._module, filename);
+        const status = await runFile(pyodide._module, threads, filename);
         report.release();
         finish(outcomeOf(module.finished(), status));
         return true;
       } catch (thrown) {
-        const error = (await stackFailure()) ?? thrown;
+        const error = (await stacks.failure()) ?? thrown;
         const status = exitStatus(error);
         if (status !== null) finish({ kind: "exited", status });
         else if (isStackOverflow(error)) {

@@ -7,6 +7,7 @@ import type { MemoryFileSystem } from "./disk";
 import type { Interpreter } from "./interpreter";
 import type { FileNode } from "./lazy-file";
 import type { StackModule } from "./stacks";
+import type { ThreadModule } from "./threads";
 
 /** The Python module `looplab.pyodide`, as seen from JavaScript. */
 export interface LooplabEntry {
@@ -26,7 +27,7 @@ export interface CPythonApi {
   readonly HEAPU32: Uint32Array;
   readonly wasmTable: { get(index: number): NewFunction; set(index: number, value: NewFunction): void };
   /** Returns the function's index in the table. */
-  addFunction(definition: NewFunction, signature: string): number;
+  addFunction(definition: NewFunction, signature?: string): number;
   _PyDict_GetItemWithError(dict: number, key: number): number;
   _PyErr_Clear(): void;
   _PyObject_SetAttr(object: number, name: number, value: number): number;
@@ -45,7 +46,7 @@ interface FileSystem {
 
 export interface Pyodide {
   /** Emscripten's module: private, but present in every version. When its memory grows, it becomes another array. */
-  readonly _module: CPythonApi & Interpreter & StackModule;
+  readonly _module: CPythonApi & Interpreter & StackModule & ThreadModule;
   readonly FS: MemoryFileSystem & {
     mkdirTree(path: string): void;
     mount(type: FileSystem, options: { root: string }, path: string): void;

@@ -4,15 +4,48 @@
  * A Python function called by C code, such as a `__repr__`, takes about 2 KB of that stack for each level; on Python 3.10
  * every function takes some. So these entry points of the interpreter are replaced in its table of functions by ones
  * that count their levels, and continue on a new stack after `LEVELS` of them. A new stack comes from WebAssembly's
- * promise integration (JSPI): a call of a "promising" function runs on a stack of its own, and at once, since nothing
- * here ever suspends it. Thereby CPython's own recursion limit is reached before the stack is full.
+ * promise integration (JSPI): a call of a "promising" function runs on a stack of its own, and at once. Thereby CPython's
+ * own recursion limit is reached before the stack is full. If a thread is suspended on the new stack (`threads.ts`), the
+ * one below it is suspended too.
  *
  * C code that calls itself without Python in between (the `repr` of a nested list) stays on one stack. CPython limits
- * such calls, and each stack starts with a limit that fits it: also the worker's own, where the program's module runs,
- * and the finalizers at its end.
+ * such calls, and each stack starts with a limit that fits it: also the one where the program's module runs, and the
+ * finalizers at its end.
  *
  * In a browser without JSPI nothing is replaced, and a program that is too deep ends the interpreter (`host.ts`).
  */
+
+import {
+  CALL,
+  CALL_INDIRECT,
+  code,
+  ELSE,
+  END,
+  exported,
+  FUNCREF,
+  GLOBAL_GET,
+  GLOBAL_SET,
+  I32,
+  I32_ADD,
+  I32_CONST,
+  I32_EQ,
+  I32_EQZ,
+  I32_SUB,
+  IF,
+  imported,
+  instance,
+  LOCAL_GET,
+  LOCAL_SET,
+  LOCAL_TEE,
+  NO_RESULT,
+  parametersUpTo,
+  REF_TEST,
+  RETURN,
+  section,
+  TABLE_GET,
+  type,
+  UNREACHABLE,
+} from "./wasm";
 
 /** The parts of Emscripten's module that are used here: private, but present in every version. */
 export interface StackModule {
@@ -51,9 +84,12 @@ const MEMORY_BYTES = 4 * 2 ** 20;
 
 /** No function that is replaced returns this: they return a pointer, null, or a small number. */
 const NOTHING = 0x7fffffff;
+const NOTHING_ENCODED = [0xff, 0xff, 0xff, 0xff, 0x07];
 
-interface Promising {
+/** WebAssembly's promise integration, which TypeScript does not know yet. */
+export interface Jspi {
   promising?(run: unknown): (...args: number[]) => Promise<number>;
+  readonly Suspending?: new (run: (...args: number[]) => Promise<number>) => WebAssembly.ImportValue;
 }
 
 /** Where the types of CPython have these members, counted in words: the same from Python 3.10 to 3.15. */
@@ -75,15 +111,22 @@ export interface EntryPoints {
   readonly eval: number;
 }
 
-/**
- * Let the interpreter continue on new stacks. `entries` is from `looplab.pyodide.addresses`.
- *
- * Returns a function that returns why a stack has failed, or undefined.
- */
-export function useManyStacks(module: StackModule, entries: EntryPoints): () => Promise<unknown> | undefined {
-  const { promising } = WebAssembly as Promising;
+/** What new stacks have to do with threads: each has its own count of levels, and its own memory. */
+export interface Stacks {
+  /** Why a stack has failed; undefined if none has. */
+  failure(): Promise<unknown> | undefined;
+  /** A thread begins, on a stack of its own whose memory is above `end`; null for the main thread. */
+  begin(end: number | null): void;
+  /** The current thread is suspended; call the result when it continues. */
+  suspend(): () => void;
+}
+
+/** Let the interpreter continue on new stacks. `entries` is from `looplab.pyodide.addresses`. */
+export function useManyStacks(module: StackModule, entries: EntryPoints): Stacks {
+  const { promising, Suspending } = WebAssembly as Jspi;
   const { wasmTable: table } = module;
-  if (!promising) return () => undefined;
+  if (!promising || !Suspending)
+    return { failure: () => undefined, begin: () => undefined, suspend: () => () => undefined };
   const words = new Int32Array(module.HEAPU8.buffer);
   const word = (at: number, member: number): number => words[(at >> 2) + member] ?? 0;
   const indices = new Set([
@@ -95,29 +138,41 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): () => 
   const left = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
   const result = new WebAssembly.Global({ value: "i32", mutable: true }, NOTHING);
   const limit = limitOfC(module);
-  limit(); // of this stack
-  const top: number = module.___stack_pointer.value;
+  limit.set(); // of this stack
+  const endOfMain = module.___stack_pointer.value - MEMORY_BYTES;
+  let end = endOfMain;
   let failure: Promise<unknown> | undefined;
+  let unfinished: Promise<number> = Promise.reject();
+  unfinished.catch(() => undefined);
+  const wait = new Suspending(() => unfinished);
   for (const index of indices) {
     const original: (...args: number[]) => number = table.get(index);
     const hop = (...args: number[]): number => {
-      if (top - module.___stack_pointer.value > MEMORY_BYTES) throw new RangeError("Maximum call stack size exceeded");
+      if (module.___stack_pointer.value < end) throw new RangeError("Maximum call stack size exceeded");
       const levels: number = left.value;
       left.value = LEVELS;
       result.value = NOTHING;
-      const restore = limit();
+      const restore = limit.set();
       const ended = run(...args);
+      const leave = (): void => {
+        restore();
+        left.value = levels;
+      };
       if (result.value === NOTHING) {
-        // the first to fail is the innermost
-        failure ??= ended.catch((error: unknown) => error);
-        ended.catch(() => undefined);
-        throw new RangeError("Maximum call stack size exceeded");
+        unfinished = ended.then((value) => {
+          leave();
+          return value;
+        });
+        unfinished.catch((error: unknown) => {
+          // the first to fail is the innermost
+          failure ??= Promise.resolve(error);
+        });
+        return NOTHING;
       }
-      restore();
-      left.value = levels;
+      leave();
       return result.value;
     };
-    const exports = instance(counting(original.length), { original, hop, left, result });
+    const exports = instance(counting(original.length), { original, hop, wait, left, result });
     const run = promising(exports["run"]);
     table.set(index, exports["counted"]);
   }
@@ -130,43 +185,72 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): () => 
       table.set(index, instance(measured(), { original: table.get(index), stack })["dealloc"]);
     }
   }
-  return () => failure;
-}
-
-/** A function that sets the limit of C code for a new stack, and returns one that restores the limit before. */
-function limitOfC(module: StackModule): () => () => void {
-  const thread = module._PyThreadState_Get();
-  const protect = module._PyUnstable_ThreadState_SetStackProtection;
-  if (protect) {
-    let start = 0;
-    return () => {
-      const before = start;
-      start = module.___stack_pointer.value - C_BYTES;
-      protect(thread, start, C_BYTES);
+  return {
+    failure: () => failure,
+    begin(memory) {
+      left.value = LEVELS;
+      end = memory === null ? endOfMain : memory + C_BYTES;
+      limit.start = 0;
+      limit.set();
+    },
+    suspend() {
+      const before = { left: left.value, end, start: limit.start };
       return () => {
-        start = before;
-        if (start) protect(thread, start, C_BYTES);
-        else module._PyUnstable_ThreadState_ResetStackProtection?.(thread);
+        left.value = before.left;
+        end = before.end;
+        limit.start = before.start;
       };
-    };
-  }
-  const at = counterOfC(module, thread);
-  const counter = () => new Int32Array(module.HEAPU8.buffer, at, 1);
-  return () => {
-    const [before = 0] = counter();
-    if (at) counter()[0] = C_CALLS;
-    return () => {
-      if (at) counter()[0] = before;
-    };
+    },
   };
 }
 
-/** The address of the counter of Python 3.12 and 3.13, which follows the recursion limit; 0 if there is none. */
+/** The limit of C code on the current stack. `start` is where the memory begins that it may use; 0 for CPython's limit. */
+interface LimitOfC {
+  start: number;
+  /** Set the limit for a new stack, and return a function that restores the limit before. */
+  set(): () => void;
+}
+
+function limitOfC(module: StackModule): LimitOfC {
+  const protect = module._PyUnstable_ThreadState_SetStackProtection;
+  if (protect) {
+    const limit = {
+      start: 0,
+      set() {
+        const before = limit.start;
+        const thread = module._PyThreadState_Get();
+        limit.start = module.___stack_pointer.value - C_BYTES;
+        protect(thread, limit.start, C_BYTES);
+        return () => {
+          limit.start = before;
+          if (before) protect(thread, before, C_BYTES);
+          else module._PyUnstable_ThreadState_ResetStackProtection?.(thread);
+        };
+      },
+    };
+    return limit;
+  }
+  const offset = counterOfC(module, module._PyThreadState_Get());
+  const counter = () => new Int32Array(module.HEAPU8.buffer, module._PyThreadState_Get() + offset, 1);
+  return {
+    start: 0,
+    set() {
+      if (!offset) return () => undefined;
+      const [before = 0] = counter();
+      counter()[0] = C_CALLS;
+      return () => {
+        counter()[0] = before;
+      };
+    },
+  };
+}
+
+/** Where a thread state of Python 3.12 and 3.13 has the counter, after the recursion limit; 0 if it has none. */
 function counterOfC(module: StackModule, thread: number): number {
   const words = new Int32Array(module.HEAPU8.buffer, thread, 16);
   const at = words.lastIndexOf(1000); // when no Python code runs, what remains of the limit is before it
   const value = words[at + 1] ?? 0;
-  return at > 0 && value > C_CALLS && value <= 10_000 ? thread + 4 * (at + 1) : 0;
+  return at > 0 && value > C_CALLS && value <= 10_000 ? 4 * (at + 1) : 0;
 }
 
 /**
@@ -189,52 +273,33 @@ export function avoidJavaScript(env: Record<string, unknown>): void {
 
 // ---- WebAssembly, written by hand: JavaScript in these places would leave the stack ----
 
-const I32 = 0x7f;
-const FUNCREF = 0x70;
-const FUNCTION_TYPE = 0x60;
-const NO_RESULT = 0x40;
-const IF = 0x04;
-const ELSE = 0x05;
-const END = 0x0b;
-const RETURN = 0x0f;
-const CALL = 0x10;
-const CALL_INDIRECT = 0x11;
-const LOCAL_GET = 0x20;
-const LOCAL_SET = 0x21;
-const GLOBAL_GET = 0x23;
-const GLOBAL_SET = 0x24;
-const TABLE_GET = 0x25;
-const I32_CONST = 0x41;
-const I32_EQZ = 0x45;
-const I32_ADD = 0x6a;
-const I32_SUB = 0x6b;
-const UNREACHABLE = 0x00;
-const REF_TEST = [0xfb, 0x14];
-
 /**
  * `counted` calls the original, or `hop` when no level is left on this stack; `run` calls it for `hop`, and leaves its
- * result in a global, since a promising function returns a promise.
+ * result in a global too, since a promising function returns a promise. If there is no result, because a thread is
+ * suspended on the new stack, `wait` suspends this one as well.
  */
 function counting(parameters: number): number[][] {
   const all = parametersUpTo(parameters);
   return [
-    section(1, [type(parameters, 1), type(parameters, 0)]),
+    section(1, [type(parameters, 1), type(0, 1)]),
     section(2, [
       imported("original", 0, 0),
       imported("hop", 0, 0),
+      imported("wait", 0, 1),
       imported("left", 3, I32, 1),
       imported("result", 3, I32, 1),
     ]),
-    section(3, [[0], [1]]),
-    section(7, [exported("counted", 2), exported("run", 3)]),
+    section(3, [[0], [0]]),
+    section(7, [exported("counted", 3), exported("run", 4)]),
     section(10, [
       code(
-        [],
-        [GLOBAL_GET, 0, I32_EQZ, IF, I32, ...all, CALL, 1, ELSE],
+        [[1, I32]],
+        [GLOBAL_GET, 0, I32_EQZ, IF, I32, ...all, CALL, 1, LOCAL_TEE, parameters],
+        [I32_CONST, ...NOTHING_ENCODED, I32_EQ, IF, I32, CALL, 2, ELSE, LOCAL_GET, parameters, END, ELSE],
         [GLOBAL_GET, 0, I32_CONST, 1, I32_SUB, GLOBAL_SET, 0, ...all, CALL, 0],
         [GLOBAL_GET, 0, I32_CONST, 1, I32_ADD, GLOBAL_SET, 0, END],
       ),
-      code([], all, [CALL, 0, GLOBAL_SET, 1]),
+      code([], all, [CALL, 0, GLOBAL_SET, 1, GLOBAL_GET, 1]),
     ]),
   ];
 }
@@ -274,47 +339,4 @@ function trampoline(): number[][] {
     section(7, [exported("call", 0)]),
     section(10, [code([[1, FUNCREF]], [LOCAL_GET, 0, TABLE_GET, 0, LOCAL_SET, 4], ...attempts, [UNREACHABLE])]),
   ];
-}
-
-function instance(sections: number[][], imports: Record<string, WebAssembly.ImportValue>): WebAssembly.Exports {
-  const bytes = new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, ...sections.flat()]);
-  return new WebAssembly.Instance(new WebAssembly.Module(bytes), { "": imports }).exports;
-}
-
-/** Below, no count or length reaches 128 (and no constant 64), so each fits a byte, but for those of sections and functions. */
-function section(id: number, items: number[][]): number[] {
-  return [id, ...sized(vector(items))];
-}
-
-function code(locals: number[][], ...instructions: number[][]): number[] {
-  return sized([...vector(locals), ...instructions.flat(), END]);
-}
-
-function sized(bytes: number[]): number[] {
-  const { length } = bytes;
-  return length < 128 ? [length, ...bytes] : [(length & 127) | 128, length >> 7, ...bytes];
-}
-
-function vector(items: number[][]): number[] {
-  return [items.length, ...items.flat()];
-}
-
-function type(parameters: number, results: number): number[] {
-  return [FUNCTION_TYPE, parameters, ...Array(parameters).fill(I32), results, ...Array(results).fill(I32)];
-}
-
-function imported(name: string, ...description: number[]): number[] {
-  return [...text(""), ...text(name), ...description];
-}
-
-function exported(name: string, index: number): number[] {
-  return [...text(name), 0, index];
-}
-
-function text(name: string): number[] {
-  return [name.length, ...new TextEncoder().encode(name)];
-}
-
-function parametersUpTo(count: number, first = 0): number[] {
-  return Array.from({ length: count }, (_, n) => [LOCAL_GET, first + n]).flat();
 }

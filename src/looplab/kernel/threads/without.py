@@ -1,8 +1,8 @@
-"""Starting a thread fails as it does in CPython, except for the threads of asyncio that need not be real ones.
+"""What asyncio itself does in threads, done at once: it needs no thread, and not every host has any.
 
 asyncio resolves names and reads files for `sendfile` in its default executor, and shuts that executor down from a
-thread. Here this cannot block, so it is done immediately, and its result arrives as it would from a thread: in a later
-iteration of the loop.
+thread. Here the first two cannot block, so they are done immediately, and the result arrives as it would from a thread:
+in a later iteration of the loop. As long as no thread has been started, the third has nothing to wait for.
 """
 
 from __future__ import annotations
@@ -13,36 +13,24 @@ from asyncio import base_events
 from collections.abc import Callable
 from typing import Any
 
-SENTENCE = "can't start new thread: Python in a browser has only the one that runs your program"
+from .scheduler import Scheduler
 
 
-def patches() -> list[tuple[Any, str, Any]]:
-    """(object, attribute, replacement) for everything that starts a thread."""
+def patches(scheduler: Scheduler) -> list[tuple[Any, str, Any]]:
+    """(object, attribute, replacement)."""
     executor = concurrent.futures.ThreadPoolExecutor
-    found: list[tuple[Any, str, Any]] = [
-        (threading.Thread, "start", _start(threading.Thread.start)),
+    return [
+        (threading.Thread, "start", _start(threading.Thread.start, scheduler)),
         (executor, "submit", _submit(executor.submit)),
     ]
-    # 3.13 renamed it; both raise the exception that the C function raises if the system refuses
-    found += [
-        (threading, name, _refuse)
-        for name in ("_start_new_thread", "_start_joinable_thread")
-        if hasattr(threading, name)
-    ]
-    import _thread
-
-    found += [(_thread, name, _refuse) for name in ("start_new_thread", "start_new") if hasattr(_thread, name)]
-    return found
 
 
-def _refuse(*args: Any, **kwargs: Any) -> Any:
-    raise RuntimeError(SENTENCE)
-
-
-def _start(start: Callable[..., None]) -> Callable[[threading.Thread], None]:
+def _start(start: Callable[..., None], scheduler: Scheduler) -> Callable[[threading.Thread], None]:
     def start_or_run(self: threading.Thread) -> None:
         target = getattr(getattr(self, "_target", None), "__func__", None)
-        if target is not None and target is getattr(base_events.BaseEventLoop, "_do_shutdown", None):
+        if scheduler.started or target is None:
+            start(self)
+        elif target is getattr(base_events.BaseEventLoop, "_do_shutdown", None):
             self.run()
             self.join = lambda timeout=None: None  # type: ignore[method-assign]
         else:

@@ -1,0 +1,26 @@
+"""An interrupt reaches the main thread, whichever thread runs."""
+
+import signal
+import threading
+import time
+
+done = threading.Event()
+
+
+def other():
+    time.sleep(0.05)
+    signal.raise_signal(signal.SIGINT)
+    done.set()
+
+
+thread = threading.Thread(target=other, daemon=True)
+thread.start()
+try:
+    thread.join()
+    time.sleep(5)
+except KeyboardInterrupt:
+    print("interrupted", threading.current_thread().name)
+print(done.wait(1))
+signal.signal(signal.SIGINT, lambda *_: print("handled in", threading.current_thread().name))
+threading.Thread(target=other).start()
+time.sleep(0.2)
