@@ -19,6 +19,12 @@ ENDLESS = {
         "    await asyncio.sleep(3600)\n"
         "asyncio.run(main())\n"
     ),
+    "threads that wait": (
+        "import threading, time\n"
+        "threading.Thread(target=time.sleep, args=(3600,)).start()\n"
+        "print('running', flush=True)\n"
+        "threading.Event().wait()\n"
+    ),
     "a flood of output": "while True: print('running')\n",
     "a program that ignores interrupts": (
         "print('running', flush=True)\n"

@@ -36,7 +36,7 @@ def runs_on(name: str, runtime: str) -> bool:
     python = find(runtime).python
     if name in _SNIPPETS:
         header = _SNIPPETS[name].header
-        return header.allows(python) and not ("pyodide" in runtime and header.needs)
+        return header.runs_in_browser(python) if "pyodide" in runtime else header.allows(python)
     source = PROGRAMS[name]
     needed = re.search(r"requires-python >= 3\.(\d+)", source)
     return (needed is None or python >= (3, int(needed[1]))) and not (

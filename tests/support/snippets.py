@@ -89,4 +89,4 @@ def report(mistakes: Iterable[Mistake]) -> str:
 def runs_in_browser(name: str) -> list[str]:
     """The Pythons, as "3.x", on which a reader can run a snippet; empty if it needs something that a browser lacks."""
     header = SNIPPETS[name].header
-    return [] if header.needs else [dotted(python) for python in VERSIONS if header.allows(python)]
+    return [dotted(python) for python in VERSIONS if header.runs_in_browser(python)]

@@ -1,7 +1,7 @@
 """The runs of a snippet besides those that its page shows: again, and on the other Pythons.
 
-They are by the instant clock, so that they take milliseconds, and times that are printed show as differences. A program
-with threads or processes runs by the real clock, since the instant one would not wait for them.
+They are by the instant clock, so that they take milliseconds, and times that are printed show as differences. Natively,
+a program with threads or processes runs by the real clock, since the instant one would not wait for them.
 """
 
 from __future__ import annotations
@@ -43,7 +43,8 @@ def elsewhere(snippet: Snippet) -> Iterator[Job]:
 
 def supports(snippet: Snippet, runtime: Runtime) -> bool:
     """Whether the header allows this runtime's Python, and needs nothing that it lacks."""
-    return snippet.header.allows(runtime.python) and not (snippet.header.needs and isinstance(runtime, Pyodide))
+    header = snippet.header
+    return header.runs_in_browser(runtime.python) if isinstance(runtime, Pyodide) else header.allows(runtime.python)
 
 
 def differences(snippets: Iterable[Snippet], cache: Path) -> Iterator[Mistake]:
@@ -71,10 +72,11 @@ def _differences(runs: Sequence[tuple[Job, Record | Mistake]]) -> Iterator[Mista
 
 
 def _on_the_oldest(snippet: Snippet) -> Iterator[Job]:
-    oldest = next(python for python in PYODIDES if snippet.header.allows(python))
-    if oldest != BUILD and not snippet.header.needs:
+    oldest = next(filter(snippet.header.runs_in_browser, PYODIDES), BUILD)
+    if oldest != BUILD:
         yield _job(snippet, pyodide(oldest))
 
 
 def _job(snippet: Snippet, runtime: Runtime) -> Job:
-    return Job(snippet, runtime, "real" if snippet.header.needs else "virtual", trace=False)
+    waits_for_others = snippet.header.needs and not isinstance(runtime, Pyodide)
+    return Job(snippet, runtime, "real" if waits_for_others else "virtual", trace=False)

@@ -19,6 +19,9 @@ from .pythons import BUILD, OLDEST, VERSIONS
 NEEDS = ("threads", "subprocess", "signals")
 """What a program can need that a browser may lack."""
 
+WITH_THREADS: Version = (3, 12)
+"""From this Python on, a browser can have threads, if it can suspend stacks of WebAssembly."""
+
 MAX_TIMEOUT = 60
 """Seconds."""
 
@@ -49,6 +52,11 @@ class Header:
 
     def allows(self, python: Version) -> bool:
         return self.requires_python.contains(dotted(python), prereleases=True)
+
+    def runs_in_browser(self, python: Version) -> bool:
+        """Whether a browser that can have threads can run the program, on that Python."""
+        has_all = not self.needs or (set(self.needs) == {"threads"} and python >= WITH_THREADS)
+        return has_all and self.allows(python)
 
 
 def split_header(path: Path, text: str) -> tuple[Header, str, int]:

@@ -4,7 +4,7 @@
 
 import { type Expectation, expectationFor } from "./expectation";
 import { satisfies } from "./python-version";
-import { type Snippet, specifiersInWords } from "./snippet";
+import { type Snippet, specifiersInWords, WITH_THREADS } from "./snippet";
 
 /** Pythons that are not released yet: offered, but not the default. Defined by `web/build/bundle.mjs`. */
 declare const PREVIEW_PYTHONS: readonly string[];
@@ -16,10 +16,12 @@ export interface PythonOption {
   allowed: boolean;
 }
 
-/** One option for each of `pythons`, in that order; the label of a Python that the header excludes says so. */
-export function pythonOptions({ requiresPython }: Snippet, pythons: readonly string[]): PythonOption[] {
+/** One option for each of `pythons`, in that order; the label of a Python that cannot run the program says so. */
+export function pythonOptions({ needs, requiresPython }: Snippet, pythons: readonly string[]): PythonOption[] {
   return pythons.map((python) => {
     const name = PREVIEW_PYTHONS.includes(python) ? `${python} preview` : python;
+    if (needs.includes("threads") && !satisfies(python, WITH_THREADS))
+      return { python, label: `${name}: has no threads in a browser`, allowed: false };
     if (requiresPython === null || satisfies(python, requiresPython)) return { python, label: name, allowed: true };
     return { python, label: `${name}: this program is for ${specifiersInWords(requiresPython)}`, allowed: false };
   });

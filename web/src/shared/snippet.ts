@@ -12,7 +12,7 @@ const isSnippet = shape({
   source: text,
   /** Version specifiers as in `requires-python`, or null: any Python. */
   requiresPython: nullable(text),
-  /** What a browser lacks: "threads", "subprocess", "signals". */
+  /** What a browser lacks, "subprocess" and "signals", or may lack: "threads". */
   needs: listOf(text),
   expectations: listOf(isExpectation),
   /** The name of the moment that the page opens the figure at, if the page gives one. */
@@ -33,14 +33,30 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   signals: "signals from the operating system",
 };
 
-/** Why a snippet cannot run in the browser on any of `pythons`, as a sentence; null if it can. */
-export function reasonNotToRun({ needs, requiresPython }: Snippet, pythons: readonly string[]): string | null {
-  if (needs.length > 0) {
+/** The Pythons that can have threads in a browser, as in `requires-python`; also in `loopsite.source.header`. */
+export const WITH_THREADS = ">=3.12";
+
+/**
+ * Whether this browser may have threads for Python: they are stacks of WebAssembly that it can suspend. Where it then
+ * cannot suspend Python's (Pyodide on an iPhone), the program's own error says so.
+ */
+export const mayHaveThreads = (): boolean => "Suspending" in WebAssembly;
+
+/** Why a snippet cannot run in this browser on any of `pythons`, as a sentence; null if it can. */
+export function reasonNotToRun(
+  { needs, requiresPython }: Snippet,
+  pythons: readonly string[],
+  threads = mayHaveThreads(),
+): string | null {
+  const others = needs.filter((need) => need !== "threads");
+  if (others.length > 0) {
     const things = new Intl.ListFormat("en", { type: "conjunction" }).format(
       needs.map((need) => IN_WORDS[need] ?? need),
     );
     return `Recorded output only: this program needs ${things}, which browsers do not have.`;
   }
+  if (needs.length > 0 && !threads)
+    return "Recorded output only: this program needs threads, which this browser does not have; newer ones may.";
   if (requiresPython !== null && !pythons.some((python) => satisfies(python, requiresPython))) {
     return `Recorded output only: this program is for Python ${specifiersInWords(requiresPython)}, which this site does not run.`;
   }

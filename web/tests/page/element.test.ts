@@ -372,10 +372,10 @@ describe("many snippets on a page", () => {
 });
 
 test("a program that cannot run here says why and has no buttons", () => {
-  const snippet = show({ needs: ["threads"] });
+  const snippet = show({ needs: ["threads", "subprocess"] });
 
   expect(snippet.querySelectorAll("button")).toHaveLength(0);
-  expect(get(snippet, ".loop-why-not").textContent).toContain("needs threads");
+  expect(get(snippet, ".loop-why-not").textContent).toContain("needs threads and other processes");
 });
 
 describe("the choice of a Python", () => {

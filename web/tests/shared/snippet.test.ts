@@ -43,6 +43,15 @@ test("a program that cannot run in a browser says what it needs", () => {
   );
 });
 
+test("a program that needs threads runs where the browser may have them", () => {
+  const threaded: Snippet = { ...snippet, needs: ["threads"] };
+
+  expect(reasonNotToRun(threaded, ["3.14"], true)).toBeNull();
+  expect(reasonNotToRun(threaded, ["3.14"], false)).toBe(
+    "Recorded output only: this program needs threads, which this browser does not have; newer ones may.",
+  );
+});
+
 test("a program for other Pythons says which", () => {
   expect(reasonNotToRun({ ...snippet, requiresPython: "<3.12,>=3.10" }, ["3.13", "3.14"])).toBe(
     "Recorded output only: this program is for Python 3.10 or newer, before 3.12, which this site does not run.",

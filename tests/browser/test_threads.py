@@ -1,0 +1,39 @@
+"""A program that needs threads runs where the browser can suspend stacks, on the Pythons that can have them."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.support.pages import Shown
+from tests.support.snippet_on_page import open_snippet
+
+SHOWN = Shown("/reference/what-changed-when/", "what-changed-when/to_thread")
+
+INTERRUPTED = """\
+import threading, time
+
+threading.Thread(target=time.sleep, args=(3600,), daemon=True).start()
+print("running", flush=True)
+try:
+    threading.Event().wait()
+except KeyboardInterrupt:
+    print("interrupted in", threading.current_thread().name)
+"""
+
+
+def test_a_program_with_threads_runs_and_prints_the_recorded_output(page: Page) -> None:
+    snippet = open_snippet(page, shown=SHOWN)
+    snippet.run()
+
+    snippet.expect_same_as_recorded()
+    expect(snippet.choice("Python").get_by_role("option", name="3.11: has no threads in a browser")).to_be_disabled()
+
+
+def test_stop_interrupts_the_main_thread(page: Page) -> None:
+    snippet = open_snippet(page, shown=SHOWN)
+    snippet.edit(INTERRUPTED)
+    snippet.run()
+    snippet.expect_printed("running")
+    snippet.button("Stop").click()
+
+    snippet.expect_printed("interrupted in MainThread")
