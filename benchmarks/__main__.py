@@ -19,6 +19,7 @@ from . import (
     page_open,
     stop_latency,
     test_time,
+    threads,
     trace_cost,
 )
 
@@ -31,6 +32,7 @@ BENCHMARKS = {
     "page_freeze": page_freeze.main,
     "page_open": page_open.main,
     "stop_latency": stop_latency.main,
+    "threads": threads.main,
     "trace_cost": trace_cost.main,
 }
 
