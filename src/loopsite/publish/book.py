@@ -17,7 +17,7 @@ from ..source.link_rules import wrong_addresses
 from ..source.mistakes import Mistake, raise_any
 from ..source.nav_rules import wrong_nav
 from ..source.page import PageSource, read_page, related
-from ..source.page_rules import wrong_names, wrong_related
+from ..source.page_rules import wrong_names, wrong_related, wrong_templates
 from .cards import Card
 from .feed import Entry
 from .history import Dates
@@ -46,6 +46,7 @@ def wrong_sources(config: MkDocsConfig, pages: Sequence[PageSource]) -> Iterator
     for page in pages:
         yield from wrong_front_matter(page.file, page.text, tags)
     yield from wrong_related(pages)
+    yield from wrong_templates(pages, [Path(folder) for folder in config.theme.dirs])
     yield from wrong_addresses(pages)
     if config.nav is not None:
         yield from wrong_nav(Path(config.config_file_path), config.nav, pages)

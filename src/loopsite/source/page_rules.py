@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from difflib import get_close_matches
 from itertools import dropwhile, takewhile
 from pathlib import Path
@@ -19,7 +19,7 @@ from .changes import Change, find_changes
 from .fences import FORM, FenceUse, find_fences
 from .front_matter import line_of_key
 from .lines import plain_lines
-from .mistakes import Mistake, relative, text_of
+from .mistakes import Mistake, relative, suggest, text_of
 from .page import PageSource, related
 from .tags import LEVELS
 
@@ -204,6 +204,16 @@ def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
                 close = [other for other in known if other.endswith(f"/{path}")] or get_close_matches(path, known, n=1)
                 fix = f"Did you mean {close[0]!r}?" if close else "Write its path in docs/."
                 yield Mistake(page.file, _line(page.text, path), f"no related page {path!r}", fix)
+
+
+def wrong_templates(pages: Iterable[PageSource], folders: Collection[Path]) -> Iterator[Mistake]:
+    """What is wrong with the templates that pages name in their front matter; `folders` has them."""
+    for page in pages:
+        name = page.meta.get("template")
+        if isinstance(name, str) and not any((folder / name).is_file() for folder in folders):
+            close = suggest(name, {file.name for folder in folders for file in folder.glob("*.html")})
+            fix = close or "Write the name of a file in overrides/, or remove the key."
+            yield Mistake(page.file, line_of_key(page.text, "template"), f"no template {name!r}", fix)
 
 
 def _line(text: str, wanted: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,9 @@ def load(path: Path, root: Path) -> Snippet:
     if not _STEM.fullmatch(stem):
         fix = "Use a-z, 0-9 and _, and start with a letter: too_slow.py."
         raise Mistake(path, None, f"bad file name {path.name!r}", fix)
+    if stem in sys.stdlib_module_names:
+        fix = "Name it after what happens in it: too_slow.py."
+        raise Mistake(path, None, f"the file would hide Python's module {stem!r} from import", fix)
     text = as_saved_by_others(text_of(path))
     header, source, header_lines = split_header(path, text)
     try:

@@ -430,24 +430,18 @@ def test_a_page_that_is_not_utf_8_is_named_with_its_line(project: Project, rejec
     assert rejected() == ["docs/index.md:4: not UTF-8: byte 0xe9. Save the file as UTF-8."]
 
 
-@pytest.mark.parametrize(
-    ("page", "message"),
-    [
-        (
-            "---\ntemplate: gone.html\n---\n",
-            "TemplateNotFound: 'gone.html' not found in search paths: ",
-        ),
-        ("".join(" " * 4 * n + "- a\n" for n in range(400)), "lists or quotes nested too deeply. Nest them less."),
-    ],
-    ids=["template", "nesting"],
-)
-def test_an_error_in_markdown_or_the_theme_is_reported_for_its_page(
-    project: Project, rejected: Rejected, page: str, message: str
-) -> None:
-    project.write("docs/index.md", f"{page}\n\n{FENCE}")
+def test_a_template_that_is_not_there_is_named_with_its_line(project: Project, rejected: Rejected) -> None:
+    project.write("docs/index.md", f"---\ndescription: One.\ntemplate: mian.html\n---\n\n{FENCE}")
+
+    assert rejected() == ["docs/index.md:3: no template 'mian.html'. Did you mean 'main.html'?"]
+
+
+def test_an_error_in_markdown_is_reported_for_its_page(project: Project, rejected: Rejected) -> None:
+    nested = "".join(" " * 4 * n + "- a\n" for n in range(400))
+    project.write("docs/index.md", f"{nested}\n\n{FENCE}")
 
     [line] = rejected()
-    assert line.startswith(f"docs/index.md: {message}")
+    assert line.startswith("docs/index.md: lists or quotes nested too deeply. Nest them less.")
 
 
 def test_control_characters_are_shown_escaped(project: Project, rejected_by_command: Rejected) -> None:

@@ -77,6 +77,7 @@ def test_a_folder_may_be_named_like_a_program(tmp_path: Path) -> None:
         ("page/café.py", "bad file name 'café.py'. Use a-z"),
         ("page/Kept.py", "bad file name 'Kept.py'. Use a-z"),
         ("page/2nd.py", "bad file name '2nd.py'. Use a-z"),
+        ("page/random.py", "the file would hide Python's module 'random' from import. Name it after what happens"),
         ("page/a.b.py", "bad file name 'a.b.py'. Use a-z"),
         ("page/a-b.py", "bad file name 'a-b.py'. Use a-z"),
         ("My Page/kept.py", "bad folder name 'My Page'. Name it like its page, of a-z, 0-9 and -: time-limits."),
