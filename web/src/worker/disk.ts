@@ -9,6 +9,12 @@ const DISK_BYTES = 256 * 2 ** 20;
 /** ENOSPC in the numbering of WASI, which Emscripten uses; Python's `errno` shows the number of Linux. */
 const NO_SPACE = 51;
 
+/** ENAMETOOLONG in the same numbering. */
+const NAME_TOO_LONG = 37;
+
+/** How many bytes a name may have, as in Linux's file systems. */
+const NAME_BYTES = 255;
+
 /** ENXIO in the same numbering. */
 const NO_SUCH_DEVICE = 60;
 
@@ -42,6 +48,14 @@ type Write = (
   canOwn?: boolean,
 ) => number;
 
+/** What Emscripten does with a folder and a name that is not in it yet. */
+interface FolderOperations {
+  lookup(folder: MemoryNode, name: string): never;
+  mknod(folder: MemoryNode, name: string, mode: number, device: number): unknown;
+  symlink(folder: MemoryNode, name: string, target: string): unknown;
+  rename(node: MemoryNode, folder: MemoryNode, name: string): unknown;
+}
+
 /** What this module uses of Emscripten's `FS`. */
 export interface MemoryFileSystem {
   readonly root: MemoryNode;
@@ -55,7 +69,12 @@ export interface MemoryFileSystem {
   writeFile(path: string, text: string): void;
   readonly ErrnoError: new (errno: number) => Error;
   readonly filesystems: {
-    readonly MEMFS: { readonly ops_table: { readonly file: { readonly stream: { write: Write } } } };
+    readonly MEMFS: {
+      readonly ops_table: {
+        readonly dir: { readonly node: FolderOperations };
+        readonly file: { readonly stream: { write: Write } };
+      };
+    };
   };
 }
 
@@ -72,6 +91,32 @@ export function limitDisk(fs: MemoryFileSystem, bytes = DISK_BYTES): void {
     if (grown + growth > bytes) throw new fs.ErrnoError(NO_SPACE);
     grown += growth;
     return write(stream, buffer, offset, length, position, canOwn);
+  };
+}
+
+/** Refuse names that are too long for Linux; Emscripten has no limit, and shows them cut. */
+export function limitNames(fs: MemoryFileSystem): void {
+  const operations = fs.filesystems.MEMFS.ops_table.dir.node;
+  const { lookup, mknod, symlink, rename } = operations;
+  const encoder = new TextEncoder();
+  function check(name: string): void {
+    if (encoder.encode(name).length > NAME_BYTES) throw new fs.ErrnoError(NAME_TOO_LONG);
+  }
+  operations.lookup = (folder, name) => {
+    check(name);
+    return lookup(folder, name);
+  };
+  operations.mknod = (folder, name, mode, device) => {
+    check(name);
+    return mknod(folder, name, mode, device);
+  };
+  operations.symlink = (folder, name, target) => {
+    check(name);
+    return symlink(folder, name, target);
+  };
+  operations.rename = (node, folder, name) => {
+    check(name);
+    return rename(node, folder, name);
   };
 }
 

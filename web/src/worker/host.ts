@@ -7,7 +7,7 @@ import { type LoopMessage, type Outcome, type Program, parseLoopMessage, type Su
 import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
 import { CrashReport, isStackOverflow } from "./crash";
-import { limitDisk, removeTerminal } from "./disk";
+import { limitDisk, limitNames, removeTerminal } from "./disk";
 import { type ErrorTables, translateErrors } from "./errors";
 import { exitStatus, NOT_FLUSHED, runFile } from "./interpreter";
 import type { Pyodide } from "./pyodide";
@@ -149,6 +149,7 @@ function hostOf(
   looplab[ready]();
   pyodide.setInterruptBuffer(cell);
   limitDisk(pyodide.FS);
+  limitNames(pyodide.FS);
   // `raw` exists in every Pyodide; null stands for a flush
   const report = new CrashReport((byte) => module.write("stdout", byte));
   pyodide.setStdout({ raw: (byte) => void (byte !== null && report.add(byte)) });
