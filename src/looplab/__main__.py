@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import resource
+import signal
 import sys
 
 from .native import OPTION, VARIABLE
@@ -39,6 +40,8 @@ def main(folder: str) -> None:
         # programs without asyncio start in half the time without the recorder
         "trace": program["trace"] and "asyncio" in source,
     }
+    # a shell ignores it in jobs that it starts in the background, and a program would inherit that
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     python = [sys.executable, "-s", "-S", "-X", "utf8", "-W", OPTION, filename, *arguments]
     os.execve(sys.executable, python, {**os.environ, "PYTHONPATH": folder, VARIABLE: json.dumps(settings)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -46,6 +47,17 @@ def test_a_program_has_streams_arguments_imports_a_clock_and_an_exit_status(runt
         {"kind": "exited", "status": 3},
         3600.0,
     )
+
+
+def test_a_program_can_be_interrupted_even_if_a_shell_has_started_the_build_in_the_background(tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text("import signal\nprint(signal.getsignal(signal.SIGINT).__name__)\n")
+    handler = signal.signal(signal.SIGINT, signal.SIG_IGN)  # as such a shell does; processes inherit it
+    try:
+        done = run(tmp_path / "program.py")
+    finally:
+        signal.signal(signal.SIGINT, handler)
+
+    assert (done.stdout, done.stderr) == ("default_int_handler\n", "")
 
 
 @pytest.mark.parametrize(
