@@ -300,7 +300,7 @@ test.each([
   ["tenths of a second", 2.02, [2, 1.9998, 0.3, 0.1004], ["0.0 s", "2.0 s"]],
   ["hundredths", 0.31, [0.05, 0.25], ["0.00 s", "2.02 s"]],
   ["a fraction of a second", 0.04, [0.01], ["0.0 ms", "2.02 s"]],
-])("a run whose waits are %s is told in times like that", (_, duration, waits, shown) => {
+])("a run whose waits are %s shows its times like that", (_, duration, waits, shown) => {
   const scale = timeScale(duration, waits);
 
   expect([seconds(0, scale), seconds(2.02, scale)]).toEqual(shown);
