@@ -55,7 +55,7 @@ def _main(source: str, program: str, clock: str) -> None:
     run.begin()
     try:
         exec(code, {"__name__": "__main__"})
-    except Exception as error:
+    except BaseException as error:  # CancelledError is no Exception
         sys.excepthook(type(error), error, error.__traceback__)
     threading._shutdown()  # type: ignore[attr-defined]  # as the interpreter itself does
     run.stop_recording()

@@ -16,7 +16,7 @@ ONLY_HERE = '# /// script\n# requires-python = "==3.13"\n# ///\n'
 
 EACH_TIME = {
     "address": ("print(object())", "<object object at 0x7f0000000000>"),
-    "time": ("import time\nprint('now', time.time())", "now 1764439200.0"),
+    "now": ("import time\nprint('now', time.time())", "now 1764439200.0"),
     "how_long": (
         "import time\nstart = time.perf_counter()\ntime.sleep(0.01)\nprint('took', time.perf_counter() - start)",
         "took 0.010123",
@@ -44,7 +44,7 @@ THE_SAME = {
 NEWER = {
     "task_group": ("import asyncio\nasyncio.TaskGroup\nprint('here')", "AttributeError", 2),
     "eager": ("import asyncio\nprint('here', asyncio.eager_task_factory and '')", "AttributeError", 2),
-    "keyword": (
+    "a_later_argument": (
         "import asyncio\n\n\nasync def main():\n    await asyncio.create_task(asyncio.sleep(0), context=None)\n"
         "    print('here')\n\n\nasyncio.run(main())",
         "TypeError",

@@ -163,7 +163,9 @@ def test_a_program_writes_only_to_its_own_folders(run: Run) -> None:
     record = run(WRITE)
     *written, own = record.text.splitlines()
 
-    assert set(written) == {own, "/tmp", "/dev/shm"}
+    assert own.startswith("/tmp/")
+    # its /tmp is in memory, and has the folders around the project if the project is in the machine's /tmp
+    assert {folder for folder in written if not folder.startswith("/tmp/")} == {"/tmp", "/dev/shm"}
     assert not any(Path(folder, "written").exists() for folder in written)
 
 

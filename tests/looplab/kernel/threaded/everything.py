@@ -4,12 +4,14 @@ import asyncio
 import concurrent.futures
 import contextvars
 import queue
+import sys
 import threading
 import time
 
 
 def say(*what):
-    print(threading.current_thread().name.split("_")[0], *what)
+    # print() writes the end of the line separately, and natively another thread may write in between
+    sys.stdout.write(" ".join(map(str, (threading.current_thread().name.split("_")[0], *what))) + "\n")
 
 
 def blocking(name, seconds):
