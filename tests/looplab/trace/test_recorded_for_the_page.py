@@ -21,7 +21,7 @@ TRACES = PROJECT / "web" / "tests" / "traces"
 @pytest.mark.parametrize("program", sorted(TRACES.glob("*.py")), ids=lambda path: path.stem)
 def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
     """To update one: loopsite run --clock virtual --record FILE.json PROGRAM, and save its "trace"."""
-    request = Program(program.read_text(), "program.py", clock="virtual", trace=True)
+    request = Program(program.read_text(), program.name, clock="virtual", trace=True)
     record = asyncio.run(run_process(this_cpython(), request, Limits(seconds=20), lambda message: None))
 
     recorded, kept = list(record.trace), json.loads(program.with_suffix(".json").read_text())

@@ -287,7 +287,7 @@ wait()
                 process.stdout.readline()
     at_first, file, sockets, files = measured
 
-    assert 10 << 20 <= file - at_first < 12 << 20
+    assert 9 << 20 <= file - at_first < 12 << 20  # the program may have freed some memory meanwhile
     assert sockets - file >= 8 << 20
     assert files - sockets >= 4 << 20
 

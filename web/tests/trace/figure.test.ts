@@ -53,7 +53,7 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
 });
 
 test("time runs to the right, and nothing is outside the picture", () => {
-  for (const name of ["gather", "deadlock", "endings", "queue"] as const) {
+  for (const name of ["gather", "deadlock", "endings", "queues"] as const) {
     const { moments, width, lanes } = layOut(buildStory(trace(name)));
 
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
@@ -167,7 +167,7 @@ test("each state has a shape of its own besides its colour", () => {
 
 test("output is inside the picture, even of a short run", () => {
   const long = "a line that is too long for either side of its mark in the picture of a short run";
-  for (const name of ["gather", "deadlock", "endings", "queue"] as const) {
+  for (const name of ["gather", "deadlock", "endings", "queues"] as const) {
     const events = trace(name).map((event) => (event.kind === "printed" ? { ...event, text: long } : event));
     for (let count = 1; count <= Math.min(events.length, 60); count++) {
       const { printed, width } = layOut(buildStory(events.slice(0, count)));
@@ -182,7 +182,7 @@ test("output is inside the picture, even of a short run", () => {
 
 test("the times on the axis never overlap, however a busy machine delays the beginning of a run", () => {
   const delays = [0, 0.5, 2];
-  for (const name of ["gather", "deadlock", "endings", "queue"] as const)
+  for (const name of ["gather", "deadlock", "endings", "queues"] as const)
     for (const detail of ["loop", "tasks"] as const)
       for (const [first, rest] of delays.flatMap((a) => delays.map((b): [number, number] => [a, a + b]))) {
         const events = trace(name).map((event, at) => ({ ...event, time: event.time + (at === 0 ? first : rest) }));
@@ -210,7 +210,7 @@ test("text from a program is never markup", () => {
 });
 
 test("there are no inline styles, which a strict policy forbids", () => {
-  for (const name of ["gather", "deadlock", "endings", "queue"] as const)
+  for (const name of ["gather", "deadlock", "endings", "queues"] as const)
     expect(figure(name).querySelector("[style]")).toBeNull();
 });
 

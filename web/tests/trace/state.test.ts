@@ -90,7 +90,7 @@ test("a lock has its holder, and a queue its number of items", () => {
     holders,
     heldAt,
   ]);
-  const queue = trace("queue");
+  const queue = trace("queues");
   const put = queue.findIndex((event) => event.kind === "sync" && event.action === "put");
   const objects = [...stateAfter(queue, put + 1).objects.values()];
 
@@ -102,7 +102,7 @@ test("a lock has its holder, and a queue its number of items", () => {
 });
 
 test("an eager task runs while it is created, without entering the queue", () => {
-  const events = trace("queue");
+  const events = trace("queues");
   const created = events.findIndex((event) => event.kind === "task" && event.eager === true);
 
   expect(stateAfter(events, created + 1).ready).toEqual([]);
