@@ -68,14 +68,19 @@ class Run:
     def begin(self) -> None:
         """Begin to report; the program must start next."""
         self._emit(_encode({"type": "started", "python": sys.version.split()[0]}))
+        register(self._stop)  # before the program's own functions, so it is called after them
         if self._trace and "asyncio" in sys.modules:
             self._recorded = self._recording.enter_context(recording(self.filename, self._monotonic, self._send_events))
             self._late_events = True
-            register(self.stop_recording)  # before the program's own functions, so it is called after them
         self._report_rest = observe_streams(self.filename, self._printed, self._read)
         listen("sys.excepthook", self._uncaught)
         listen("cpython.PyInterpreterState_Clear", self.end)
         self._start = self._monotonic()
+
+    def _stop(self) -> None:
+        """Note the time while the clock is complete, and stop the trace."""
+        self._now()
+        self.stop_recording()
 
     def stop_recording(self) -> None:
         """Stop the trace: finalizers run after it, when modules are no longer complete."""
@@ -85,7 +90,7 @@ class Run:
     def end(self) -> None:
         """Report what is left, and the end. Called when all modules are gone."""
         self._report_rest()
-        self._finish(f'{{"type": "finished", "outcome": {self._outcome}, "duration": {self._now()!r}}}')
+        self._finish(f'{{"type": "finished", "outcome": {self._outcome}, "duration": {_decimal(self._now())}}}')
 
     def _now(self) -> float:
         try:  # noqa: SIM105  # `contextlib` may be gone at the interpreter's end, like the virtual clock
@@ -95,7 +100,7 @@ class Run:
         return self._last
 
     def _printed(self, stream: Stream, text: str) -> None:
-        event = f'"stream": "{stream}", "text": {quoted(text)}, "time": {self._now()!r}}}'
+        event = f'"stream": "{stream}", "text": {quoted(text)}, "time": {_decimal(self._now())}}}'
         self._emit(f'{{"type": "printed", {event}')
         if self._recorded is not None:
             self._recorded(stream, text)
@@ -144,6 +149,12 @@ class Run:
                 line = tb.tb_lineno
             tb = tb.tb_next
         return line
+
+
+def _decimal(seconds: float) -> str:
+    """To nanoseconds, as JSON: `repr` of some floats crashes Python 3.13 when the interpreter is nearly gone."""
+    nanoseconds = round(seconds * 1e9)
+    return f"{nanoseconds // 1_000_000_000}.{nanoseconds % 1_000_000_000:09}"
 
 
 def _exit_status(error: BaseException) -> int:

@@ -6,14 +6,14 @@ import functools
 
 import pytest
 
-from looplab.record import Record
+from looplab.record import Outcome, Record
 from loopsite.run.runtimes import find, other_cpythons, this_cpython
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import VERSIONS
 from tests.support.runs import ended_by_itself, records_of
 
 ALL_WAYS = """\
-import asyncio, calendar, email.utils, logging, os, sys, tempfile, time, uuid, warnings
+import asyncio, calendar, contextlib, email.utils, logging, os, sys, tempfile, time, uuid, warnings
 from datetime import date, datetime, timedelta, timezone
 
 warnings.simplefilter("ignore")  # utcnow() is deprecated
@@ -33,6 +33,10 @@ log.addHandler(handler)
 def logged():
     log.warning("")
     return handler.record
+
+def time_of_loop():
+    with contextlib.closing(asyncio.new_event_loop()) as loop:
+        return loop.time()
 
 def local(text, format=FORMAT):
     return time.mktime(time.strptime(text, format))
@@ -82,7 +86,7 @@ MEASURES = {
     "CLOCK_MONOTONIC": lambda: time.clock_gettime(time.CLOCK_MONOTONIC),
     "CLOCK_MONOTONIC_RAW": lambda: time.clock_gettime(time.CLOCK_MONOTONIC_RAW),
     "CLOCK_BOOTTIME": lambda: time.clock_gettime(time.CLOCK_BOOTTIME),
-    "loop.time": lambda: asyncio.new_event_loop().time(),
+    "loop.time": time_of_loop,
 }
 PROCESSOR = {
     "time.process_time": lambda: time.process_time(),
@@ -157,29 +161,31 @@ LINES_PRINTED = """\
 """
 
 RUNTIMES = (
-    # not 3.10, on which a loop that is never closed prints an error
-    *(runtime.name for runtime in (this_cpython(), *other_cpythons()) if runtime.python > (3, 10)),
+    *(runtime.name for runtime in (this_cpython(), *other_cpythons())),
     *(f"pyodide{dotted(python)}" for python in VERSIONS),
 )
 
 
+QUIET = "import asyncio\n\nasyncio.run(asyncio.sleep(20000.123456))\n"
+
+
 @functools.cache
-def printed_on(runtime: str) -> dict[str, str]:
-    """What the programs print; one boot of each Pyodide, cached until it or looplab changes."""
+def records_on(runtime: str) -> dict[str, Record]:
+    """The records of the programs; one boot of each Pyodide, cached until it or looplab changes."""
 
     def finished(name: str, records: tuple[Record, ...]) -> bool:
         return ended_by_itself(records[0])
 
-    sources = {"all_ways": ALL_WAYS, "lines": LINES}
+    sources = {"all_ways": ALL_WAYS, "lines": LINES, "quiet": QUIET}
     found = records_of(find(runtime), sources, traces=(False,), is_good=finished)
-    return {name: record.text for name, (record,) in found.items()}
+    return {name: record for name, (record,) in found.items()}
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_every_way_to_ask_for_the_time_agrees(runtime: str) -> None:
     disagreeing = []
     for now, text in zip(
-        (0, 3600.25, 3600.251), printed_on(runtime)["all_ways"].split("2026-01-01\n")[1:], strict=True
+        (0, 3600.25, 3600.251), records_on(runtime)["all_ways"].text.split("2026-01-01\n")[1:], strict=True
     ):
         for line in text.splitlines():
             name, _, value = line.partition(": ")
@@ -191,9 +197,18 @@ def test_every_way_to_ask_for_the_time_agrees(runtime: str) -> None:
                 disagreeing.append(f"{line}, not {exact}")
 
     assert disagreeing == []
-    assert printed_on(runtime)["all_ways"].count("2026-01-01\n") == 3
+    assert records_on(runtime)["all_ways"].text.count("2026-01-01\n") == 3
 
 
 @pytest.mark.parametrize("runtime", RUNTIMES)
 def test_a_program_prints_the_same_dates_and_times_on_each_run_and_runtime(runtime: str) -> None:
-    assert printed_on(runtime)["lines"] == LINES_PRINTED
+    record = records_on(runtime)["lines"]
+
+    assert (record.text, record.outcome) == (LINES_PRINTED, Outcome("finished"))
+
+
+@pytest.mark.parametrize("runtime", RUNTIMES)
+def test_a_program_that_prints_nothing_has_its_duration(runtime: str) -> None:
+    record = records_on(runtime)["quiet"]
+
+    assert (record.duration, record.outcome) == (20000.123456, Outcome("finished"))
