@@ -70,6 +70,11 @@ export class CodeView {
     editor?.goToLine(line);
   }
 
+  /** Bring the caret into view if the editor has the focus. */
+  showCaret(): void {
+    this.#editor?.showCaret();
+  }
+
   /** Replace the built HTML by the editor; null if the reader has left the page before it was loaded. */
   open(): Promise<Editor | null> {
     this.#opening ??= this.#replace();

@@ -20,6 +20,8 @@ export interface Editor {
   focus(offset: number, scrollLeft: number): void;
   /** Put the caret at the beginning of a line, counted from 1, and bring it into view. */
   goToLine(line: number): void;
+  /** Bring the caret into view if the editor has the focus. */
+  showCaret(): void;
   destroy(): void;
 }
 
@@ -83,6 +85,22 @@ const typeOverSelection = EditorView.domEventHandlers({
   },
 });
 
+/** The height of what may cover the program: the card's head above, and the panel of a run below. */
+function coveredBeside(host: HTMLElement): { top: number; bottom: number } {
+  const card = host.closest(".loop-active");
+  const head = card?.querySelector<HTMLElement>(":scope > .loop-head");
+  const panel = card?.querySelector<HTMLElement>(".loop-live");
+  const [above, below] = [head, panel].map((part) => part && isSticky(part) && part);
+  return {
+    top: above ? above.offsetHeight + Number.parseFloat(getComputedStyle(above).top) : 0,
+    bottom: below ? below.offsetHeight : 0,
+  };
+}
+
+function isSticky(part: HTMLElement): boolean {
+  return getComputedStyle(part).position === "sticky";
+}
+
 export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor {
   const root = host.attachShadow({ mode: "open" });
   // without the newline at the end, after which an editor would show an empty line
@@ -106,6 +124,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       // Mod-Enter runs the snippet: it must not insert a line
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
       keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
+      EditorView.scrollMargins.of(() => coveredBeside(host)),
       EditorView.updateListener.of(({ docChanged }) => {
         if (docChanged) onEdit();
       }),
@@ -132,6 +151,9 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
         effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 80 }),
       });
       view.contentDOM.focus({ preventScroll: true });
+    },
+    showCaret() {
+      if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
     },
     destroy: () => {
       view.destroy();

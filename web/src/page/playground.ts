@@ -40,8 +40,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     "div",
     { class: "loop-snippet" },
     element("div", { class: "loop-head" }, element("span", { class: "loop-file" }, EMPTY.filename)),
-    code,
-    element("div", { class: "loop-outputs" }),
+    element("div", { class: "loop-desk" }, code, element("div", { class: "loop-outputs" })),
   );
   root.replaceChildren(element("div", { class: "loop-start" }, element("label", {}, "Start from", start), note), card);
   const runnable = new Runnable(card, EMPTY, shared, { share: () => void share() });

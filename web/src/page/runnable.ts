@@ -13,6 +13,7 @@ import type { Program } from "../shared/protocol";
 import { firstChoice, pythonOptions } from "../shared/python-choice";
 import type { Snippet } from "../shared/snippet";
 import { CodeView } from "./code-view";
+import { bringIntoView } from "./in-view";
 import { RecordedView } from "./recorded-view";
 import { OptionsView } from "./run-options";
 import { Toolbar } from "./toolbar";
@@ -37,9 +38,11 @@ export interface RunnableOptions {
   room?: number;
 }
 
+const LOADING = "Loading …";
 const NOT_LOADED = "A part of this page did not load. Check your connection.";
 
 export class Runnable {
+  readonly #root: HTMLElement;
   readonly #snippet: Snippet;
   readonly #shared: Shared;
   readonly #toolbar: Toolbar;
@@ -65,6 +68,7 @@ export class Runnable {
     shared: Shared,
     { share, trace = null, room = 0 }: RunnableOptions = {},
   ) {
+    this.#root = root;
     this.#snippet = snippet;
     this.#shared = shared;
     const pythons = pythonOptions(snippet, shared.pythons);
@@ -97,9 +101,9 @@ export class Runnable {
     });
     this.#outputs = find(root, ".loop-outputs");
     this.#recorded = new RecordedView(this.#outputs, snippet.expectations);
-    const built = root.querySelector<HTMLDetailsElement>(":scope > .loop-figure");
+    const built = root.querySelector<HTMLDetailsElement>(".loop-figure");
     const figure = built ?? emptyFigure();
-    if (!built) this.#outputs.after(figure);
+    if (!built) find(root, ".loop-desk").after(figure);
     this.#figure = new LazyFigure(figure, { markLines: (lines) => this.#code.markLines(lines) });
     const { source, moment } = snippet;
     this.#recording = trace === null ? null : { trace, source, moment };
@@ -128,6 +132,7 @@ export class Runnable {
     const pending = this.#pending && this.#arrived !== undefined;
     this.#clear();
     this.#pending = pending;
+    if (pending) this.#toolbar.showRun(LOADING, "busy");
     this.#code.load(source);
     this.#showState();
   }
@@ -175,6 +180,7 @@ export class Runnable {
     this.#controller?.hide();
     this.#controller?.root.remove();
     this.#toolbar.root.remove();
+    this.#root.classList.remove("loop-active");
     this.#figure.destroy();
     this.#code.destroy();
     this.#recorded.destroy();
@@ -202,6 +208,7 @@ export class Runnable {
     const { runs } = this.#shared;
     if (runs.loaded && !this.#arrived) return this.#begin(runs.loaded);
     this.#pending = true;
+    this.#toolbar.showRun(LOADING, "busy");
     this.#showState();
     const loading = runs.load();
     const ready = this.#arrived ? Promise.all([loading, this.arrived()]).then(() => loading) : loading;
@@ -224,6 +231,8 @@ export class Runnable {
     this.#figure.begin(program.source, "your run");
     controller.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
     this.#showState();
+    this.#code.showCaret();
+    bringIntoView(this.#root);
   }
 
   #controllerFrom(runs: Runs): RunController {
@@ -232,13 +241,14 @@ export class Runnable {
       snippet: this.#snippet,
       goToLine: (line) => void this.#code.goToLine(line),
       traced: (events) => this.#figure.add(events),
+      state: (words, kind) => this.#toolbar.showRun(words, kind),
       ended: () => {
         this.#figure.finish();
         this.#showState();
       },
       again: () => this.#start(),
     });
-    this.#outputs.prepend(controller.root);
+    this.#outputs.before(controller.root);
     this.#controller = controller;
     return controller;
   }
@@ -246,11 +256,13 @@ export class Runnable {
   #notLoaded(): void {
     if (!this.#pending) return;
     this.#pending = false;
+    this.#toolbar.showRun("", "neutral");
     this.#toolbar.announce("run", NOT_LOADED, false);
     this.#showState();
   }
 
   #stop(): void {
+    if (this.#pending) this.#toolbar.showRun("", "neutral");
     this.#pending = false;
     this.#controller?.stop();
     this.#showState();
@@ -269,6 +281,7 @@ export class Runnable {
   #clear(): void {
     this.#pending = false;
     this.#controller?.hide();
+    this.#toolbar.showRun("", "neutral");
     this.#ran = false;
     this.#code.markLines([]);
     this.#figure.show(this.#recording);
@@ -282,7 +295,9 @@ export class Runnable {
   }
 
   #showState(): void {
-    this.#toolbar.show({ running: this.#running, changed: this.#ran || this.#code.edited });
+    const [running, changed] = [this.#running, this.#ran || this.#code.edited];
+    this.#toolbar.show({ running, changed });
+    this.#root.classList.toggle("loop-active", running || changed);
   }
 }
 

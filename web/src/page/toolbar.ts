@@ -21,6 +21,9 @@ export interface ToolbarState {
   changed: boolean;
 }
 
+/** How a run is going or has ended: decides the colour. */
+export type RunKind = "busy" | "same" | "different" | "neutral" | "failed";
+
 /** How long the status is shown. */
 const STATUS_MILLISECONDS = { done: 2500, failed: 8000 };
 
@@ -32,6 +35,8 @@ export class Toolbar {
   readonly #copy = button("copy", "Copy");
   readonly #share = button("share", "Share", "Copy a link to this program");
   readonly #status = element("span", { class: "loop-status", role: "status" });
+  /** Hidden from screen readers, which the panel of the run tells the same, without a count of the seconds. */
+  readonly #runState = element("span", { class: "loop-run-state", "aria-hidden": "true", hidden: "" });
   #statusEnds: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: ToolbarActions) {
@@ -39,7 +44,7 @@ export class Toolbar {
     const buttons = element("div", { class: "loop-buttons" }, this.#run, this.#stop, this.#reset, this.#copy);
     if (share) buttons.append(this.#share);
     buttons.append(this.#status);
-    this.root.append(buttons);
+    this.root.append(buttons, this.#runState);
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
     this.#run.addEventListener("pointerenter", actions.intend);
     this.#run.addEventListener("focus", actions.intend);
@@ -61,6 +66,13 @@ export class Toolbar {
     this.#run.setAttribute("aria-disabled", String(running));
     this.#disable(this.#stop, !running);
     this.#disable(this.#reset, !changed);
+  }
+
+  /** Show how a run is going, or how it ended, on the lower edge of the toolbar; nothing if there is no run. */
+  showRun(words: string, kind: RunKind): void {
+    this.#runState.textContent = words;
+    this.#runState.dataset["kind"] = kind;
+    this.#runState.hidden = words === "";
   }
 
   /** Bring the buttons into view and put the focus on Run. */

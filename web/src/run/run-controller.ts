@@ -8,8 +8,9 @@ import type { TraceEvent } from "../trace/events";
 import type { RunEnd } from "./interpreter";
 import type { Interpreters, Run } from "./pool";
 import { RunView } from "./run-view";
-import { verdictOn } from "./verdict";
-import { waitingSentence } from "./words";
+import { Stopwatch } from "./stopwatch";
+import { type Verdict, verdictOn } from "./verdict";
+import { endInBrief, runningFor, waitingSentence } from "./words";
 
 export interface RunControllerOptions {
   snippet: Snippet;
@@ -17,6 +18,8 @@ export interface RunControllerOptions {
   /** Show a line of the program, counted from 1. */
   goToLine(line: number): void;
   traced(events: readonly TraceEvent[]): void;
+  /** What the run does, or how it ended, in a few words; called several times a second while it runs. */
+  state(words: string, kind: "busy" | Verdict["kind"]): void;
   /** A run has ended by itself or was stopped; not called for one that was hidden. */
   ended(): void;
   /** The reader pressed "Try again". */
@@ -36,9 +39,11 @@ export class RunController {
   /** The request whose run is in progress; the end of any other run is ignored. */
   #current: RunRequest | undefined;
   #run: Run | undefined;
+  readonly #stopwatch: Stopwatch;
 
   constructor(options: RunControllerOptions) {
     this.#options = options;
+    this.#stopwatch = new Stopwatch((duration) => options.state(runningFor(duration), "busy"));
     this.#view = new RunView(options.snippet.filename, { goToLine: options.goToLine });
   }
 
@@ -56,11 +61,18 @@ export class RunController {
     let version: string | null = null;
     this.#current = request;
     this.#view.begin(height);
-    this.#view.showState(`Running on Python ${python} …`);
+    this.#running(python);
     this.#run = this.#options.interpreters.run(python, program, {
-      waiting: (stage, progress) => this.#view.showState(waitingSentence(stage, python, progress), progress),
+      waiting: (stage, progress) => {
+        const sentence = waitingSentence(stage, python, progress);
+        this.#view.showState({ sentence, spoken: waitingSentence(stage, python), progress });
+        this.#options.state(sentence, "busy");
+      },
       message: (message) => {
-        if (message.type === "started") version = message.python;
+        if (message.type === "started") {
+          version = message.python;
+          this.#stopwatch.start();
+        }
         this.#show(message);
       },
       ended: (end) => this.#ended(end, request, version),
@@ -76,6 +88,7 @@ export class RunController {
     if (this.running) {
       this.#current = undefined;
       this.#run?.abandon();
+      this.#stopwatch.stop();
     }
     this.#view.hide();
   }
@@ -83,7 +96,7 @@ export class RunController {
   #show(message: LoopMessage): void {
     switch (message.type) {
       case "started":
-        return this.#view.showState(`Running on Python ${message.python} …`);
+        return this.#running(message.python);
       case "printed":
         return this.#view.append(message.stream, message.text);
       case "read-stdin":
@@ -97,14 +110,21 @@ export class RunController {
     }
   }
 
+  #running(python: string): void {
+    const sentence = `Running on Python ${python} …`;
+    this.#view.showState({ sentence, spoken: sentence });
+  }
+
   #ended(end: RunEnd, request: RunRequest, python: string | null): void {
     if (this.#current !== request) return;
     this.#current = undefined;
-    const { snippet, again } = this.#options;
+    this.#stopwatch.stop();
+    const { snippet, again, state } = this.#options;
     const { edited, program } = request;
     const { printed, complete } = this.#view;
     const verdict = verdictOn({ snippet, edited, end, python, clock: program.clock, printed, complete });
     this.#view.conclude(verdict, again);
+    state(endInBrief(end, verdict.kind), verdict.kind);
     this.#options.ended();
   }
 }

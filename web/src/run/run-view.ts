@@ -9,6 +9,16 @@ import { type OutputOptions, OutputView } from "./output-view";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";
 
+/** A screen reader says what a run does once it has done so for this long: a short one only says how it ended. */
+const SPOKEN_AFTER_MS = 1000;
+
+/** What a run does at the moment. `spoken` is the same without numbers that change. */
+export interface RunState {
+  sentence: string;
+  spoken: string;
+  progress?: Progress | undefined;
+}
+
 export class RunView {
   readonly root: HTMLElement;
   readonly #output: OutputView;
@@ -16,13 +26,15 @@ export class RunView {
   readonly #bar = element("progress", { class: "loop-progress", "aria-label": "Downloaded" });
   readonly #note = element("p", { class: "loop-run-note", role: "status", hidden: "" });
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
+  readonly #spoken = element("span", { class: "loop-unseen", role: "status" });
+  #speaks: ReturnType<typeof setTimeout> | undefined;
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
     this.#output = new OutputView({ filename, ...options });
     this.root = element(
       "section",
       { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },
-      element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state),
+      element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state, this.#spoken),
       this.#output.root,
       this.#note,
       this.#verdict,
@@ -39,21 +51,29 @@ export class RunView {
 
   /**
    * Show a new run. Until it has ended, its output is at least as high as that of the run before, and as `height`, the
-   * pixels of the output that it replaces: so the page below stays in place.
+   * pixels of the output that it replaces, but never higher than an output can be: so the page below stays in place.
    */
   begin(height: number): void {
-    const { style, offsetHeight } = this.#output.root;
-    style.minHeight = `${Math.max(height, offsetHeight)}px`;
+    const output = this.#output.root;
+    const before = output.offsetHeight;
     this.#output.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.root.hidden = false;
+    const limit = Number.parseFloat(getComputedStyle(output).maxHeight);
+    output.style.minHeight = `${Math.min(Math.max(height, before), limit || Infinity)}px`;
     this.root.classList.add("loop-busy");
   }
 
-  /** Show the state beside the title, with a progress bar if `progress` is given. */
-  showState(state: string, progress?: Progress): void {
-    this.#state.textContent = state;
+  /** Show the state beside the title, with a progress bar if `progress` is given. A screen reader says it if it lasts. */
+  showState({ sentence, spoken, progress }: RunState): void {
+    this.#state.textContent = sentence;
+    if (this.#spoken.textContent !== spoken) {
+      clearTimeout(this.#speaks);
+      this.#speaks = setTimeout(() => {
+        this.#spoken.textContent = spoken;
+      }, SPOKEN_AFTER_MS);
+    }
     if (!progress) return this.#bar.remove();
     this.#bar.max = progress.total;
     this.#bar.value = progress.loaded;
@@ -73,7 +93,7 @@ export class RunView {
   /** Show how the run ended, once its output is complete on the page. */
   conclude(verdict: Verdict, tryAgain: () => void): void {
     this.root.classList.remove("loop-busy");
-    this.showState("");
+    this.#quiet();
     this.#output.whenShown(() => {
       this.#output.root.style.minHeight = "";
       this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));
@@ -81,9 +101,17 @@ export class RunView {
   }
 
   hide(): void {
+    this.#quiet();
     this.#output.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.root.hidden = true;
+  }
+
+  #quiet(): void {
+    clearTimeout(this.#speaks);
+    this.#spoken.textContent = "";
+    this.#state.textContent = "";
+    this.#bar.remove();
   }
 }

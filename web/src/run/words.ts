@@ -5,10 +5,16 @@
 import type { ClockName } from "../shared/clock";
 import type { Outcome, Progress } from "../shared/protocol";
 import type { RunEnd, Stage } from "./interpreter";
+import type { Verdict } from "./verdict";
 
 /** "2.0 s", "0.04 s": with two significant digits below ten seconds. */
 export function seconds(duration: number): string {
   return `${duration.toFixed(duration < 0.95 ? 2 : 1)} s`;
+}
+
+/** "Running, 2.3 s": to a tenth, so that it does not flicker. */
+export function runningFor(duration: number): string {
+  return `Running, ${duration.toFixed(1)} s`;
 }
 
 /** `progress` is that of a download slow enough to show it. */
@@ -49,6 +55,17 @@ function endedWith(outcome: Outcome): string | null {
 /** " on Python 3.14.2, instant": the Python and the clock of a run, to append to a sentence. */
 export function ranOn(python: string, clock: ClockName): string {
   return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
+}
+
+/** How a run ended, for a place with little room: "Same as recorded, 0.31 s", "TypeError on line 12, 0.31 s". */
+export function endInBrief(end: RunEnd, verdict: Verdict["kind"]): string {
+  if (end.kind === "failed") return "Python did not run";
+  if (end.kind === "stopped") return "Stopped";
+  const took = seconds(end.duration);
+  if (end.interrupted) return `Stopped after ${took}`;
+  if (verdict === "same") return `Same as recorded, ${took}`;
+  if (verdict === "different") return `Differs from the recorded output, ${took}`;
+  return `${endedWith(end.outcome) ?? "Finished"}, ${took}`;
 }
 
 const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only terminate it: no finally block ran.";

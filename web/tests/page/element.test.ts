@@ -69,9 +69,9 @@ function show(changes: Partial<Snippet> = {}): HTMLElement {
 function add(changes: Partial<Snippet> = {}): HTMLElement {
   const page = document.createElement("div");
   page.innerHTML = `<loop-snippet class="loop-snippet" id="snippet-page-fifo"><div class="loop-head"><span class="loop-file">fifo.py</span></div>
-    <div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
+    <div class="loop-desk"><div class="loop-code highlight"><pre tabindex="0"><code>print('first')\n</code></pre></div>
     <div class="loop-outputs">${recorded("3.13", "first")}
-    <details class="loop-output-other" data-python="3.10"><summary>On Python 3.10</summary>${recorded("3.10", "old")}</details></div>
+    <details class="loop-output-other" data-python="3.10"><summary>On Python 3.10</summary>${recorded("3.10", "old")}</details></div></div>
     <template class="loop-data">${JSON.stringify({ ...data, ...changes })}</template></loop-snippet>`;
   document.body.append(...page.childNodes);
   return get(document, "loop-snippet:last-child");
@@ -113,6 +113,10 @@ const enabled = (root: ParentNode): string[] =>
   [...root.querySelectorAll<HTMLButtonElement>(".loop-toolbar button")]
     .filter((each) => !each.disabled && each.getAttribute("aria-disabled") !== "true")
     .map((each) => each.getAttribute("aria-label") ?? "");
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (work: () => void) => work());
@@ -231,6 +235,30 @@ describe("a run", () => {
     worker().prints(FINISHED);
 
     expect(get(snippet, '.loop-verdict[role="status"]').textContent).toBe("Same as recorded 1.0 s on Python 3.14.2");
+  });
+
+  test("is shown at the toolbar: that it runs, for how long, and how it ended", () => {
+    vi.useFakeTimers();
+    const state = (root: ParentNode): string => get(root, ".loop-toolbar .loop-run-state").textContent ?? "";
+    const snippet = started();
+    expect(state(snippet)).toBe("Running, 0.0 s");
+    vi.advanceTimersByTime(2300);
+    expect(state(snippet)).toBe("Running, 2.3 s");
+    worker().prints(FINISHED);
+    expect(state(snippet)).toBe("Same as recorded, 1.0 s");
+    vi.advanceTimersByTime(1000);
+
+    expect(state(snippet)).toBe("Same as recorded, 1.0 s");
+  });
+
+  test("that lasts is announced once, without its seconds", () => {
+    vi.useFakeTimers();
+    const said = (root: ParentNode): string => get(root, '.loop-live .loop-unseen[role="status"]').textContent ?? "";
+    const snippet = started();
+    expect(said(snippet)).toBe("");
+    vi.advanceTimersByTime(5000);
+
+    expect(said(snippet)).toBe("Running on Python 3.14.2 …");
   });
 
   test("enables only the buttons that apply", () => {

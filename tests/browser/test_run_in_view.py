@@ -1,0 +1,57 @@
+"""After Run, output and status are in view, and what the reader was looking at has not moved."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
+
+THIRTY_LINES = "print('begins')\n" + "".join(f"line{number} = {number}\n" for number in range(2, 30)) + "print('ends')"
+PUT_TOP_AT = "(element, top) => scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' })"
+
+# The part of the caret's line that nothing covers, as a share of its height.
+CARET_IN_VIEW = """editor => {
+    const line = editor.querySelector(".cm-activeLine") ?? [...editor.querySelectorAll(".cm-line")].at(-1);
+    const { left, top, bottom } = line.getBoundingClientRect();
+    return document.elementFromPoint(left + 30, (top + bottom) / 2)?.closest(".loop-code") !== null;
+}"""
+
+SCREENS = [
+    pytest.param({"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce"}, id="1280 x 720"),
+    pytest.param({"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce"}, id="390 x 844"),
+]
+
+
+@pytest.mark.parametrize("context_options", SCREENS)
+def test_output_and_status_of_thirty_lines_are_in_view_after_run(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit(THIRTY_LINES)
+    # by mouse: the reader sees the first lines, and nothing moves
+    snippet.element.evaluate(PUT_TOP_AT, 100)
+    before = page.evaluate("scrollY")
+    snippet.run()
+    snippet.expect_printed("ends")
+
+    verdict = snippet.live.get_by_text("Finished in")
+    for part in (verdict, snippet.output, snippet.element.get_by_text("Finished, "), snippet.button("Run")):
+        expect(part).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == before
+
+    # by keyboard: the caret is in the last line, which the panel would cover
+    snippet.editor.focus()
+    page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.press("ControlOrMeta+Enter")
+    expect(verdict).to_have_count(0)
+    expect(verdict).to_be_in_viewport(ratio=1, timeout=BOOT_AND_RUN)
+    expect(snippet.editor).to_be_focused()
+    assert snippet.editor.evaluate(CARET_IN_VIEW)
+    page.keyboard.insert_text("#")
+    expect(snippet.editor.locator(".cm-line").last).to_have_text("print('ends')#")
+
+    # where there is no room for a panel below the button, the page scrolls by what is missing
+    snippet.element.evaluate(PUT_TOP_AT, page.viewport_size["height"] - 130)
+    snippet.run()
+    expect(verdict).to_have_count(0)
+    expect(verdict).to_be_in_viewport(ratio=1, timeout=BOOT_AND_RUN)
+    expect(snippet.button("Run")).to_be_in_viewport(ratio=1)
