@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from textwrap import indent
 from typing import Any
 
 import pytest
@@ -15,12 +16,13 @@ from loopsite.run.capture import Cache, capture
 from loopsite.run.job import Job
 from loopsite.run.runtimes import find
 from loopsite.source.changes import Change, find_changes
+from loopsite.source.expectation import dotted
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
 from tests.support.pages import DOCS
 from tests.support.results_cache import cached
 from tests.support.runs import ended_by_itself
-from tests.support.snippets import SNIPPETS
+from tests.support.snippets import RUNTIMES, SNIPPETS
 
 
 def run_change(name: str, having: str = "", *, runtime: str = "cpython", clock: str = "virtual") -> Record:
@@ -52,6 +54,19 @@ def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpy
     The record is therefore cached until something that it depends on changes.
     """
     return _run_on_virtual_clock(_edit(name, edits), runtime)
+
+
+def run_with_main(name: str, main: str, *, runtime: str = "cpython") -> Record:
+    """Like `run_on_virtual_clock`, with this body for the program's `main` instead of its own."""
+    source = SNIPPETS[name].source
+    own = source[source.index("async def main(") :]
+    body = indent(main.strip("\n"), "    ")
+    return run_on_virtual_clock(name, (own, f"async def main():\n{body}\n\n\nasyncio.run(main())\n"), runtime=runtime)
+
+
+def runtime_with(python: str) -> str:
+    """The name of a runtime with this Python, "3.12": a native one if it is installed, since Pyodide starts slowly."""
+    return next(runtime.name for runtime in RUNTIMES if dotted(runtime.python) == python)
 
 
 def _run_on_virtual_clock(snippet: Snippet, runtime: str) -> Record:
