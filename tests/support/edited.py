@@ -56,12 +56,16 @@ def run_on_virtual_clock(name: str, *edits: tuple[str, str], runtime: str = "cpy
     return _run_on_virtual_clock(_edit(name, edits), runtime)
 
 
-def run_with_main(name: str, main: str, *, runtime: str = "cpython") -> Record:
-    """Like `run_on_virtual_clock`, with this body for the program's `main` instead of its own."""
+def run_with_main(name: str, main: str, *, runtime: str = "cpython", clock: str = "virtual") -> Record:
+    """The record of a snippet with this body for its `main` instead of its own, and nothing below but `asyncio.run`.
+
+    By the virtual clock, as `run_on_virtual_clock`; `clock="real"` is for a program with threads.
+    """
     source = SNIPPETS[name].source
     own = source[source.index("async def main(") :]
     body = indent(main.strip("\n"), "    ")
-    return run_on_virtual_clock(name, (own, f"async def main():\n{body}\n\n\nasyncio.run(main())\n"), runtime=runtime)
+    changed = _edit(name, [(own, f"async def main():\n{body}\n\n\nasyncio.run(main())\n")])
+    return _run_on_virtual_clock(changed, runtime) if clock == "virtual" else _run(Job(changed, find(runtime)))
 
 
 def runtime_with(python: str) -> str:
