@@ -21,7 +21,7 @@ from looplab.tracebacks import fold
 from loopsite.commands.run import exit_status
 from loopsite.run.runtimes import CPython, Runtime, find, other_cpythons, this_cpython
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import VERSIONS
+from tests.support.pythons import each_python
 from tests.support.results_cache import cached, digest_of
 from tests.support.runs import ended_by_itself, file_of, normal, records_of
 
@@ -407,7 +407,7 @@ def test_a_native_recording_is_what_the_interpreter_prints(runtime: CPython, tmp
 
 
 # one boot of each Pyodide
-@pytest.mark.parametrize("python", VERSIONS, ids=dotted)
+@each_python
 def test_a_pyodide_prints_what_cpython_prints(python: Version, tmp_path: Path) -> None:
     nearest = max((native for native in NATIVE if native <= python), default=min(NATIVE))
     expected = plain(NATIVE[nearest], tmp_path)

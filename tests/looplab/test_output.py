@@ -10,7 +10,7 @@ import pytest
 
 from loopsite.run.runtimes import CPython, find, other_cpythons, this_cpython
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import VERSIONS
+from tests.support.pythons import each_python, natively_and_in_each_pyodide
 from tests.support.runs import ended_by_itself, records_of
 
 NATIVE = (this_cpython(), *other_cpythons())
@@ -239,7 +239,7 @@ def test_a_native_recording_has_what_the_interpreter_prints(runtime: CPython, tm
 
 
 # one boot of each Pyodide
-@pytest.mark.parametrize("python", VERSIONS, ids=dotted)
+@each_python
 def test_a_pyodide_prints_what_cpython_prints(python: Version, natively: dict[str, str]) -> None:
     expected = {name: text for name, text in natively.items() if name != "sys.monitoring" or python >= (3, 12)}
     sources = {name: ALL[name] for name in expected}
@@ -247,7 +247,7 @@ def test_a_pyodide_prints_what_cpython_prints(python: Version, natively: dict[st
     assert printed_on(f"pyodide{dotted(python)}", sources, expected) == expected
 
 
-@pytest.mark.parametrize("runtime", ["cpython", *(f"pyodide{dotted(python)}" for python in VERSIONS)])
+@natively_and_in_each_pyodide
 def test_output_past_sys_stdout_is_in_the_record_of_its_own_program(runtime: str) -> None:
     sources = {name: source for name, (source, _) in PAST_SYS_STDOUT.items()}
     expected = {name: text for name, (_, text) in PAST_SYS_STDOUT.items()}

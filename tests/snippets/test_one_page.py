@@ -36,7 +36,7 @@ def running(monkeypatch: pytest.MonkeyPatch) -> None:
     def in_pyodide(runtime: object, sources: Iterable[str], **_: object) -> None:
         raise RanError(set(sources))
 
-    monkeypatch.setattr(snippets, "_capture_natively", native)
+    monkeypatch.setattr(snippets, "_captured", native)
     monkeypatch.setattr(snippets, "records_of", in_pyodide)
     native_records.cache_clear()
     records_in_pyodide.cache_clear()

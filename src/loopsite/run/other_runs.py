@@ -30,7 +30,7 @@ def again(snippet: Snippet) -> Iterator[Job]:
     """Runs on the Python that builds the site, under different hash seeds."""
     if snippet.header.allows(BUILD):
         for seed in MANY_HASH_SEEDS if depends_on_chance(snippet) else HASH_SEEDS:
-            yield _job(snippet, replace(this_cpython(), hash_seed=seed))
+            yield other_run(snippet, replace(this_cpython(), hash_seed=seed))
 
 
 def elsewhere(snippet: Snippet) -> Iterator[Job]:
@@ -38,7 +38,7 @@ def elsewhere(snippet: Snippet) -> Iterator[Job]:
     runtimes: tuple[Runtime, ...] = (*other_cpythons(), *map(pyodide, PYODIDES))
     for runtime in runtimes:
         if supports(snippet, runtime):
-            yield _job(snippet, runtime)
+            yield other_run(snippet, runtime)
 
 
 def supports(snippet: Snippet, runtime: Runtime) -> bool:
@@ -74,9 +74,10 @@ def _differences(runs: Sequence[tuple[Job, Record | Mistake]]) -> Iterator[Mista
 def _on_the_oldest(snippet: Snippet) -> Iterator[Job]:
     oldest = next(filter(snippet.header.runs_in_browser, PYODIDES), BUILD)
     if oldest != BUILD:
-        yield _job(snippet, pyodide(oldest))
+        yield other_run(snippet, pyodide(oldest))
 
 
-def _job(snippet: Snippet, runtime: Runtime) -> Job:
+def other_run(snippet: Snippet, runtime: Runtime) -> Job:
+    """The run of a snippet whose record no page shows: without a trace, and if possible by the virtual clock."""
     waits_for_others = snippet.header.needs and not isinstance(runtime, Pyodide)
     return Job(snippet, runtime, "real" if waits_for_others else "virtual", trace=False)

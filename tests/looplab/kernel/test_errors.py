@@ -10,7 +10,7 @@ import pytest
 from looplab.kernel.errors import LINUX, os_error, strerror
 from loopsite.run.runtimes import find, this_cpython
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import VERSIONS
+from tests.support.pythons import each_python
 from tests.support.runs import ended_by_itself, records_of
 
 
@@ -147,8 +147,7 @@ for name in sorted(vars(errno)):
 ALL = {**PROGRAMS, "the constants": THE_CONSTANTS}
 
 
-# one boot of each Pyodide
-@pytest.mark.parametrize("python", VERSIONS, ids=dotted)
+@each_python
 def test_errors_in_a_pyodide_are_those_of_linux(python: Version) -> None:
     native = records_of(this_cpython(), ALL, traces=(False,), is_good=lambda _, each: ended_by_itself(each[0]))
     expected = {name: each[0].text for name, each in native.items()}

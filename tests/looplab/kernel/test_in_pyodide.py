@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from loopsite.paths import LOOPLAB, NODE_PACKAGES
 from loopsite.run.job import looplab_digest
 from loopsite.run.runtimes import node, pyodide
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import VERSIONS
 from tests.support.paths import PROJECT
+from tests.support.pythons import each_python
 from tests.support.results_cache import cached, digest_of
 
 PROGRAMS = sorted((Path(__file__).parent / "programs").glob("*.py"))
@@ -166,9 +164,6 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
 @functools.cache
 def printed_natively(program: Path) -> str:
     return subprocess.run([sys.executable, program], capture_output=True, text=True, timeout=60, check=True).stdout
-
-
-each_python = pytest.mark.parametrize("python", VERSIONS, ids=dotted)
 
 
 @each_python

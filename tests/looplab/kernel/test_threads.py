@@ -21,13 +21,13 @@ from loopsite.run.process import interpreter
 from loopsite.run.runtimes import Limits, Program, find
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
+from tests.support.pythons import SUSPENDING, each_python, each_that_suspends, some_by_default
 from tests.support.results_cache import cached, digest_of
 
 THREADED = sorted((Path(__file__).parent / "threaded").glob("*.py"))
 """Programs that print the same on each Python, and natively."""
 
 LIMITS = Limits(seconds=30)
-SUSPENDING = [python for python in VERSIONS if python >= (3, 12)]
 
 TOO_MANY = """
 import gc, threading
@@ -171,10 +171,6 @@ def printed_natively(program: Path) -> str:
     return done.stdout.decode()
 
 
-each_that_suspends = pytest.mark.parametrize("python", SUSPENDING, ids=dotted)
-each_python = pytest.mark.parametrize("python", VERSIONS, ids=dotted)
-
-
 @each_that_suspends
 @pytest.mark.parametrize("program", THREADED, ids=lambda program: program.stem)
 def test_programs_with_threads_print_the_same_as_natively(python: Version, program: Path) -> None:
@@ -228,7 +224,7 @@ def test_a_thread_that_never_ends_is_reported_at_the_end(python: Version) -> Non
     assert "  forever waits in threading.Event.wait\n" in report
 
 
-@pytest.mark.parametrize("python", [version for version in VERSIONS if version < (3, 12)], ids=dotted)
+@pytest.mark.parametrize("python", some_by_default(python for python in VERSIONS if python not in SUSPENDING))
 def test_a_python_that_cannot_suspend_refuses_in_the_words_of_cpython(python: Version) -> None:
     *_, last = records_on(python)["never_ends"].text.splitlines()
 

@@ -7,9 +7,8 @@ import functools
 import pytest
 
 from looplab.record import Outcome, Record
-from loopsite.run.runtimes import find, other_cpythons, this_cpython
-from loopsite.source.expectation import dotted
-from loopsite.source.pythons import VERSIONS
+from loopsite.run.runtimes import find, other_cpythons
+from tests.support.pythons import NATIVE_AND_PYODIDES
 from tests.support.runs import ended_by_itself, records_of
 
 ALL_WAYS = """\
@@ -160,11 +159,9 @@ LINES_PRINTED = """\
 86401.638333333
 """
 
-RUNTIMES = (
-    *(runtime.name for runtime in (this_cpython(), *other_cpythons())),
-    *(f"pyodide{dotted(python)}" for python in VERSIONS),
+on_each_runtime = pytest.mark.parametrize(
+    "runtime", [*(runtime.name for runtime in other_cpythons()), *NATIVE_AND_PYODIDES]
 )
-
 
 QUIET = "import asyncio\n\nasyncio.run(asyncio.sleep(20000.123456))\n"
 
@@ -181,7 +178,7 @@ def records_on(runtime: str) -> dict[str, Record]:
     return {name: record for name, (record,) in found.items()}
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
+@on_each_runtime
 def test_every_way_to_ask_for_the_time_agrees(runtime: str) -> None:
     disagreeing = []
     for now, text in zip(
@@ -200,14 +197,14 @@ def test_every_way_to_ask_for_the_time_agrees(runtime: str) -> None:
     assert records_on(runtime)["all_ways"].text.count("2026-01-01\n") == 3
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
+@on_each_runtime
 def test_a_program_prints_the_same_dates_and_times_on_each_run_and_runtime(runtime: str) -> None:
     record = records_on(runtime)["lines"]
 
     assert (record.text, record.outcome) == (LINES_PRINTED, Outcome("finished"))
 
 
-@pytest.mark.parametrize("runtime", RUNTIMES)
+@on_each_runtime
 def test_a_program_that_prints_nothing_has_its_duration(runtime: str) -> None:
     record = records_on(runtime)["quiet"]
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from loopsite.run.runtimes import find
 from loopsite.source.expectation import Version, dotted
+from tests.support.pythons import each_python
 from tests.support.runs import ended_by_itself, records_of
 
-from .test_in_pyodide import each_python, texts_on
+from .test_in_pyodide import texts_on
 
 ATTEMPT = """\
 def attempt(name, work):

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
-from loopsite.source.expectation import dotted
-from loopsite.source.pythons import VERSIONS
+from tests.support.pythons import natively_and_in_each_pyodide
 from tests.support.runs import PROGRAMS, SNIPPET_PROGRAMS, in_pairs, kinds, prints_the_same, runs_on
 
 TOO_LONG = "which-one/what_each_costs"
 """Starts more tasks than a trace can have; its page shows no figure of it."""
 
 
-@pytest.mark.parametrize("runtime", ["cpython", *(f"pyodide{dotted(python)}" for python in VERSIONS)])
+@natively_and_in_each_pyodide
 def test_programs_print_and_end_the_same_when_they_are_traced(runtime: str) -> None:
     # snippets only natively, which is quick; tests/snippets compares their traced runs in Pyodide with their pages
     programs = PROGRAMS | SNIPPET_PROGRAMS if runtime == "cpython" else PROGRAMS

@@ -1,0 +1,39 @@
+"""Tests that repeat themselves for each Python of the site: `make test-all` does so for all, `make test` for two.
+
+The others are covered there by `make check`, which runs every program of the book in each Pyodide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from loopsite.source.expectation import Version, dotted
+from loopsite.source.pythons import DEFAULT, OLDEST, VERSIONS
+
+SUSPENDING = [python for python in VERSIONS if python >= (3, 12)]
+"""The Pythons whose Pyodide can run threads."""
+
+_OFTEN = frozenset({OLDEST, DEFAULT})
+"""The oldest Pyodide, which differs most from the others, and the one that readers get by default."""
+
+
+def some_by_default(pythons: Iterable[Version], often: Container[Version] = _OFTEN) -> list[ParameterSet]:
+    return [
+        pytest.param(python, id=dotted(python), marks=() if python in often else pytest.mark.exhaustive)
+        for python in pythons
+    ]
+
+
+each_python = pytest.mark.parametrize("python", some_by_default(VERSIONS))
+each_that_suspends = pytest.mark.parametrize("python", some_by_default(SUSPENDING, {SUSPENDING[0], DEFAULT}))
+NATIVE_AND_PYODIDES = [
+    "cpython",
+    *(
+        pytest.param(f"pyodide{dotted(python)}", marks=() if python in _OFTEN else pytest.mark.exhaustive)
+        for python in VERSIONS
+    ),
+]
+natively_and_in_each_pyodide = pytest.mark.parametrize("runtime", NATIVE_AND_PYODIDES)
