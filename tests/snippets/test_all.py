@@ -1,7 +1,7 @@
 """Every snippet, on the native Pythons that it claims and that are installed here.
 
-By default these are the one that builds the site and 3.10. The others are between them, and `make check` runs every
-snippet on each of them in Pyodide.
+By default these are the one that builds the site and 3.10. The others are between them, and test_in_pyodide.py runs
+every snippet on each of them.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from tests.support.snippets import (
     native_records,
     record_of_snippet,
     records_in_pyodide,
+    untraced_records,
 )
 
 TWO_TASKS = {name for name in SNIPPETS if name.startswith("two-tasks/")}
@@ -40,9 +41,10 @@ def running(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(snippets, "records_of", in_pyodide)
     native_records.cache_clear()
     records_in_pyodide.cache_clear()
+    untraced_records.cache_clear()
 
 
-@pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE])
+@pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE, "pyodide3.12"])
 def test_the_tests_of_one_page_run_its_programs_only(runtime: str) -> None:
     tested = pages_tested_by([Path("tests/snippets/test_two_tasks.py")])
     with pytest.raises(RanError) as ran:
@@ -51,7 +53,7 @@ def test_the_tests_of_one_page_run_its_programs_only(runtime: str) -> None:
     assert ran.value.args == (TWO_TASKS,)
 
 
-@pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE])
+@pytest.mark.parametrize("runtime", ["cpython", IN_PYODIDE, "pyodide3.12"])
 def test_a_program_of_another_page_brings_in_that_page_only(runtime: str) -> None:
     with pytest.raises(RanError) as ran:
         record_of_snippet(min(TWO_TASKS), runtime, frozenset({"waiting"}))

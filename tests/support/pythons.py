@@ -1,6 +1,6 @@
 """Tests that repeat themselves for each Python of the site: `make test-all` does so for all, `make test` for two.
 
-The others are covered there by `make check`, which runs every program of the book in each Pyodide.
+The others are covered there by tests/snippets/test_in_pyodide.py, which runs every program of the book in each.
 """
 
 from __future__ import annotations

@@ -67,6 +67,14 @@ def _captured(jobs: Iterable[Job]) -> dict[Job, Record | Mistake]:
 
 
 @functools.cache
+def untraced_records(runtime: Pyodide, pages: frozenset[str] = ALL_PAGES) -> dict[str, Record | Mistake]:
+    """Like `records_in_pyodide`, without traces: `make check` has made those of the oldest Python."""
+    names = [name for name in SNIPPETS if page_of(name) in pages and runtime in claimed(SNIPPETS[name])]
+    found = _captured(other_run(SNIPPETS[name], runtime) for name in names)
+    return dict(zip(names, found.values(), strict=True))
+
+
+@functools.cache
 def native_records(runtime: CPython, pages: frozenset[str] = ALL_PAGES) -> dict[str, Record | Mistake]:
     """The record of each of these pages' snippets that support this runtime, by name."""
     names = [name for name in SNIPPETS if page_of(name) in pages and runtime in claimed(SNIPPETS[name])]
@@ -77,14 +85,13 @@ def native_records(runtime: CPython, pages: frozenset[str] = ALL_PAGES) -> dict[
 def record_of_snippet(name: str, runtime: str, tested: frozenset[str]) -> Record | Mistake:
     """The record of a snippet; with it, those of all `tested` pages are made, but no others.
 
-    On a Pyodide that is not the readers' default, only this one, without a trace: `make check` has made it already.
+    In a Pyodide that is not the readers' default one, without a trace.
     """
     on = next(found for found in RUNTIMES if found.name == runtime)
-    if isinstance(on, Pyodide) and on.name != IN_PYODIDE:
-        [record] = _captured([other_run(SNIPPETS[name], on)]).values()
-        return record
     pages = tested if page_of(name) in tested else frozenset([page_of(name)])
-    return records_in_pyodide(on, pages)[name] if isinstance(on, Pyodide) else native_records(on, pages)[name]
+    if not isinstance(on, Pyodide):
+        return native_records(on, pages)[name]
+    return (records_in_pyodide if on.name == IN_PYODIDE else untraced_records)(on, pages)[name]
 
 
 def report(mistakes: Iterable[Mistake]) -> str:
