@@ -8,9 +8,9 @@ CHECKS := check-style check-types check-web check-spelling check-markdown check-
 UV_VERSION := 0.13.9
 UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
-# two processes; the tests of one file share a process, since two Firefoxes at once get in each other's way
-# files in their order: by default those with few tests come last, and these are the slow ones
-PYTEST ?= -n 2 --dist loadfile --no-loadscope-reorder --durations 15
+# three processes, since browsers often wait; the tests of one file share a process, since two Firefoxes at once get in
+# each other's way; files in their order: by default those with few tests come last, and these are the slow ones
+PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache
@@ -60,7 +60,7 @@ accept: setup ## write what programs print as their expectations: all, or SNIPPE
 	@$(BIN)/loopsite accept $(SNIPPETS)
 
 check: setup ## check code, prose, pages and programs without a browser; each mistake has file, line and fix
-	@$(MAKE) --no-print-directory --keep-going $(CHECKS)
+	@$(MAKE) --no-print-directory --keep-going --jobs=2 --output-sync=target $(CHECKS)
 
 check-style: setup
 	$(BIN)/ruff check

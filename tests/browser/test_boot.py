@@ -68,6 +68,7 @@ def test_python_boots_from_its_snapshot(page: Page, console: list[str]) -> None:
     assert booted_without_snapshot(console) == []
 
 
+@pytest.mark.exhaustive  # a matter of speed, which `make bench` measures
 def test_a_program_does_not_wait_for_the_standard_library_that_it_does_not_import(page: Page) -> None:
     page.route(STDLIB, lambda route: None)  # never answered
     snippet = open_snippet(page)
@@ -76,6 +77,7 @@ def test_a_program_does_not_wait_for_the_standard_library_that_it_does_not_impor
     snippet.expect_same_as_recorded()
 
 
+@pytest.mark.exhaustive  # test_offline.py runs programs after it
 def test_the_rest_of_the_standard_library_is_fetched_while_nothing_runs(page: Page) -> None:
     snippet = open_snippet(page)
     with page.context.expect_event("requestfinished", lambda request: request.url.endswith("/python_stdlib.zip")):
@@ -86,6 +88,7 @@ def test_the_rest_of_the_standard_library_is_fetched_while_nothing_runs(page: Pa
     snippet.expect_printed("2")
 
 
+@pytest.mark.exhaustive  # the other Pythons have no snapshot
 # other damage has the same effect: gzip or Pyodide detects it
 @pytest.mark.parametrize(
     "fault",
@@ -146,6 +149,7 @@ def test_an_interpreter_from_the_snapshot_is_like_a_new_one(page: Page, console:
     assert booted_without_snapshot(console) == []
 
 
+@pytest.mark.exhaustive  # web/tests/run/pool.test.ts has the rule
 def test_at_most_two_interpreters_are_alive_after_several_runs(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("import time\ntime.sleep(0.2)\nprint('the end')\n")

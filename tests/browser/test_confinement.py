@@ -15,7 +15,7 @@ from tests.support.playground import VALID, Playground, fragment_of, open_playgr
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
 from tests.support.troubles import Troubles
 
-OLDEST_AND_NEWEST = ("3.10", "3.14")
+OLDEST_AND_NEWEST = (pytest.param("3.10", marks=pytest.mark.exhaustive), "3.14")
 
 
 @dataclass

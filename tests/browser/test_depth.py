@@ -9,9 +9,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from loopsite.source.expectation import dotted
+from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
 from tests.support.pages import GATHER
+from tests.support.pythons import each_python
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
 from tests.support.worker import run_in_worker
 
@@ -115,11 +116,11 @@ print("the module ends")
 """
 
 
-@pytest.mark.parametrize("python", [dotted(version) for version in VERSIONS])
-def test_depth_ends_no_interpreter(page: Page, python: str) -> None:
+@each_python
+def test_depth_ends_no_interpreter(page: Page, python: Version) -> None:
     page.goto(GATHER.page)
     cases = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER
-    end = run_in_worker(page, python, {"all": ONE_AFTER_ANOTHER.format(cases=cases, nested=NESTED)})["all"]
+    end = run_in_worker(page, dotted(python), {"all": ONE_AFTER_ANOTHER.format(cases=cases, nested=NESTED)})["all"]
     printed = end["printed"]
 
     for name in EITHER:

@@ -80,6 +80,10 @@ ENDINGS = {
 }
 
 
+TYPICAL = ("recursion limit", "sys.exit")
+"""The worker has a part in these; tests/looplab/test_like_cpython.py has more endings, in Node."""
+
+
 def expect_in_order(snippet: SnippetOnPage, texts: tuple[str, ...]) -> None:
     printed = snippet.output.inner_text()
     position = 0
@@ -88,9 +92,15 @@ def expect_in_order(snippet: SnippetOnPage, texts: tuple[str, ...]) -> None:
         position = printed.index(text, position) + len(text)
 
 
-def test_programs_end_as_on_cpython_and_the_next_run_works(page: Page, subtests: pytest.Subtests) -> None:
+@pytest.mark.parametrize(
+    "names", [TYPICAL, pytest.param(tuple(ENDINGS), marks=pytest.mark.exhaustive)], ids=["some", "all"]
+)
+def test_programs_end_as_on_cpython_and_the_next_run_works(
+    page: Page, names: tuple[str, ...], subtests: pytest.Subtests
+) -> None:
     snippet = open_snippet(page)
-    for name, ending in ENDINGS.items():
+    for name in names:
+        ending = ENDINGS[name]
         with subtests.test(name):
             snippet.edit(ending.source)
             snippet.run()

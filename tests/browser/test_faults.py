@@ -61,6 +61,7 @@ def test_a_download_that_is_cut_off_can_be_tried_again(
     expect_explanation_and_try_again(run(page, python), INCOMPLETE, host)
 
 
+@pytest.mark.exhaustive  # a download that is cut off takes the same way
 @pytest.mark.parametrize("file", ["pyodide.asm.wasm", pytest.param("pyodide.asm.mjs", marks=pytest.mark.exhaustive)])
 def test_a_damaged_file_is_downloaded_again(page: Page, host: FaultyHost, troubles: Troubles, file: str) -> None:
     troubles.expect("wasm")
@@ -70,6 +71,7 @@ def test_a_damaged_file_is_downloaded_again(page: Page, host: FaultyHost, troubl
     expect_explanation_and_try_again(run(page), DAMAGED, host)
 
 
+@pytest.mark.exhaustive  # the next test has the script of the worker
 def test_a_run_whose_script_did_not_load_can_be_tried_again(page: Page, host: FaultyHost, troubles: Troubles) -> None:
     troubles.expect("ERR_CONTENT_LENGTH_MISMATCH|dynamically imported")
     host.truncated.add("*/runs-*.js")

@@ -106,6 +106,7 @@ def test_the_slider_covers_the_whole_run(page: Page) -> None:
     expect(panel_of(figure, "Tasks").get_by_text("is done")).to_have_count(3)
 
 
+@pytest.mark.exhaustive  # the slider moves it too
 def test_a_click_on_the_picture_moves_the_playhead(page: Page) -> None:
     figure = in_view(open_snippet(page))
     playhead = figure.locator(".trace-playhead")
@@ -148,6 +149,7 @@ def test_everything_works_with_the_keyboard(page: Page) -> None:
     expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_playback_stops_at_the_end(page: Page) -> None:
     figure = in_view(open_snippet(page))
     figure.get_by_role("combobox", name="Speed").select_option("real")
@@ -213,6 +215,7 @@ def test_on_a_phone_the_lanes_scroll_and_their_names_stay(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["less motion"])
 def test_with_reduced_motion_it_plays_event_by_event(page: Page) -> None:
     figure = in_view(open_snippet(page))
@@ -259,6 +262,7 @@ def test_nothing_moves_when_the_reader_steps(page: Page, loop: bool) -> None:
     assert len(heights) == 1
 
 
+@pytest.mark.exhaustive  # a rule of CSS, left to make test-all
 def test_a_closed_picture_is_printed(page: Page) -> None:
     snippet = open_snippet(page, Shown("/an-old-tutorial/", "an-old-tutorial/task_group"))
     picture = figure_of(snippet).locator(".trace-drawing")

@@ -51,6 +51,7 @@ def test_the_focus_stays_in_the_snippet_when_a_run_ends(page: Page) -> None:
     assert snippet.element.evaluate("element => element.contains(document.activeElement)")
 
 
+@pytest.mark.exhaustive  # a rule of CSS, left to make test-all
 def test_the_focused_button_has_an_outline(page: Page) -> None:
     snippet = open_snippet(page)
     for name in ("Run", "Copy"):

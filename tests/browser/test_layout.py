@@ -12,9 +12,16 @@ SCREENS: dict[str, dict[str, ViewportSize]] = {
     "390 px": {"viewport": {"width": 390, "height": 844}},
     "1280 px": {"viewport": {"width": 1280, "height": 800}},
 }
-on_every_screen = pytest.mark.parametrize("context_options", SCREENS.values(), ids=SCREENS)
+on_every_screen = pytest.mark.parametrize(
+    "context_options",
+    [
+        pytest.param(options, id=name, marks=() if name == "390 px" else pytest.mark.exhaustive)
+        for name, options in SCREENS.items()
+    ],
+)
 
 
+@pytest.mark.exhaustive  # a rule of CSS, left to make test-all
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 1280, "height": 400}}], ids=["low window"])
 def test_a_table_of_contents_that_is_longer_than_the_window_scrolls(page: Page) -> None:
     page.goto("/reference/glossary/")
@@ -27,6 +34,7 @@ def test_a_table_of_contents_that_is_longer_than_the_window_scrolls(page: Page) 
     expect(last).to_be_in_viewport()
 
 
+@pytest.mark.exhaustive  # a rule of CSS, left to make test-all
 @pytest.mark.parametrize("width", [390, pytest.param(1280, marks=pytest.mark.exhaustive)])
 def test_the_back_to_top_button_is_small_and_at_the_bottom(page: Page, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 844})

@@ -42,6 +42,7 @@ def test_hovering_over_run_downloads_python_but_not_the_editor(page: Page) -> No
     assert for_the_editor(paths) == []
 
 
+@pytest.mark.exhaustive  # test_every_page.py shows that a page does not; many tests edit
 def test_the_first_click_into_a_program_downloads_the_editor(page: Page) -> None:
     paths = record_paths(page)
     snippet = open_snippet(page)
@@ -61,6 +62,7 @@ def test_a_snippet_runs_after_instant_navigation(page: Page) -> None:
     assert is_same_document(page)
 
 
+@pytest.mark.exhaustive  # the tests before and after it leave and enter a page
 @pytest.mark.usefixtures("instant_navigation")
 def test_a_snippet_works_after_leaving_its_page_and_going_back(page: Page) -> None:
     open_home(page)

@@ -78,6 +78,7 @@ def test_a_visited_page_opens_offline_complete_and_isolated(page: Page) -> None:
     assert page.evaluate("document.fonts.ready.then(fonts => [...fonts].some(font => font.status === 'loaded'))")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.usefixtures("expects_to_be_offline")
 @pytest.mark.parametrize("path", [NOT_VISITED, pytest.param(MISSING, marks=pytest.mark.exhaustive)])
 def test_offline_a_page_that_was_not_visited_links_to_visited_pages(page: Page, path: str) -> None:
@@ -90,6 +91,7 @@ def test_offline_a_page_that_was_not_visited_links_to_visited_pages(page: Page, 
     expect(page.get_by_role("heading", name="Two fetches", level=1)).to_be_visible()
 
 
+@pytest.mark.exhaustive  # a reload, without code of ours
 @pytest.mark.usefixtures("expects_to_be_offline")
 def test_a_page_that_was_not_visited_opens_once_the_browser_is_online(page: Page) -> None:
     visit(page, GATHER.page)
@@ -244,6 +246,7 @@ class TestReleases:
         expect(page.get_by_role("heading", name="Two fetches", level=1)).to_be_visible()
         assert page.evaluate("document.sameDocument") is True
 
+    @pytest.mark.exhaustive  # left to make test-all; the next test replaces a release too
     @pytest.mark.usefixtures("expects_to_be_offline")
     def test_the_next_release_is_shown_at_once_and_kept(self, page: Page, published: Published, site: Path) -> None:
         visit(page, GATHER.page)

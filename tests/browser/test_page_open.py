@@ -22,6 +22,7 @@ FONTS = r"""() => {
 }"""
 
 
+@pytest.mark.exhaustive  # a font too many costs bytes, and breaks nothing
 def test_every_preloaded_font_is_used(page: Page) -> None:
     page.goto("/two-fetches/", wait_until="networkidle")
     page.reload(wait_until="networkidle")  # on the first visit, fonts may arrive too late to be used
@@ -37,6 +38,7 @@ CODE = """codes => codes.map(code => {
 })"""
 
 
+@pytest.mark.exhaustive  # test_slow_network.py delays whole pages
 def test_code_takes_the_same_space_before_its_font_arrives(page: Page, troubles: Troubles) -> None:
     troubles.expect(r"ERR_FAILED .*woff2")
 

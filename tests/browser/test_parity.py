@@ -54,6 +54,7 @@ def test_the_check_in_pyodide_reports_the_difference(project: Path, tmp_path: Pa
     assert mistake.detail.splitlines()[-2:] == [f"-{sys.platform}", "+emscripten"]
 
 
+@pytest.mark.exhaustive  # web/tests/run/verdict.test.ts has the sentences
 def test_the_page_shows_the_difference(page: Page) -> None:
     page.goto("/")
     snippet = SnippetOnPage(page, "page/program")

@@ -52,6 +52,7 @@ def test_only_the_chosen_python_is_downloaded_and_runs(page: Page, python: str) 
     assert versions == {python}
 
 
+@pytest.mark.exhaustive  # test_navigation.py hovers over Run for the default Python
 def test_the_chosen_python_is_downloaded_when_the_pointer_reaches_run(page: Page) -> None:
     versions = downloaded_pythons(page)
     snippet = open_snippet(page)

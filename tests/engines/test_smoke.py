@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from selenium.common.exceptions import TimeoutException
@@ -14,7 +14,7 @@ from loopsite.source.pythons import DEFAULT
 from tests.engines.engine import Engine, EngineNotFoundError
 from tests.engines.firefox import Firefox
 from tests.engines.webkit import WebKit
-from tests.support.pages import GATHER, ONE_OF_EACH_KIND, PAGES, Shown
+from tests.support.pages import GATHER, PAGES, Shown
 from tests.support.playground import PLAYGROUND, fragment_of
 from tests.support.snippet_on_page import SAME
 
@@ -83,11 +83,9 @@ def is_ready(engine: Engine) -> bool:
     return not engine.script("return !!document.querySelector(':not(:defined), loop-snippet:not(:has(.loop-toolbar))')")
 
 
-@pytest.mark.parametrize(
-    "paths", [pytest.param(ONE_OF_EACH_KIND, id="some"), pytest.param(PAGES, id="all", marks=pytest.mark.exhaustive)]
-)
-def test_each_page_opens(engine: Engine, served: str, subtests: pytest.Subtests, paths: Collection[str]) -> None:
-    for path in paths:
+@pytest.mark.exhaustive  # the other tests open a page, the playground and a figure
+def test_each_page_opens(engine: Engine, served: str, subtests: pytest.Subtests) -> None:
+    for path in PAGES:
         with subtests.test(path):
             engine.open(served + path)
 
