@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import Page, Playwright, sync_playwright
 
 from tests.support.navigation import allow_instant_navigation
 from tests.support.reader import Reader
@@ -26,6 +26,6 @@ def reader(playwright: Playwright, profile: Path) -> Iterator[Reader]:
 
 
 @pytest.fixture
-def instant_navigation(context: BrowserContext, served: str) -> None:
+def instant_navigation(page: Page, served: str) -> None:
     """Make Material replace a page's contents instead of loading the next page."""
-    allow_instant_navigation(context, served)
+    allow_instant_navigation(page, served)

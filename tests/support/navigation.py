@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 
-def allow_instant_navigation(context: BrowserContext, address: str) -> None:
-    """Put the site's address into its sitemap: Material navigates instantly only to pages that are listed there."""
+def allow_instant_navigation(page: Page, address: str) -> None:
+    """Put the site's address into its sitemap: Material navigates instantly only to pages that are listed there.
+
+    For this page alone: to intercept the requests of a whole context, Playwright waits for its service workers as well,
+    and once, after one had been stopped, waited for ever.
+    """
 
     def with_address(route: Route) -> None:
         response = route.fetch()
         route.fulfill(response=response, body=re.sub(r"(?<=<loc>)\w+://[^/]+", address, response.text()))
 
-    context.route("**/sitemap.xml", with_address)
+    page.route("**/sitemap.xml", with_address)
 
 
 def open_home(page: Page) -> None:
