@@ -20,6 +20,7 @@ from typing import Any
 
 from . import kernel
 from .kernel import errors, switching
+from .repl import repl_file
 from .run import Run
 from .trace import recording
 
@@ -91,10 +92,12 @@ def begin(
     arguments: Sequence[str] = (),
     paths: Sequence[str] = (),
     trace: bool = False,
-) -> None:
+    repl: bool = False,
+) -> str:
     """Make this interpreter as if it had just been started with a file in the working directory, on the given clock.
 
-    The host must then run the file, and end the interpreter. `arguments` is `sys.argv[1:]`, `paths` are folders to
+    The host must then run the file that this returns, and end the interpreter. With `repl`, it is another one, which
+    runs the program as the asyncio REPL would. `arguments` is `sys.argv[1:]`, `paths` are folders to
     import from. Messages go to the host as JSON, with what the event loops do if `trace`; see `run.Run`.
     """
     import looplab_host
@@ -106,6 +109,7 @@ def begin(
     sys.set_asyncgen_hooks(None, None)
     kernel.use_clock(clock)
     Run(filename, looplab_host.emit, looplab_host.finish, trace, kernel.peek).begin()
+    return repl_file(filename) if repl else filename
 
 
 def _new_main() -> ModuleType:

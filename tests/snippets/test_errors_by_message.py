@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+import json
 import re
+import subprocess
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from looplab.record import Record
+from loopsite.run.runtimes import node
+from loopsite.source.explained import explain, explained_in
 from tests.support.edited import run_edited
+from tests.support.paths import PROJECT
 from tests.support.snippets import SNIPPETS, claimed
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "errors-by-message.md"
@@ -311,3 +317,94 @@ def test_on_3_10_the_builtin_timeout_error_does_not_catch_it() -> None:
 
     assert record.outcome.exception == "TimeoutError"
     assert record.text.endswith("asyncio.exceptions.TimeoutError\n")
+
+
+# links to the headings, from what programs print
+
+EXPLAINED = explained_in(PAGE.read_text())
+
+OTHER_MESSAGES = {
+    ("passing-coroutines-is-forbidden", "3.10"),  # only warns, of a deprecation
+    ("timeout-should-be-used-inside-a-task", "3.11"),  # up to 3.11.3; see the page
+}
+"""Headings whose program prints another message on one Python."""
+
+NO_TASK_GROUP = "no-attribute-taskgroup"
+"""Its program catches the error, which there is on Python 3.10 only, and prints it to stdout."""
+
+
+def errors_of(record: Record) -> str:
+    return "".join(chunk.text for chunk in record.output if chunk.stream == "stderr")
+
+
+def test_what_each_program_prints_is_explained_by_its_heading_on_each_python(
+    record_of: RecordOf, subtests: pytest.Subtests
+) -> None:
+    texts: list[str] = []
+    for anchor, (_, [program, _]) in SECTIONS.items():
+        for runtime in runtimes(program):
+            record = record_of(program, runtime)
+            texts.append(record.text if anchor == NO_TASK_GROUP else errors_of(record))
+            python = ".".join(record.python.split(".")[:2])
+            if (anchor, python) in OTHER_MESSAGES or (anchor == NO_TASK_GROUP and python != "3.10"):
+                continue
+            with subtests.test(anchor, runtime=runtime):
+                assert anchor in {each.anchor for each in explain(texts[-1], EXPLAINED)}
+    in_python = [[each.message for each in explain(text, EXPLAINED)] for text in texts]
+
+    assert in_javascript(texts) == in_python
+
+
+def in_javascript(texts: list[str]) -> list[list[str]]:
+    """For each text, what the page finds: the code of `web/src/run/explained.ts`, in Node, with the site's patterns."""
+    messages = [{"message": each.message, "pattern": each.pattern, "address": each.anchor} for each in EXPLAINED]
+    source = (PROJECT / "web/src/run/explained.ts").read_text().replace("../shared/site", "./none")
+    body = source[source.index("export function explain(") :]
+    script = f"""{body}
+import {{ readFileSync }} from "node:fs";
+const {{ messages, texts }} = JSON.parse(readFileSync(0, "utf8"));
+console.log(JSON.stringify(texts.map((text) => explain(text, messages).map(({{ message }}) => message))));
+"""
+    # Node runs TypeScript by leaving out its types
+    done = subprocess.run(
+        [node(), "--experimental-strip-types", "--no-warnings", "--input-type=module-typescript", "-e", script],
+        input=json.dumps({"messages": messages, "texts": texts}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found: list[list[str]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("errors", "anchors"),
+    [
+        ("TimeoutError\n", ["timeout-error"]),
+        ("TimeoutError: timed out\n", []),
+        ("asyncio.exceptions.TimeoutError\n", ["timeout-error"]),
+        ("  | ValueError: no\n  | RuntimeError: no running event loop\n", ["no-running-event-loop"]),
+        ("a RuntimeError: no running event loop\n", []),
+        ("RuntimeError: no running event loops\n", []),
+        ("AttributeError: module 'asyncio' has no attribute 'TaskGroups'\n", []),
+        ("AttributeError: module 'asyncio' has no attribute 'TaskGroup'. Did you mean", ["no-attribute-taskgroup"]),
+        ("x.py:1: RuntimeWarning: coroutine 'f' was never awaited\n  f()\n", ["never-awaited"]),
+        ("TypeError: object NoneType can't be used in 'await' expression\n", ["nonetype-cannot-be-awaited"]),
+        ("TypeError: object int can't be used in 'await' expression\n", ["cannot-be-awaited"]),
+        (
+            "RuntimeError: no running event loop\n\nDuring handling of the above exception …\n\nTimeoutError\n",
+            ["timeout-error"],
+        ),
+    ],
+)
+def test_a_message_is_explained_by_its_type_and_its_text(errors: str, anchors: list[str]) -> None:
+    assert [each.anchor for each in explain(errors, EXPLAINED)] == anchors
+
+
+def test_the_other_pages_link_what_they_record_to_its_heading(site: Path) -> None:
+    page = LexborHTMLParser((site / "an-old-tutorial/index.html").read_text())
+    links = {link.attributes["href"]: link.text() for link in page.css(".loop-output .loop-explained a")}
+
+    assert links != {}
+    assert all(address.startswith("../reference/errors-by-message/#") for address in map(str, links))
+    assert set(links.values()) <= {each.message for each in EXPLAINED}

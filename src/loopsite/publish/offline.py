@@ -16,12 +16,17 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from .explanations import EXPLANATIONS
+
 WORKER = "service-worker.js"
 OFFLINE_PAGE = "offline.html"
 MISSING_PAGE = "404.html"
 
 # what Material's script loads; and our own scripts, except those that are large and that only runs or edits load
-_BY_SCRIPT = ("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js", "assets/loop/*.js")
+_BY_SCRIPT = (
+    *("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js", "assets/loop/*.js"),
+    EXPLANATIONS,
+)
 _LARGE = ("assets/loop/editor-", "assets/loop/worker-")
 
 # what a browser loads when it reads a page

@@ -30,12 +30,14 @@ from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
 from ..source.changes import wrong_changes
+from ..source.explained import ERRORS, Explained, explained_in
 from ..source.markup_rules import lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes, raise_any
 from ..source.page import PageSource
 from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
 from .csp import Rule, write_policies
+from .explanations import EXPLANATIONS, explanations, explanations_json
 from .feed import FEED, feed
 from .history import Dates, dates_of
 from .llms import LLMS, llms_txt, with_programs
@@ -82,6 +84,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _asides: dict[str, SetAside]
+    _explained: tuple[Explained, ...]
+    """The messages that a page of the book explains."""
     _pages: Mapping[str, PageSource] = MappingProxyType({})
     """By their paths in docs/, read once: somebody may save a page while it is built."""
     _wrong: list[Mistake]
@@ -114,6 +118,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         try:
             pages = sources(config)
             self._pages = {page.path: page for page in pages}
+            self._explained = explained_in(self._pages[ERRORS].text) if ERRORS in self._pages else ()
             self._contents = record_and_draw(
                 [(page.file, page.text) for page in pages],
                 self._snippets,
@@ -144,6 +149,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             if path.is_file() and path != self._style:
                 name = path.relative_to(WEB).as_posix()
                 files.append(File(name, str(WEB), config.site_dir, use_directory_urls=False))
+        files.append(File.generated(config, EXPLANATIONS, content=explanations_json(self._explained, files)))
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -155,7 +161,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return source.text if source else None
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        self._formatter.start_page(_file(page), self._contents.get(_file(page), ()))
+        links = explanations(self._explained, page, files)
+        self._formatter.start_page(_file(page), self._contents.get(_file(page), ()), links)
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         # before the sitemap is made; MkDocs's own date is the day of the build

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,8 +17,11 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 from pymdownx.superfences import SuperFencesException
 
+from looplab.record import Record
+
 from ..source.changes import change
 from ..source.expectation import Version, dotted
+from ..source.explained import Explained, explain
 from ..source.fences import FenceOptions
 from ..source.header import Header
 from ..source.markup_rules import SNIPPET as ELEMENT
@@ -33,6 +36,10 @@ class FenceError(PluginError, SuperFencesException):  # type: ignore[misc]  # py
     traceback for any other than a PluginError."""
 
 
+Links = Sequence[tuple[Explained, str]]
+"""The messages that another page explains, with the address of each explanation, relative to the page."""
+
+
 class FenceFormatter:
     """Renders the fences of one page after the other; `format` is what markdown-exec's registry takes."""
 
@@ -40,10 +47,12 @@ class FenceFormatter:
         self._file = Path()
         self._all: tuple[FenceContents, ...] = ()
         self._left: list[FenceContents] = []
+        self._links: Links = ()
 
-    def start_page(self, file: Path, contents: Iterable[FenceContents]) -> None:
-        """Expect the fences of the page at `file`."""
+    def start_page(self, file: Path, contents: Iterable[FenceContents], links: Links = ()) -> None:
+        """Expect the fences of the page at `file`; `links` are for what it records of errors and warnings."""
         self._file = file
+        self._links = links
         self._all = tuple(contents)
         self._left = list(self._all)
 
@@ -55,7 +64,7 @@ class FenceFormatter:
         if code.strip() or contents is None:
             raise FenceError(str(not_in_the_page(self._file, options)))
         self._left.remove(contents)
-        return render(contents)
+        return render(contents, self._links)
 
     def format_change(
         self, source: str, language: str, css_class: str, options: dict[str, str], *_: Any, **__: Any
@@ -77,7 +86,7 @@ def not_in_the_page(file: Path, options: FenceOptions) -> Mistake:
     return Mistake(file, None, found, "Write fences in the page itself.")
 
 
-def render(contents: FenceContents) -> str:
+def render(contents: FenceContents, links: Links = ()) -> str:
     """The HTML of one snippet."""
     recorded, figure = contents.recorded, contents.figure
     snippet = recorded.snippet
@@ -100,7 +109,18 @@ def render(contents: FenceContents) -> str:
         highlighted=highlight(snippet.source, _LEXER, _FORMATTER),
         figure=figure,
         data=data,
+        explained=_explained_by(dict(links)),
     )
+
+
+def _explained_by(links: dict[Explained, str]) -> Callable[[Record], list[tuple[str, str]]]:
+    """A function that returns what explains a record: messages, and the address for each."""
+
+    def explained(record: Record) -> list[tuple[str, str]]:
+        errors = "".join(chunk.text for chunk in record.output if chunk.stream == "stderr")
+        return [(found.message, links[found]) for found in explain(errors, list(links))]
+
+    return explained
 
 
 def _badges(header: Header, python: Version) -> Iterator[str]:

@@ -203,10 +203,10 @@ export class Runnable {
         .catch(() => undefined);
   }
 
-  #start(): void {
+  #start(how = { repl: false }): void {
     if (this.#running) return;
     const { runs } = this.#shared;
-    if (runs.loaded && !this.#arrived) return this.#begin(runs.loaded);
+    if (runs.loaded && !this.#arrived) return this.#begin(runs.loaded, how);
     this.#pending = true;
     this.#toolbar.showRun(LOADING, "busy");
     this.#showState();
@@ -214,15 +214,15 @@ export class Runnable {
     const ready = this.#arrived ? Promise.all([loading, this.arrived()]).then(() => loading) : loading;
     ready.then(
       (loaded) => {
-        if (this.#pending) this.#begin(loaded);
+        if (this.#pending) this.#begin(loaded, how);
       },
       () => this.#notLoaded(),
     );
   }
 
-  #begin(runs: Runs): void {
+  #begin(runs: Runs, { repl }: { repl: boolean }): void {
     this.#pending = false;
-    const { python, ...program } = this.program;
+    const { python, ...program } = { ...this.program, repl };
     // its worker starts while the page makes room for the run
     runs.warm(python);
     const controller = this.#controllerFrom(runs);
@@ -246,7 +246,7 @@ export class Runnable {
         this.#figure.finish();
         this.#showState();
       },
-      again: () => this.#start(),
+      again: (how) => this.#start(how),
     });
     this.#outputs.before(controller.root);
     this.#controller = controller;

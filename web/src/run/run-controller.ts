@@ -2,9 +2,13 @@
  * Runs a program for the reader, any number of times, and shows the state, output and verdict of the latest run.
  */
 
-import type { LoopMessage, Program } from "../shared/protocol";
+import type { LoopMessage, Outcome, Program } from "../shared/protocol";
+import { siteUrl } from "../shared/site";
 import type { Snippet } from "../shared/snippet";
 import type { TraceEvent } from "../trace/events";
+import { adviceOn } from "./advice";
+import { adviceView } from "./advice-view";
+import { explain, explanations } from "./explained";
 import type { RunEnd } from "./interpreter";
 import type { Interpreters, Run } from "./pool";
 import { RunView } from "./run-view";
@@ -22,8 +26,8 @@ export interface RunControllerOptions {
   state(words: string, kind: "busy" | Verdict["kind"]): void;
   /** A run has ended by itself or was stopped; not called for one that was hidden. */
   ended(): void;
-  /** The reader pressed "Try again". */
-  again(): void;
+  /** The reader wants another run; with `repl`, as the asyncio REPL would run the program. */
+  again(how?: { repl: boolean }): void;
 }
 
 /** `edited`: whether the reader has changed the program. `python`: the version to run it on, such as "3.14". */
@@ -33,6 +37,9 @@ export interface RunRequest {
   python: string;
 }
 
+/** Characters of stderr, from its end. */
+const MAX_ERRORS = 20_000;
+
 export class RunController {
   readonly #options: RunControllerOptions;
   readonly #view: RunView;
@@ -40,6 +47,8 @@ export class RunController {
   #current: RunRequest | undefined;
   #run: Run | undefined;
   readonly #stopwatch: Stopwatch;
+  /** What the run has printed to stderr. */
+  #errors = "";
 
   constructor(options: RunControllerOptions) {
     this.#options = options;
@@ -60,6 +69,7 @@ export class RunController {
     const { python, program } = request;
     let version: string | null = null;
     this.#current = request;
+    this.#errors = "";
     this.#view.begin(height);
     this.#running(python);
     this.#run = this.#options.interpreters.run(python, program, {
@@ -98,6 +108,7 @@ export class RunController {
       case "started":
         return this.#running(message.python);
       case "printed":
+        if (message.stream === "stderr") this.#errors = (this.#errors + message.text).slice(-MAX_ERRORS);
         return this.#view.append(message.stream, message.text);
       case "read-stdin":
         return this.#view.note("The program reads standard input, which is empty here.");
@@ -121,10 +132,24 @@ export class RunController {
     this.#stopwatch.stop();
     const { snippet, again, state } = this.#options;
     const { edited, program } = request;
+    const repl = program.repl === true;
     const { printed, complete } = this.#view;
-    const verdict = verdictOn({ snippet, edited, end, python, clock: program.clock, printed, complete });
+    const verdict = verdictOn({ snippet, edited, repl, end, python, clock: program.clock, printed, complete });
     this.#view.conclude(verdict, again);
     state(endInBrief(end, verdict.kind), verdict.kind);
+    if (end.kind === "finished" && !end.interrupted && python !== null) void this.#advise(end.outcome, request, python);
     this.#options.ended();
+  }
+
+  /** Say more about the errors of a run that has ended, unless another has begun meanwhile. */
+  async #advise(outcome: Outcome, { program, edited }: RunRequest, python: string): Promise<void> {
+    const errors = this.#errors;
+    if (errors === "" && outcome.kind !== "overflowed") return;
+    const advice = adviceOn({ outcome, errors, python, repl: program.repl === true });
+    // an unedited program of the page of errors is below the heading that explains it
+    const elsewhere = (address: string): boolean => edited || siteUrl(address).pathname !== location.pathname;
+    const found = explain(errors, await explanations()).filter(({ address }) => elsewhere(address));
+    if (this.#current || this.#errors !== errors) return;
+    this.#view.advise(adviceView(advice, found, { repl: () => this.#options.again({ repl: true }) }));
   }
 }

@@ -28,6 +28,7 @@ export class RunView {
   readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
   readonly #spoken = element("span", { class: "loop-unseen", role: "status" });
   #speaks: ReturnType<typeof setTimeout> | undefined;
+  readonly #advice = element("div", { role: "status" });
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
     this.#output = new OutputView({ filename, ...options });
@@ -37,6 +38,7 @@ export class RunView {
       element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state, this.#spoken),
       this.#output.root,
       this.#note,
+      this.#advice,
       this.#verdict,
     );
   }
@@ -59,6 +61,7 @@ export class RunView {
     this.#output.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
+    this.#advice.replaceChildren();
     this.root.hidden = false;
     const limit = Number.parseFloat(getComputedStyle(output).maxHeight);
     output.style.minHeight = `${Math.min(Math.max(height, before), limit || Infinity)}px`;
@@ -100,11 +103,17 @@ export class RunView {
     });
   }
 
+  /** Show what the site has to say about the errors of the run, below its output. */
+  advise(views: readonly HTMLElement[]): void {
+    this.#advice.replaceChildren(...views);
+  }
+
   hide(): void {
     this.#quiet();
     this.#output.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
+    this.#advice.replaceChildren();
     this.root.hidden = true;
   }
 

@@ -18,6 +18,8 @@ export type Verdict =
 export interface EndedRun {
   snippet: Snippet;
   edited: boolean;
+  /** Whether it ran as in the asyncio REPL, and not as it was recorded. */
+  repl?: boolean;
   end: RunEnd;
   /** The full version of the Python that ran; null if the program never started. */
   python: string | null;
@@ -27,10 +29,10 @@ export interface EndedRun {
   complete: boolean;
 }
 
-export function verdictOn({ snippet, edited, end, python, clock, printed, complete }: EndedRun): Verdict {
-  const sentence = endSentence(end, python, clock);
+export function verdictOn({ snippet, edited, repl, end, python, clock, printed, complete }: EndedRun): Verdict {
+  const sentence = endSentence(end, python, clock, repl);
   if (end.kind === "failed") return { kind: "failed", title: sentence };
-  if (end.kind === "stopped" || end.interrupted || edited || python === null)
+  if (end.kind === "stopped" || end.interrupted || edited || repl || python === null)
     return { kind: "neutral", title: sentence };
   const expectation = expectationFor(snippet.expectations, python);
   if (!expectation || !complete) return { kind: "neutral", title: sentence };

@@ -52,9 +52,9 @@ function endedWith(outcome: Outcome): string | null {
   }
 }
 
-/** " on Python 3.14.2, instant": the Python and the clock of a run, to append to a sentence. */
-export function ranOn(python: string, clock: ClockName): string {
-  return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}`;
+/** " on Python 3.14.2, instant": the Python, the clock and the way of a run, to append to a sentence. */
+export function ranOn(python: string, clock: ClockName, repl = false): string {
+  return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}${repl ? ", as in the asyncio REPL" : ""}`;
 }
 
 /** How a run ended, for a place with little room: "Same as recorded, 0.31 s", "TypeError on line 12, 0.31 s". */
@@ -71,8 +71,8 @@ export function endInBrief(end: RunEnd, verdict: Verdict["kind"]): string {
 const UNINTERRUPTIBLE = "This browser cannot interrupt a program, only terminate it: no finally block ran.";
 
 /** How a run ended; `python` is the full version, or null if the program never started. */
-export function endSentence(end: RunEnd, python: string | null, clock: ClockName): string {
-  const where = python === null ? "" : ranOn(python, clock);
+export function endSentence(end: RunEnd, python: string | null, clock: ClockName, repl = false): string {
+  const where = python === null ? "" : ranOn(python, clock, repl);
   switch (end.kind) {
     case "failed":
       if (python !== null) return `The program has crashed Python${where}: ${end.reason}`;

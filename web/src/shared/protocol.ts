@@ -55,6 +55,8 @@ export interface Program {
   clock: ClockName;
   /** Whether to record what the event loop does. */
   trace: boolean;
+  /** Whether to run it as the asyncio REPL does, where `await` works outside functions. */
+  repl?: boolean;
 }
 
 /**
@@ -98,12 +100,13 @@ const isProgram = shape({
   filename: text,
   clock: optional(isClockName),
   trace: optional(boolean),
+  repl: optional(boolean),
   arguments: optional(listOf(text)),
   paths: optional(listOf(text)),
 });
 
 export function parseProgram(json: string): Program & Surroundings {
-  const expected = '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "arguments" and "paths"';
+  const expected = '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "repl", "arguments" and "paths"';
   return { clock: "real", trace: false, arguments: [], paths: [], ...parsed(json, isProgram, expected) };
 }
 

@@ -162,7 +162,7 @@ function hostOf(
   translateErrors(pyodide._module, addresses.errors);
   looplab.destroy();
   return {
-    async run({ source, filename, clock: name, trace, arguments: argv = [], paths = [] }) {
+    async run({ source, filename, clock: name, trace, repl = false, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();
       threads.reset();
       const start = clock.milliseconds();
@@ -173,9 +173,9 @@ function hostOf(
       try {
         pyodide.FS.writeFile(filename, source);
         const entry = pyodide.pyimport("looplab.pyodide");
-        entry.begin(filename, name, argv, paths, trace);
+        const file = entry.begin(filename, name, argv, paths, trace, repl);
         entry.destroy();
-        const status = await runFile(pyodide._module, threads, filename);
+        const status = await runFile(pyodide._module, threads, file);
         report.release();
         finish(outcomeOf(module.finished(), status));
         return true;

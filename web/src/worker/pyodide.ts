@@ -15,7 +15,15 @@ export interface LooplabEntry {
   restored(): void;
   /** JSON: `Addresses` of `host.ts`. */
   addresses(): string;
-  begin(filename: string, clock: ClockName, argv: readonly string[], paths: readonly string[], trace: boolean): void;
+  /** Returns the path of the file that CPython has to run. */
+  begin(
+    filename: string,
+    clock: ClockName,
+    argv: readonly string[],
+    paths: readonly string[],
+    trace: boolean,
+    repl: boolean,
+  ): string;
   /** Release Python's module, so that its end is that of any other. */
   destroy(): void;
 }

@@ -1,0 +1,39 @@
+"""A program that ends in an error is understood: the page says why, what to do, and where it is explained."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.support.playground import open_playground
+from tests.support.snippet_on_page import BOOT_AND_RUN
+
+AWAITS = "import asyncio\n\nasync with asyncio.timeout(3):\n    print(await asyncio.sleep(0.01, 'awaited'))\n"
+
+NO_LOOP = "import asyncio\n\nasync def f(): ...\n\nasyncio.create_task(f())\n"
+
+
+def test_await_at_the_top_level_runs_as_in_the_asyncio_repl_at_one_press(page: Page) -> None:
+    playground = open_playground(page)
+    playground.edit(AWAITS)
+    playground.run()
+    playground.expect_shown("Ended with SyntaxError on line 3")
+    playground.button("Run as the asyncio REPL does").click()
+    playground.expect_shown("as in the asyncio REPL")
+
+    expect(playground.output.locator("code")).to_have_text("awaited\n")
+    expect(playground.live).not_to_contain_text("allows it everywhere")
+
+
+def test_an_error_links_to_its_explanation(page: Page) -> None:
+    playground = open_playground(page)
+    playground.edit(NO_LOOP)
+    playground.run()
+    link = playground.live.get_by_role("link", name="RuntimeError: no running event loop")
+    expect(link).to_be_visible(timeout=BOOT_AND_RUN)
+    expect(playground.live.get_by_role("link", name="was never awaited")).to_be_visible()
+    link.click()
+
+    expect(page).to_have_url(re.compile("/reference/errors-by-message/#no-running-event-loop$"))
+    expect(page.get_by_role("heading", name="RuntimeError: no running event loop")).to_be_in_viewport()
