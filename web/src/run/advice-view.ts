@@ -20,7 +20,11 @@ export function adviceView(
   const views: HTMLElement[] = advice.map(({ text, offer }) => {
     const view = element("p", { class: "loop-advice" }, ...withCode(text));
     if (offer) {
-      const button = element("button", { type: "button", class: "loop-button loop-again" }, "Run as the asyncio REPL does");
+      const button = element(
+        "button",
+        { type: "button", class: "loop-button loop-again" },
+        "Run as the asyncio REPL does",
+      );
       button.addEventListener("click", () => actions[offer]());
       view.append(" ", button);
     }
