@@ -15,8 +15,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from looplab.record import Record
+from loopsite.render.explained import explain, explained_in
 from loopsite.run.runtimes import node
-from loopsite.source.explained import explain, explained_in
 from tests.support.edited import run_edited
 from tests.support.paths import PROJECT
 from tests.support.snippets import SNIPPETS, claimed

@@ -16,7 +16,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from .explanations import EXPLANATIONS
+from ..render.explained import EXPLANATIONS
 
 WORKER = "service-worker.js"
 OFFLINE_PAGE = "offline.html"

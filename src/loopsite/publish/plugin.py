@@ -21,23 +21,23 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
 from ..paths import PROJECT
 from ..render.change_html import change_fence
+from ..render.explained import ERRORS, EXPLANATIONS, Explained, explained_in, explanations_json
 from ..render.fence_contents import FenceContents, record_and_draw
 from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
 from ..source.changes import wrong_changes
-from ..source.explained import ERRORS, Explained, explained_in
 from ..source.markup_rules import lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes, raise_any
 from ..source.page import PageSource
 from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
 from .csp import Rule, write_policies
-from .explanations import EXPLANATIONS, explanations, explanations_json
 from .feed import FEED, feed
 from .history import Dates, dates_of
 from .llms import LLMS, llms_txt, with_programs
@@ -149,7 +149,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             if path.is_file() and path != self._style:
                 name = path.relative_to(WEB).as_posix()
                 files.append(File(name, str(WEB), config.site_dir, use_directory_urls=False))
-        files.append(File.generated(config, EXPLANATIONS, content=explanations_json(self._explained, files)))
+        errors = files.get_file_from_path(ERRORS)
+        content = explanations_json(self._explained, errors.url if errors else "")
+        files.append(File.generated(config, EXPLANATIONS, content=content))
         return files
 
     def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
@@ -161,7 +163,11 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         return source.text if source else None
 
     def on_page_markdown(self, markdown: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-        links = explanations(self._explained, page, files)
+        file = files.get_file_from_path(ERRORS)
+        # not on that page itself, whose headings they are
+        known = self._explained if file and file != page.file else ()
+        address = get_relative_url(file.url, page.url) if file else ""
+        links = [(each, f"{address}#{each.anchor}") for each in known]
         self._formatter.start_page(_file(page), self._contents.get(_file(page), ()), links)
 
     def on_page_content(self, html: str, /, *, page: Page, config: MkDocsConfig, files: Files) -> str:

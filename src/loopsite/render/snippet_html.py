@@ -21,12 +21,12 @@ from looplab.record import Record
 
 from ..source.changes import change
 from ..source.expectation import Version, dotted
-from ..source.explained import Explained, explain
 from ..source.fences import FenceOptions
 from ..source.header import Header
 from ..source.markup_rules import SNIPPET as ELEMENT
 from ..source.mistakes import Mistake
 from .change_html import render_change
+from .explained import Explained, explain
 from .fence_contents import FenceContents
 from .set_aside import as_figure
 

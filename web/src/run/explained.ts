@@ -1,6 +1,6 @@
 /**
  * What a page of the site explains of the errors and warnings that a run has printed. The patterns are made by the build,
- * from the headings of that page (`loopsite.source.explained`).
+ * from the headings of that page (`loopsite.render.explained`).
  */
 
 import { siteUrl } from "../shared/site";

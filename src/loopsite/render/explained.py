@@ -6,12 +6,16 @@ own: the build hands it the patterns (`web/src/run/explained.ts`).
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 ERRORS = "reference/errors-by-message.md"
 """The page, by its path in docs/."""
+
+EXPLANATIONS = "assets/explanations.json"
+"""What `web/src/run/explained.ts` reads, by its path from the site's root."""
 
 _HEADING = re.compile(r"^### (?P<messages>`.*`) \{ #(?P<anchor>[\w-]+) \}$", re.MULTILINE)
 _MODULE = re.compile(r"^(?:\w+\.)+(?=\w)")
@@ -49,6 +53,13 @@ def explain(errors: str, messages: Sequence[Explained]) -> list[Explained]:
             lines.setdefault(match.start(), message)
     in_order = [lines[line] for line in sorted(lines)]
     return list({each.anchor: each for each in reversed(in_order)}.values())[::-1]
+
+
+def explanations_json(messages: Sequence[Explained], address: str) -> str:
+    """The content of `EXPLANATIONS`; `address` is that of the page, from the site's root."""
+    return json.dumps(
+        [{"message": each.message, "pattern": each.pattern, "address": f"{address}#{each.anchor}"} for each in messages]
+    )
 
 
 def _pattern(message: str) -> str:
