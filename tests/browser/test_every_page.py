@@ -1,7 +1,7 @@
 """Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
 accessibility.
 
-Each page is opened as rarely as possible, because each new page adds about two seconds.
+Each page is opened as rarely as possible, because each new page adds a second or two.
 """
 
 from __future__ import annotations
@@ -59,6 +59,12 @@ class Requests:
         session.send("Network.enable")
         page.on("response", self._on_response)
 
+    def forget(self) -> None:
+        """Start again, for the next page."""
+        self.loaded.clear()
+        for urls in self.blocking.values():
+            urls.clear()
+
     def _on_request(self, event: dict[str, Any]) -> None:
         from_html = event["initiator"]["type"] == "parser"
         if from_html and event["type"] in self.blocking and event["request"]["initialPriority"] in ("High", "VeryHigh"):
@@ -69,34 +75,42 @@ class Requests:
             self.loaded[response.url] = len(gzip.compress(response.body())) if OURS.search(response.url) else 0
 
 
-@pytest.mark.parametrize("path", EVERY_PAGE)
-def test_a_page_loads_little_does_not_shift_and_is_readable_on_any_screen(
-    page: Page, troubles: Troubles, path: str
-) -> None:
-    requests = Requests()
-    requests.watch(page)
-    watch_shifts(page)
-    page.set_viewport_size(WIDE)
-    page.goto(path, wait_until="networkidle")
-    shift = shift_of(page)
-
-    assert troubles.unexpected == []
-    ours = {url: size for url, size in requests.loaded.items() if OURS.search(url)}
-    assert ours
-    assert sum(ours.values()) <= BUDGET, ours
-    assert [url for url in requests.loaded if ON_DEMAND.search(url)] == []
-    assert requests.blocking["Stylesheet"]
-    assert requests.blocking["Script"] == []
-    assert shift.total < MAX_SHIFT, shift
-    expect(page.get_by_role("heading", level=1)).to_have_count(1)
+def assert_run_buttons(page: Page, path: str) -> None:
+    """Each program on the page has a Run button if a browser can run it."""
     for shown in SHOWN:
         if shown.page == path:
             run_buttons = 1 if runs_in_browser(shown.snippet) else 0
             expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(run_buttons)
-    for size in (WIDEST, WIDE, MEDIUM, NARROW, NARROWEST):
-        page.set_viewport_size(size)
-        assert page.evaluate(OVERFLOWING) == [], size
-        assert unreadable_text(page) == [], size
+
+
+def test_each_page_loads_little_does_not_shift_and_is_readable_on_any_screen(
+    page: Page, troubles: Troubles, subtests: pytest.Subtests
+) -> None:
+    """One tab for all: each page takes about a second and a half."""
+    requests = Requests()
+    requests.watch(page)
+    watch_shifts(page)
+    for path in EVERY_PAGE:
+        with subtests.test(path):
+            requests.forget()
+            page.set_viewport_size(WIDE)
+            page.goto(path, wait_until="networkidle")
+            shift = shift_of(page)
+
+            assert troubles.unexpected == []
+            ours = {url: size for url, size in requests.loaded.items() if OURS.search(url)}
+            assert ours
+            assert sum(ours.values()) <= BUDGET, ours
+            assert [url for url in requests.loaded if ON_DEMAND.search(url)] == []
+            assert requests.blocking["Stylesheet"]
+            assert requests.blocking["Script"] == []
+            assert shift.total < MAX_SHIFT, shift
+            expect(page.get_by_role("heading", level=1)).to_have_count(1)
+            assert_run_buttons(page, path)
+            for size in (WIDEST, WIDE, MEDIUM, NARROW, NARROWEST):
+                page.set_viewport_size(size)
+                assert page.evaluate(OVERFLOWING) == [], size
+                assert unreadable_text(page) == [], size
 
 
 @pytest.mark.exhaustive

@@ -49,7 +49,7 @@ def woken_late(seed: int) -> dict[str, Record]:
     return {name: record for name, (record,) in found.items()}
 
 
-@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (2, 3, 4))])
+@pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.exhaustive) for seed in (1, 2, 3, 4))])
 def test_each_snippet_prints_the_same_when_it_is_woken_late(seed: int) -> None:
     mistakes = [
         mistake
