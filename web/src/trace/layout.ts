@@ -121,7 +121,7 @@ const SHORT = 0.05; // seconds
 /** The width of a picture of tasks alone, in pixels: it fits a phone. */
 const PHONE = 320;
 /** What names of tasks have of that at most: less than all in a box. */
-const NAMES = 280;
+const NAMES = 256;
 /** What time has of that at least. */
 const MIN_TIME = 80;
 /** From this width on, a stretch of time has ticks at both ends, in pixels. */
