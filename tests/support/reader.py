@@ -59,8 +59,8 @@ class Reader:
 
 
 def open_tab(context: BrowserContext, options: dict[str, Any]) -> Page:
-    """Open a page and apply the options of `_BY_PAGE` to it."""
-    page = context.new_page()
+    """A blank page with the options of `_BY_PAGE`: the one that `visit` has left, or another."""
+    page = next((page for page in context.pages if page.url == "about:blank"), None) or context.new_page()
     page.set_viewport_size(options.get("viewport", {"width": 1280, "height": 720}))
     page.emulate_media(
         color_scheme=options.get("color_scheme", "light"), reduced_motion=options.get("reduced_motion", "no-preference")
