@@ -86,7 +86,7 @@ def _command(module: str, where: Where, only: tuple[str, ...]) -> list[str]:
         "only": list(only),
         "looplab": str(ROOT / "src") if where == "kernel" else None,
     }
-    return [shutil.which("node") or "node", str(DRIVER), json.dumps(job)]
+    return [shutil.which("node") or "node", "--experimental-wasm-jspi", str(DRIVER), json.dumps(job)]
 
 
 def parse(text: str) -> Results:
