@@ -22,6 +22,7 @@ from typing import Any
 from .audit import listen
 from .record import Stream
 from .streams import observe_streams
+from .thread_errors import fold_tracebacks_of_threads
 from .trace import Event, Printed, recording
 from .tracebacks import folded_traceback
 
@@ -74,6 +75,7 @@ class Run:
             self._late_events = True
         self._report_rest = observe_streams(self.filename, self._printed, self._read)
         listen("sys.excepthook", self._uncaught)
+        fold_tracebacks_of_threads()
         listen("cpython.PyInterpreterState_Clear", self.end)
         self._start = self._monotonic()
 

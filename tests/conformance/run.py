@@ -2,7 +2,7 @@
 
 The suite is `test.test_asyncio` of the interpreter that runs this; it is run natively and in the Pyodide of the
 same version, with the kernel and (for the table) without. `make conformance` writes the table that the page "How
-this site runs code" shows.
+this site runs code" shows. It also runs CPython's tests of threads, and prints how many of them pass.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -27,14 +27,23 @@ PYTHON = "3.13"  # the Pyodide that has the project's interpreter's version
 SUITE = Path(__file__).with_name("suite.py")
 DRIVER = Path(__file__).with_name("driver.mjs")
 
-# all of these pass, except those that need an OS thread
+# all of these pass, except those that need a process
 WHOLE = (
     "futures", "futures2", "tasks", "locks", "queues", "taskgroups", "timeouts", "waitfor", "runners",
     "eager_task_factory", "pep492", "protocols", "transports", "staggered", "context", "selector_events",
 )  # fmt: skip
-# nine in ten of these pass; the others need threads, processes, signals or TLS
+# nine in ten of these pass; the others need processes, signals or TLS
 MOST = ("streams", "base_events", "events", "server", "sock_lowlevel", "buffered_proto", "unix_events")
 MODULES = tuple(f"test_{name}" for name in (*WHOLE, *MOST))
+
+THREADS = (
+    "test.test_thread", "test.test_threading", "test.test_threading_local", "test.test_queue",
+    "test.test_concurrent_futures.test_thread_pool", "test_threads",
+)  # fmt: skip
+"""CPython's tests of threads; the last is one of asyncio's."""
+
+LIST = Path(__file__).with_name("not_passing.toml")
+LIST_OF_THREADS = Path(__file__).with_name("not_passing_threads.toml")
 
 Where = Literal["native", "kernel", "stock"]
 
@@ -73,6 +82,13 @@ def run_module(module: str, where: Where, only: tuple[str, ...] = (), limit: flo
     if done.returncode and where != "stock":
         raise RuntimeError(f"{module} ({where}) ended with status {done.returncode}: {done.stderr[-2000:]}")
     return parse(done.stdout)
+
+
+def run_threads(module: str) -> tuple[Results, Results]:
+    """The results of one of `THREADS`, natively and in Pyodide, where those on the list are not tried."""
+    native = run_module(module, "native")
+    tried = sorted(set(native) - set(known(LIST_OF_THREADS)))
+    return native, run_module(module, "kernel", tuple(tried), limit=600)
 
 
 def _command(module: str, where: Where, only: tuple[str, ...]) -> list[str]:
@@ -136,6 +152,16 @@ def table(counts: Mapping[str, tuple[int, int, int]]) -> str:
     return "\n".join(lines)
 
 
+def threads_table() -> Iterator[tuple[str, int, int]]:
+    """For each of `THREADS`, and for all of them: how many tests pass natively and with the kernel."""
+    total = [0, 0]
+    for module in THREADS:
+        native, here = map(count, run_threads(module))
+        total = [total[0] + native, total[1] + here]
+        yield module, native, here
+    yield "all of these", total[0], total[1]
+
+
 def in_page(page: str, new_table: str) -> str:
     """`page` with the table between its two markers replaced. Raises ValueError if they are not there."""
     before, begin, rest = page.partition(BEGIN)
@@ -158,6 +184,8 @@ def main() -> None:
         new_table = table(dict(zip(MODULES, pool.map(counts, MODULES), strict=True)))
     PAGE.write_text(in_page(PAGE.read_text(encoding="utf-8"), new_table), encoding="utf-8")
     print(new_table)
+    for name, native, here in threads_table():
+        print(f"{name}: {native} pass natively, {here} here")
 
 
 if __name__ == "__main__":

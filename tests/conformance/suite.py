@@ -66,11 +66,11 @@ class Reporter(unittest.TestResult):
 
 
 def run(module: str, only: tuple[str, ...] = ()) -> None:
-    """Run `test.test_asyncio.<module>`, or only those of its tests, by name."""
+    """Run `test.test_asyncio.<module>`, or `module` if it begins with "test.", or only those of its tests, by name."""
     out, sys.stdout = sys.stdout, io.StringIO()
     if sys.platform == "emscripten":
         _pretend_a_unix()
-    names = [f"test.test_asyncio.{name}" for name in only or (module,)]
+    names = [name if name.startswith("test.") else f"test.test_asyncio.{name}" for name in only or (module,)]
     with contextlib.redirect_stderr(io.StringIO()):
         unittest.defaultTestLoader.loadTestsFromNames(names).run(Reporter(out))
     sys.stdout = out
@@ -79,6 +79,7 @@ def run(module: str, only: tuple[str, ...] = ()) -> None:
 def _pretend_a_unix() -> None:
     """Make the test package run what it believes Emscripten lacks."""
     vars(importlib.import_module("test.support"))["has_socket_support"] = True
+    vars(importlib.import_module("test.support.threading_helper"))["can_start_thread"] = True
     # test_events imports tty for its tests of terminals, which need os.openpty and are skipped
     sys.modules.setdefault("termios", types.ModuleType("termios")).__dict__.setdefault("TCSAFLUSH", 2)
 

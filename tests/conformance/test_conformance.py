@@ -16,7 +16,9 @@ from tests.conformance.run import MODULES, MOST, WHOLE, Result, Results
 from tests.support.paths import PROJECT
 from tests.support.results_cache import cached, digest_of
 
-KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
+KNOWN = conformance.known(conformance.LIST)
+KNOWN_OF_THREADS = conformance.known(conformance.LIST_OF_THREADS)
+WORKER = ("errors", "interpreter", "stacks", "threads", "wasm")
 
 pytestmark = [
     pytest.mark.skipif(conformance.suite_folder() is None, reason=f"{sys.executable} ships no test package"),
@@ -44,12 +46,14 @@ def outcomes(module: str) -> tuple[Results, Results]:
     def is_good(name: str, results: list[dict[str, list[str]]]) -> bool:
         return differences(module, *map(from_json, results)) == {}
 
-    files = (conformance.SUITE, conformance.DRIVER, PROJECT / "web/src/worker/errors.ts")
-    key = digest_of(
-        "conformance", module, sys.version, pyodide(version_of(conformance.PYTHON)).version, looplab_digest(), *files
-    )
-    [native, here] = cached(f"conformance-{module}", {module: key}, make, is_good)[module]
+    [native, here] = cached(f"conformance-{module}", {module: key_of(module)}, make, is_good)[module]
     return from_json(native), from_json(here)
+
+
+def key_of(module: str) -> str:
+    files = (conformance.SUITE, conformance.DRIVER, *(PROJECT / f"web/src/worker/{name}.ts" for name in WORKER))
+    version = pyodide(version_of(conformance.PYTHON)).version
+    return digest_of("conformance", module, sys.version, version, looplab_digest(), *files)
 
 
 def as_json(results: Results) -> dict[str, list[str]]:
@@ -80,11 +84,35 @@ def test_the_list_names_only_modules_that_are_run() -> None:
     assert {test.partition(".")[0] for test in KNOWN} <= set(MODULES)
 
 
-def test_whole_modules_lack_nothing_but_threads_and_processes() -> None:
+# the others take 10 to 25 seconds of processor time each
+@pytest.mark.parametrize(
+    "module",
+    [
+        module if module == "test.test_thread" else pytest.param(module, marks=pytest.mark.exhaustive)
+        for module in conformance.THREADS
+    ],
+)
+def test_what_passes_natively_with_threads_passes_here_except_for_the_list(module: str) -> None:
+    def make(names: list[str]) -> Iterator[tuple[str, list[dict[str, list[str]]]]]:
+        yield module, [as_json(results) for results in conformance.run_threads(module)]
+
+    def is_good(name: str, results: list[dict[str, list[str]]]) -> bool:
+        native, here = map(from_json, results)
+        return not set(conformance.not_passing(native, here)) - KNOWN_OF_THREADS.keys()
+
+    key = digest_of(key_of(module), conformance.LIST_OF_THREADS)
+    native, here = map(from_json, cached(f"conformance-{module}", {module: key}, make, is_good)[module])
+    missing = conformance.not_passing(native, here)
+
+    assert {test: detail for test, detail in missing.items() if test not in KNOWN_OF_THREADS} == {}
+    assert conformance.count(here) >= 0.9 * conformance.count(native) > 0
+
+
+def test_whole_modules_lack_nothing_but_processes() -> None:
     whole = tuple(f"test_{name}." for name in WHOLE)
     reasons = {reason for test, reason in KNOWN.items() if test.startswith(whole)}
 
-    assert all(reason.startswith(("starts an OS thread", "starts or forks a process")) for reason in reasons)
+    assert all(reason.startswith("starts or forks a process") for reason in reasons)
     assert not set(WHOLE) & set(MOST)
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
 from tests.conformance import run as conformance
 
-KNOWN = conformance.known(Path(__file__).with_name("not_passing.toml"))
+KNOWN = conformance.known(conformance.LIST)
 
 
 def test_each_row_lacks_as_many_tests_as_the_list_names() -> None:
@@ -20,6 +19,12 @@ def test_each_row_lacks_as_many_tests_as_the_list_names() -> None:
     assert {module: int(native) - int(here) for module, native, here in rows} == {
         module: listed[module] for module in conformance.MODULES
     }
+
+
+def test_the_page_says_how_many_tests_of_threads_pass() -> None:
+    (here, native) = re.findall(r"(\d+) of (\d+) pass", conformance.PAGE.read_text())[0]
+
+    assert int(native) - int(here) == len(conformance.known(conformance.LIST_OF_THREADS))
 
 
 def test_a_new_table_replaces_the_old_one() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from .descriptors import Descriptors, WouldBlock
 from .errors import os_error
 from .threads.scheduler import Scheduler
+from .threads.switching import PREEMPT
 
 
 class Signals:
@@ -49,7 +50,7 @@ class Signals:
 
         def on_signal(number: int, frame: FrameType | None) -> None:
             if self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
-                self.scheduler.interrupt(partial(on_signal, number, frame))
+                self.scheduler.interrupt(partial(on_signal, number, frame), frame)
                 return
             self._wake(number)
             handler(number, frame)
@@ -59,8 +60,14 @@ class Signals:
         return previous
 
     def wrap_interrupt(self) -> None:
-        """Let SIGINT raise KeyboardInterrupt in the main thread. To CPython's C code, all of ours are the main one."""
+        """Let SIGINT raise KeyboardInterrupt in the main thread. To CPython's C code, all of ours are the main one.
+
+        And let the host interrupt a thread that runs for long, so that others run.
+        """
         self._wraps_interrupt = True
+        if self.scheduler is not None:
+            preempt = self.scheduler.preempt
+            self._signal(PREEMPT, lambda number, frame: preempt(frame))
         if self.getsignal(signal.SIGINT) is signal.default_int_handler:
             self.signal(signal.SIGINT, signal.default_int_handler)
 

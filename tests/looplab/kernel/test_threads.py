@@ -17,7 +17,7 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.job import run_key
-from loopsite.run.process import interpreter
+from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import Limits, Program, find
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import VERSIONS
@@ -133,6 +133,33 @@ threading.Thread(target=threading.Event().wait, name="forever").start()
 print("the main thread ends")
 """
 
+FAILS = """\
+import queue, threading
+def fail(timeout):
+    queue.Queue().get(timeout=timeout)
+for name, timeout in (("impatient", -1), ("empty", 0.1)):
+    thread = threading.Thread(target=fail, args=(timeout,), name=name)
+    thread.start()
+    thread.join()
+"""
+
+FAILS_PRINTED = """\
+Exception in thread impatient:
+Traceback (most recent call last):
+  … through threading
+  File "fails.py", line 3, in fail
+    queue.Queue().get(timeout=timeout)
+  … through queue
+ValueError: 'timeout' must be a non-negative number
+Exception in thread empty:
+Traceback (most recent call last):
+  … through threading
+  File "fails.py", line 3, in fail
+    queue.Queue().get(timeout=timeout)
+  … through queue
+_queue.Empty
+"""
+
 PROGRAMS = {path.stem: path.read_text() for path in THREADED} | {
     "too_many": TOO_MANY,
     "times": TIMES,
@@ -140,6 +167,7 @@ PROGRAMS = {path.stem: path.read_text() for path in THREADED} | {
     "deadlock": DEADLOCK,
     "lock_in_a_loop": LOCK_IN_A_LOOP,
     "never_ends": NEVER_ENDS,
+    "fails": FAILS,
 }
 
 
@@ -178,6 +206,19 @@ def test_programs_with_threads_print_the_same_as_natively(python: Version, progr
 
     assert record.text == printed_natively(program)
     assert record.outcome.kind == ("exited" if program.stem == "ending" else "finished")
+
+
+@each_that_suspends
+def test_the_traceback_of_a_thread_shows_only_the_program(python: Version) -> None:
+    lines = records_on(python)["fails"].text.splitlines()
+
+    assert [line for line in lines if "~~~" not in line] == FAILS_PRINTED.splitlines()
+
+
+def test_the_traceback_of_a_thread_is_the_same_natively() -> None:
+    record = asyncio.run(run_process(find("cpython"), Program(FAILS, "fails.py"), LIMITS, lambda message: None))
+
+    assert [line for line in record.text.splitlines() if "~~~" not in line] == FAILS_PRINTED.splitlines()
 
 
 @each_that_suspends

@@ -61,6 +61,9 @@ export interface StackModule {
   readonly _PyCell_Type: number;
   readonly _PyMethod_Type: number;
   readonly _PyExc_BaseException: number;
+  readonly _PyExc_RecursionError: number;
+  stringToNewUTF8(text: string): number;
+  _PyErr_SetString(exception: number, message: number): void;
   _PyThreadState_Get(): number;
   /** Since Python 3.14. */
   _PyUnstable_ThreadState_SetStackProtection?(thread: number, start: number, size: number): number;
@@ -78,6 +81,9 @@ const C_BYTES = 64 * 1024;
 
 /** How many of these bytes a deallocator takes, so that CPython puts off what is nested deeper than about 300 levels. */
 const DEALLOCATOR_BYTES = 96;
+
+/** How much of its memory a thread keeps free for the levels that share a stack: each may sort, which takes 2.5 KB. */
+const SPARE_BYTES = 192 * 1024;
 
 /** How much of the stack in WebAssembly's memory may be used: of 5 MB, or 10 MB since Python 3.14. */
 const MEMORY_BYTES = 4 * 2 ** 20;
@@ -129,10 +135,11 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): Stacks
     return { failure: () => undefined, begin: () => undefined, suspend: () => () => undefined };
   const words = new Int32Array(module.HEAPU8.buffer);
   const word = (at: number, member: number): number => words[(at >> 2) + member] ?? 0;
+  const send = word(word(module._PyGen_Type, AS_ASYNC), AM_SEND);
   const indices = new Set([
+    send,
     word(entries.run + word(module._PyFunction_Type, VECTORCALL_OFFSET), 0),
     word(module._PyGen_Type, ITERNEXT),
-    word(word(module._PyGen_Type, AS_ASYNC), AM_SEND),
     ...[entries.exec, entries.eval].map((builtin) => word(word(builtin, DESCRIPTION), C_FUNCTION)),
   ]);
   const left = new WebAssembly.Global({ value: "i32", mutable: true }, 0);
@@ -141,6 +148,8 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): Stacks
   limit.set(); // of this stack
   const endOfMain = module.___stack_pointer.value - MEMORY_BYTES;
   let end = endOfMain;
+  const recursionError = word(module._PyExc_RecursionError, 0);
+  const tooDeep = module.stringToNewUTF8("maximum recursion depth exceeded");
   let failure: Promise<unknown> | undefined;
   let unfinished: Promise<number> = Promise.reject();
   unfinished.catch(() => undefined);
@@ -148,7 +157,11 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): Stacks
   for (const index of indices) {
     const original: (...args: number[]) => number = table.get(index);
     const hop = (...args: number[]): number => {
-      if (module.___stack_pointer.value < end) throw new RangeError("Maximum call stack size exceeded");
+      if (module.___stack_pointer.value < end) {
+        if (end === endOfMain) throw new RangeError("Maximum call stack size exceeded");
+        module._PyErr_SetString(recursionError, tooDeep);
+        return index === send ? -1 : 0;
+      }
       const levels: number = left.value;
       left.value = LEVELS;
       result.value = NOTHING;
@@ -189,7 +202,7 @@ export function useManyStacks(module: StackModule, entries: EntryPoints): Stacks
     failure: () => failure,
     begin(memory) {
       left.value = LEVELS;
-      end = memory === null ? endOfMain : memory + C_BYTES;
+      end = memory === null ? endOfMain : memory + SPARE_BYTES;
       limit.start = 0;
       limit.set();
     },

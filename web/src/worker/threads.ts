@@ -14,8 +14,13 @@ import { CALL, CATCH_ALL, code, END, exported, I32, imported, instance, LOCAL_GE
 
 /** The parts of Emscripten's module that are used here: private, but present in every version since Python 3.12. */
 export interface ThreadModule {
+  readonly HEAPU8: Uint8Array;
   readonly HEAPU32: Uint32Array;
   readonly ___stack_pointer: WebAssembly.Global;
+  /** The byte that lets Python look at `Py_EmscriptenSignalBuffer` every 50 loops and calls. */
+  readonly _Py_EMSCRIPTEN_SIGNAL_HANDLING: number;
+  /** Its first element is 0, or the number of a signal. */
+  Py_EmscriptenSignalBuffer?: SignalCell | undefined;
   /** The C functions themselves; those of the module itself may be JavaScript around them. */
   readonly LDSO?: { readonly loadedLibsByName: { readonly __main__?: { readonly exports: Record<string, unknown> } } };
   stringToNewUTF8(text: string): number;
@@ -23,6 +28,7 @@ export interface ThreadModule {
   _PyRun_SimpleFileExFlags: CFunction;
   _Py_FinalizeEx: CFunction;
   _PyCMethod_New(definition: number, self: number, module: number, type: number): number;
+  _PyErr_SetInterruptEx(signal: number): number;
   _PyDict_SetItemString(dict: number, key: number, value: number): number;
   _PyInterpreterState_Get(): number;
   _PyLong_AsLong(number: number): number;
@@ -57,8 +63,8 @@ const METH_O = 8;
 /** The number of the main thread's stack. */
 const MAIN = 0;
 
-/** No number of a stack: suspend this one, and let it continue at once. */
-const NOBODY = -1;
+/** The signal whose handler lets other threads run, a real-time signal that no program uses. */
+const SIGRTMAX = 64;
 
 export interface Threads {
   /** Forget the threads of an earlier program. */
@@ -68,6 +74,20 @@ export interface Threads {
    * called as usual. Throws, or rejects with, what the browser throws in any of the threads.
    */
   call(name: "PyRun_SimpleFileExFlags" | "Py_FinalizeEx", ...args: number[]): number | Promise<number>;
+}
+
+/** How many words of a thread state come before its flags, in any version. */
+const WORDS_BEFORE_FLAGS = 7;
+
+/** The part of an array that Python uses: it reads the signal, and sets it to 0. */
+interface SignalCell {
+  0: number;
+}
+
+/** What a thread needs that has not begun: its part of the memory, and its thread state. */
+interface Reserved {
+  readonly memory: number;
+  readonly thread: number;
 }
 
 /** Where a stack is suspended. */
@@ -88,6 +108,8 @@ export function useThreads(module: ThreadModule, entries: ThreadEntries, stacks:
   const callRun = promising(exports["PyObject_CallNoArgs"]);
   let current = MAIN;
   let suspended = new Map<number, () => void>();
+  let reserved = new Map<number, Reserved>();
+  const ticks = new Ticks(module);
   let fail: (error: unknown) => void = () => undefined;
   let attempt = { refused: false };
   let main: Position = { thread: module._PyThreadState_Get(), stackPointer: module.___stack_pointer.value };
@@ -106,13 +128,23 @@ export function useThreads(module: ThreadModule, entries: ThreadEntries, stacks:
     const go = suspended.get(number);
     suspended.delete(number);
     current = number;
+    ticks.restart();
     if (go) go();
-    else setTimeout(() => begin(suspended).catch(fail)); // from the event loop, where no stack is half suspended
+    else setTimeout(() => begin(suspended, number).catch(fail)); // from the event loop, where no stack is half suspended
   }
 
-  async function begin(program: typeof suspended): Promise<void> {
+  /** Get what a new thread needs; the argument is its number, and the result an object of Python. */
+  function reserve(_self: number, argument: number): number {
     const memory = module._PyMem_RawMalloc(STACK_BYTES);
-    const thread = module._PyThreadState_New(interpreter);
+    const thread = memory && module._PyThreadState_New(interpreter);
+    if (thread) reserved.set(module._PyLong_AsLong(argument), { memory, thread });
+    else module._PyMem_RawFree(memory);
+    return thread ? entries.true : entries.false;
+  }
+
+  async function begin(program: typeof suspended, number: number): Promise<void> {
+    const { memory, thread } = reserved.get(number) ?? { memory: 0, thread: 0 };
+    reserved.delete(number);
     enter({ thread, stackPointer: (memory + STACK_BYTES) & ~15 });
     stacks.begin(memory);
     const result = await callRun(entries.run);
@@ -137,7 +169,8 @@ export function useThreads(module: ThreadModule, entries: ThreadEntries, stacks:
     async function whenSuspended(): Promise<number> {
       if (mine.refused) return entries.false;
       if (self === MAIN) main = position;
-      if (target !== NOBODY) {
+      if (target < 0) ticks.signalEach(-target);
+      else {
         await new Promise<void>((go) => {
           suspended.set(self, go);
           resume(target);
@@ -150,23 +183,28 @@ export function useThreads(module: ThreadModule, entries: ThreadEntries, stacks:
     return Promise.resolve().then(whenSuspended);
   }
 
-  const { switching } = instance(catching(), {
+  const { switching, reserving } = instance(catching(), {
     switchTo: new Suspending(switchTo),
+    reserve,
     refused() {
       attempt.refused = true;
       return entries.false;
     },
   });
-  const definition = module._PyMem_RawMalloc(16);
-  const name = module.stringToNewUTF8("switch_to");
-  module.HEAPU32.set([name, module.addFunction(switching as CFunction), METH_O, 0], definition / 4);
-  module._PyDict_SetItemString(entries.switching, name, module._PyCMethod_New(definition, 0, 0, 0));
+  for (const [key, builtin] of Object.entries({ switch_to: switching, reserve: reserving })) {
+    const definition = module._PyMem_RawMalloc(16);
+    const name = module.stringToNewUTF8(key);
+    module.HEAPU32.set([name, module.addFunction(builtin as CFunction), METH_O, 0], definition / 4);
+    module._PyDict_SetItemString(entries.switching, name, module._PyCMethod_New(definition, 0, 0, 0));
+  }
   const capacity = module._PyLong_FromLong(CAPACITY);
   module._PyDict_SetItemString(entries.switching, module.stringToNewUTF8("CAPACITY"), capacity);
 
   return {
     reset() {
       suspended = new Map();
+      reserved = new Map();
+      ticks.stop();
       current = MAIN;
     },
     async call(name, ...args) {
@@ -179,13 +217,87 @@ export function useThreads(module: ThreadModule, entries: ThreadEntries, stacks:
   };
 }
 
-/** `switching` is a function of Python that calls `switchTo`, or `refused` if the stack cannot be suspended. */
+/**
+ * Sends a signal when the current thread has run for a number of ticks, each of 50 loops and calls of Python code.
+ *
+ * It stands in for the cell in shared memory by which the page interrupts a program. Ticks are counted, and not
+ * milliseconds, so that a program does the same each time.
+ */
+class Ticks {
+  readonly #module: ThreadModule;
+  readonly #mainThread: number;
+  /** Where a thread state has the bit for signals, once it was seen; no thread state has it in Python 3.12. */
+  #flag: { readonly at: number; readonly bits: number } | undefined;
+  #cell: SignalCell | undefined;
+  #ticks = 0;
+
+  constructor(module: ThreadModule) {
+    this.#module = module;
+    this.#mainThread = module._PyThreadState_Get();
+  }
+
+  /** The current thread has only begun to run. */
+  restart(): void {
+    this.#ticks = 0;
+  }
+
+  signalEach(ticks: number): void {
+    const module = this.#module;
+    this.stop();
+    const cell = module.Py_EmscriptenSignalBuffer ?? [0];
+    const next = (): number => {
+      this.#ticks += 1;
+      if (this.#ticks < ticks) return 0;
+      this.#ticks = 0;
+      return SIGRTMAX;
+    };
+    this.#cell = cell;
+    const interrupt = (signal: number): void => this.#interrupt(signal);
+    module.Py_EmscriptenSignalBuffer = {
+      get 0() {
+        const signal = cell[0] || next();
+        if (signal === cell[0]) cell[0] = 0;
+        if (signal) interrupt(signal);
+        return 0;
+      },
+      set 0(_) {}, // as it is already
+    };
+    module.HEAPU8[module._Py_EMSCRIPTEN_SIGNAL_HANDLING] = 1;
+  }
+
+  /** Let the current thread call the signal's handler. CPython would let the main thread do so, since 3.13. */
+  #interrupt(signal: number): void {
+    const module = this.#module;
+    const start = (thread: number) => new Uint32Array(module.HEAPU8.buffer, thread, WORDS_BEFORE_FLAGS + 1);
+    const main = start(this.#mainThread);
+    const before = [...main];
+    module._PyErr_SetInterruptEx(signal);
+    before.forEach((word, at) => {
+      if (main[at] !== word) this.#flag = { at, bits: (main[at] ?? 0) ^ word };
+    });
+    const mine = start(module._PyThreadState_Get());
+    if (this.#flag) mine[this.#flag.at] = (mine[this.#flag.at] ?? 0) | this.#flag.bits;
+  }
+
+  stop(): void {
+    if (this.#cell) this.#module.Py_EmscriptenSignalBuffer = this.#cell;
+    this.#cell = undefined;
+  }
+}
+
+/**
+ * `switching` is a function of Python that calls `switchTo`, or `refused` if the stack cannot be suspended; `reserving`
+ * is one that calls `reserve`.
+ */
 function catching(): number[][] {
   return [
     section(1, [type(2, 1), type(0, 1)]),
-    section(2, [imported("switchTo", 0, 0), imported("refused", 0, 1)]),
-    section(3, [[0]]),
-    section(7, [exported("switching", 2)]),
-    section(10, [code([], [TRY, I32, LOCAL_GET, 0, LOCAL_GET, 1, CALL, 0, CATCH_ALL, CALL, 1, END])]),
+    section(2, [imported("switchTo", 0, 0), imported("refused", 0, 1), imported("reserve", 0, 0)]),
+    section(3, [[0], [0]]),
+    section(7, [exported("switching", 3), exported("reserving", 4)]),
+    section(10, [
+      code([], [TRY, I32, LOCAL_GET, 0, LOCAL_GET, 1, CALL, 0, CATCH_ALL, CALL, 1, END]),
+      code([], [LOCAL_GET, 0, LOCAL_GET, 1, CALL, 2]),
+    ]),
   ];
 }

@@ -6,6 +6,7 @@ As in CPython, `release` wakes a waiting thread and does not reserve the lock fo
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from threading import TIMEOUT_MAX
 from typing import Any
 
@@ -15,14 +16,36 @@ from .scheduler import Scheduler, Strand
 def lock_types(scheduler: Scheduler) -> tuple[type, type]:
     """The types `lock` and `RLock`."""
 
-    class lock:
-        """A lock object is a synchronization primitive.  To create a lock, call threading.Lock()."""
+    class Lockable:
+        """What both types have; they acquire and release it."""
 
         __slots__ = ("__weakref__", "_owner", "_waiters")
+        acquire: Callable[..., bool]
+        release: Callable[[], None]
 
         def __init__(self) -> None:
             self._owner: Strand | None = None
             self._waiters: deque[Strand] = deque()
+
+        def locked(self) -> bool:
+            return self._owner is not None
+
+        def __enter__(self) -> bool:
+            return self.acquire()
+
+        def __exit__(self, *exception: Any) -> None:
+            self.release()
+
+        def _at_fork_reinit(self) -> None:
+            self.__init__()  # type: ignore[misc]
+
+    class lock(Lockable):
+        """A lock object is a synchronization primitive.  To create a lock, call threading.Lock()."""
+
+        __slots__ = ()
+
+        def __init_subclass__(cls) -> None:
+            raise TypeError("type '_thread.lock' is not an acceptable base type")
 
         def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
             deadline = _deadline(blocking, timeout)
@@ -39,31 +62,18 @@ def lock_types(scheduler: Scheduler) -> tuple[type, type]:
             self._owner = None
             _wake_next(self)
 
-        def locked(self) -> bool:
-            return self._owner is not None
-
-        def __enter__(self) -> bool:
-            return self.acquire()
-
-        def __exit__(self, *exception: Any) -> None:
-            self.release()
-
-        acquire_lock, release_lock, locked_lock = acquire, release, locked
-
-        def _at_fork_reinit(self) -> None:
-            self.__init__()  # type: ignore[misc]
+        acquire_lock, release_lock, locked_lock = acquire, release, Lockable.locked
 
         def __repr__(self) -> str:
             state = "unlocked" if self._owner is None else "locked"
             return f"<{state} _thread.lock object at {hex(id(self))}>"
 
-    class RLock:
-        __slots__ = ("__weakref__", "_count", "_owner", "_waiters")
+    class RLock(Lockable):
+        __slots__ = ("_count",)
 
-        def __init__(self) -> None:
-            self._owner: Strand | None = None
+        def __init__(self, *ignored: Any, **ignored_too: Any) -> None:
+            super().__init__()
             self._count = 0
-            self._waiters: deque[Strand] = deque()
 
         def acquire(self, blocking: bool = True, timeout: float = -1) -> bool:
             deadline = _deadline(blocking, timeout)
@@ -81,15 +91,6 @@ def lock_types(scheduler: Scheduler) -> tuple[type, type]:
             if not self._count:
                 self._owner = None
                 _wake_next(self)
-
-        def locked(self) -> bool:
-            return self._owner is not None
-
-        def __enter__(self) -> bool:
-            return self.acquire()
-
-        def __exit__(self, *exception: Any) -> None:
-            self.release()
 
         # what `threading.Condition` uses
 
@@ -112,15 +113,12 @@ def lock_types(scheduler: Scheduler) -> tuple[type, type]:
                 _wait_for(self, None)
             self._count, self._owner = saved
 
-        def _at_fork_reinit(self) -> None:
-            self.__init__()  # type: ignore[misc]
-
         def __repr__(self) -> str:
             state = "unlocked" if self._owner is None else "locked"
             owner = 0 if self._owner is None else self._owner.ident
             return f"<{state} _thread.RLock object owner={owner} count={self._count} at {hex(id(self))}>"
 
-    def _wait_for(held: Any, deadline: float | None) -> bool:
+    def _wait_for(held: Lockable, deadline: float | None) -> bool:
         """Wait until the lock is free, and take it; False if `deadline` comes first."""
         me = scheduler.current
         while held._owner is not None:
@@ -139,7 +137,7 @@ def lock_types(scheduler: Scheduler) -> tuple[type, type]:
         held._owner = me
         return True
 
-    def _wake_next(held: Any) -> None:
+    def _wake_next(held: Lockable) -> None:
         if held._owner is None and held._waiters:
             scheduler.wake(held._waiters.popleft())
 

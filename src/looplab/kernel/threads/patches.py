@@ -47,6 +47,8 @@ def install(scheduler: Scheduler, on_first_thread: Callable[[], None]) -> None:
     _replace(vars(events), {"_lock": lock()})
     for owner, name, value in without.patches(scheduler):
         setattr(owner, name, value)
+    vars(sys)["_current_frames"] = scheduler.frames
+    sys.getswitchinterval, sys.setswitchinterval = switching.get_switch_interval, switching.set_switch_interval
     vars(threading)["_shutdown"] = _shutdown(vars(threading)["_shutdown"], scheduler)
     switching.entry = scheduler.run
 

@@ -44,8 +44,8 @@ class Held(Protocol):
 class Strand:
     """One thread of execution as the scheduler sees it; `number` is that of its stack.
 
-    While it waits, `waits_for` completes the sentence "the thread waits ...", or is a lock (`locks`); `frame` and
-    `loop` are what it was running then.
+    While it waits, `waits_for` completes the sentence "the thread waits ...", or is a lock (`locks`). `frame` and
+    `loop` are what it was running before it let others run.
     """
 
     def __init__(self, number: int, ident: int) -> None:
@@ -61,6 +61,7 @@ class Strand:
         self.wait_count = 0
         self.error: BaseException | None = None
         self.interrupts: deque[Callable[[], None]] = deque()
+        self.pausing = False
 
 
 class Scheduler:
@@ -85,16 +86,23 @@ class Scheduler:
         self._numbers = itertools.count(1)
         self._timer_order = itertools.count()
 
-    def ident(self) -> int:
-        """`threading.get_ident()`."""
-        return self.current.ident
-
     def deadline(self, seconds: float) -> float:
         """The moment in so many seconds; at least a nanosecond, so that a wait of any length moves the clock."""
         return self._waiter.clock.peek() + max(seconds, 1e-9)
 
     def passed(self, moment: float | None) -> bool:
         return moment is not None and self._waiter.clock.passed(moment)
+
+    def frames(self) -> dict[int, FrameType]:
+        """As `sys._current_frames`: the frame in which each thread is, in the program or below it."""
+        found = {self.current.ident: sys._getframe(1)}
+        for strand in self.strands.values():
+            frame = strand.frame
+            while frame is not None and _module(frame).startswith("looplab.kernel."):
+                frame = frame.f_back
+            if frame is not None and strand is not self.current:
+                found[strand.ident] = frame
+        return found
 
     # ---- what a thread does ----
 
@@ -118,20 +126,32 @@ class Scheduler:
             self._switch(self._next())
         finally:
             self._no_longer_waits(me)
+            me.frame = me.loop = None
         self._raise_pending(me)
         found, me.found = me.found, None
         return found
 
     def pause(self) -> None:
         """Let the threads run that are ready, as a wait of no time does."""
-        if not self.started or self.blocked:
+        me = self.current
+        if not self.started or self.blocked or me.pausing:
             return
-        self._wake_those_due()
-        if self._ready:
-            me = self.current
-            self._ready.append(me)
-            self._switch(self._ready.popleft())
-            self._raise_pending(me)
+        me.pausing = True
+        try:
+            self._wake_those_due()
+            if self._ready:
+                me.frame = sys._getframe(1)
+                self._ready.append(me)
+                if not self._can_switch(self._ready.popleft()):
+                    self._ready.remove(me)
+        finally:
+            me.pausing, me.frame = False, None
+        self._raise_pending(me)
+
+    def preempt(self, frame: FrameType | None) -> None:
+        """Let other threads run although this one, which is in `frame`, does not wait: it has run for an interval."""
+        if not self.current.pausing and may_interrupt(frame) and not sys.is_finalizing():
+            self.pause()
 
     def wake(self, strand: Strand) -> None:
         """Make a waiting thread ready."""
@@ -144,6 +164,8 @@ class Scheduler:
         if len(self.strands) > switching.CAPACITY:
             return None
         number = next(self._numbers)
+        if switching.reserve is None or not switching.reserve(number):
+            return None
         strand = Strand(number, self.main.ident + number)
         strand.call = call
         self.strands[strand.ident] = strand
@@ -161,14 +183,17 @@ class Scheduler:
         self.current = following = self._next()
         return following.number
 
-    def interrupt(self, call: Callable[[], None]) -> None:
-        """Let the main thread call `call`, which may raise, as soon as it runs; that is next, if this is possible."""
+    def interrupt(self, call: Callable[[], None], frame: FrameType | None) -> None:
+        """Let the main thread call `call`, which may raise, as soon as it runs.
+
+        It runs at once, if the current thread can be interrupted in `frame`, where it is.
+        """
         self.main.interrupts.append(call)
         self.wake(self.main)
-        if not self.blocked and self.main in self._ready:
+        if self.main in self._ready:
             self._ready.remove(self.main)
-            self._ready.append(self.current)
-            self._switch(self.main)
+            self._ready.appendleft(self.main)
+            self.preempt(frame)
 
     # ---- whose turn it is ----
 
@@ -199,7 +224,7 @@ class Scheduler:
             heapq.heappop(self._timers)
 
     def _no_longer_waits(self, strand: Strand) -> None:
-        strand.waits_for = strand.deadline = strand.poll = strand.frame = strand.loop = None
+        strand.waits_for = strand.deadline = strand.poll = None
         self._pollers.pop(strand, None)
 
     def _deadlock(self) -> None:
@@ -211,15 +236,21 @@ class Scheduler:
         self.wake(self.main)
 
     def _switch(self, strand: Strand) -> None:
+        if not self._can_switch(strand):
+            raise RuntimeError("cannot wait for another thread in a function that JavaScript has called")
+
+    def _can_switch(self, strand: Strand) -> bool:
+        """Let `strand` run, and return True when this thread runs again; False if its stack cannot be suspended."""
         me = self.current
         if strand is me:
-            return
+            return True
         self.switches += 1
         self.current = strand
         if switching.switch_to is None or not switching.switch_to(strand.number):
             self.current = me
             self._ready.appendleft(strand)
-            raise RuntimeError("cannot wait for another thread in a function that JavaScript has called")
+            return False
+        return True
 
     def _raise_pending(self, me: Strand) -> None:
         while me.interrupts:
@@ -227,3 +258,22 @@ class Scheduler:
         error, me.error = me.error, None
         if error is not None:
             raise error
+
+
+FIRST_OF_A_THREAD = "call_as_thread"
+"""The name of the function that calls a thread's own (`starting`)."""
+
+
+def may_interrupt(frame: FrameType | None) -> bool:
+    """Whether a thread that is in `frame` may be interrupted, or the kernel is at work, which in CPython is C code."""
+    if frame is not None and _module(frame).startswith("looplab."):
+        return False
+    while frame is not None and frame.f_code.co_name != FIRST_OF_A_THREAD:
+        if _module(frame).startswith("looplab.kernel."):
+            return False
+        frame = frame.f_back
+    return True
+
+
+def _module(frame: FrameType) -> str:
+    return str(frame.f_globals.get("__name__"))

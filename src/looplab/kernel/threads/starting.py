@@ -7,6 +7,7 @@ import threading
 import traceback
 import weakref
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 from . import switching
@@ -19,6 +20,18 @@ REFUSED = f"{CANNOT}: Python in this browser has only the one that runs your pro
 def thread_name(ident: int) -> str:
     thread = vars(threading)["_active"].get(ident)
     return f"thread {ident}" if thread is None else str(thread.name)
+
+
+def _report(error: BaseException, function: Callable[..., Any]) -> None:
+    """As CPython reports an exception that a thread does not catch."""
+    sentence = f"Exception ignored in thread started by {function!r}"
+    frames = error.__traceback__ and error.__traceback__.tb_next  # without our own function
+    if sys.unraisablehook is sys.__unraisablehook__:
+        print(f"{sentence}:", file=sys.stderr)
+        traceback.print_exception(type(error), error, frames)
+        return
+    fields: Any = {"exc_type": type(error), "exc_value": error, "exc_traceback": frames, "err_msg": sentence}
+    sys.unraisablehook(SimpleNamespace(**fields, object=None))
 
 
 class Starter:
@@ -34,11 +47,17 @@ class Starter:
 
     def functions(self) -> dict[str, Any]:
         """By their names in `_thread`. Those that this Python does not have are not to be added."""
+        scheduler = self._scheduler
+
+        def get_ident() -> int:
+            return scheduler.current.ident
+
+        get_ident.__module__, get_ident.__qualname__ = "_thread", "get_ident"
         start, join = self.start_new_thread, self.start_joinable_thread
         return {
             **{"start_new_thread": start, "start_new": start, "start_joinable_thread": join},
             **{"_ThreadHandle": self._handle_type, "_shutdown": self.shutdown, "_set_sentinel": self.set_sentinel},
-            **{"get_ident": self._scheduler.ident},
+            **{"get_ident": get_ident, "_count": lambda: len(scheduler.strands) - 1},
         }
 
     def start_new_thread(
@@ -83,20 +102,19 @@ class Starter:
                 raise RuntimeError(REFUSED)
             self._on_first()
 
-        def call() -> None:
+        def call_as_thread() -> None:
             try:
                 function(*args, **kwargs)
             except SystemExit:
                 pass
             except BaseException as error:
-                print(f"Exception ignored in thread started by: {function!r}", file=sys.stderr)
-                traceback.print_exception(error)
+                _report(error, function)
             sentinel = self._sentinels.pop(self._scheduler.current, lambda: None)()
             if sentinel is not None and sentinel.locked():
                 sentinel.release()
             done()
 
-        strand = self._scheduler.start(call)
+        strand = self._scheduler.start(call_as_thread)
         if strand is None:
             raise RuntimeError(CANNOT)
         return strand
@@ -116,6 +134,8 @@ class Starter:
                 return self._done
 
             def _set_done(self) -> None:
+                if not self.ident:
+                    raise RuntimeError("thread not started")
                 self._done = True
                 to_join.pop(self, None)
                 for strand in self._joining:

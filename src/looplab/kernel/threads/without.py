@@ -13,6 +13,7 @@ from asyncio import base_events
 from collections.abc import Callable
 from typing import Any
 
+from . import switching
 from .scheduler import Scheduler
 
 
@@ -27,16 +28,22 @@ def patches(scheduler: Scheduler) -> list[tuple[Any, str, Any]]:
 
 def _start(start: Callable[..., None], scheduler: Scheduler) -> Callable[[threading.Thread], None]:
     def start_or_run(self: threading.Thread) -> None:
-        target = getattr(getattr(self, "_target", None), "__func__", None)
+        method: Any = getattr(self, "_target", None)
+        target = getattr(method, "__func__", None)
         if scheduler.started or target is None:
             start(self)
-        elif target is getattr(base_events.BaseEventLoop, "_do_shutdown", None):
+        elif target is getattr(base_events.BaseEventLoop, "_do_shutdown", None) and not _waits(method.__self__):
             self.run()
             self.join = lambda timeout=None: None  # type: ignore[method-assign]
         else:
             start(self)
 
     return start_or_run
+
+
+def _waits(loop: Any) -> bool:
+    """Whether the shutdown of the loop's executor may wait, as that of a class of the program's own may."""
+    return type(loop._default_executor) is not concurrent.futures.ThreadPoolExecutor and switching.can_suspend()
 
 
 def _submit(submit: Callable[..., Any]) -> Callable[..., Any]:
