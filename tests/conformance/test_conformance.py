@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,15 @@ pytestmark = [
         reason=f"compares Python {conformance.PYTHON} with itself",
     ),
 ]
+
+
+OFTEN = {f"test_{name}" for name in ("sock_lowlevel", "selector_events", "streams", "base_events", "unix_events")}
+"""The modules of `make test`, which use most of the kernel: each module takes 4 to 25 seconds of processor time."""
+
+
+def some_by_default(modules: Iterable[str], often: Container[str]) -> pytest.MarkDecorator:
+    marks = {module: () if module in often else pytest.mark.exhaustive for module in modules}
+    return pytest.mark.parametrize("module", [pytest.param(module, marks=marks[module]) for module in modules])
 
 
 def outcomes(module: str) -> tuple[Results, Results]:
@@ -72,7 +81,7 @@ def differences(module: str, native: Results, here: Results) -> dict[str, str]:
     return failing | dict.fromkeys(passing, "passes, or is gone: take it out of not_passing.toml")
 
 
-@pytest.mark.parametrize("module", MODULES)
+@some_by_default(MODULES, OFTEN)
 def test_what_passes_natively_passes_here_except_for_the_list(module: str) -> None:
     native, here = outcomes(module)
 
@@ -84,14 +93,7 @@ def test_the_list_names_only_modules_that_are_run() -> None:
     assert {test.partition(".")[0] for test in KNOWN} <= set(MODULES)
 
 
-# the others take 10 to 25 seconds of processor time each
-@pytest.mark.parametrize(
-    "module",
-    [
-        module if module == "test.test_thread" else pytest.param(module, marks=pytest.mark.exhaustive)
-        for module in conformance.THREADS
-    ],
-)
+@some_by_default(conformance.THREADS, {"test.test_thread"})
 def test_what_passes_natively_with_threads_passes_here_except_for_the_list(module: str) -> None:
     def make(names: list[str]) -> Iterator[tuple[str, list[dict[str, list[str]]]]]:
         yield module, [as_json(results) for results in conformance.run_threads(module)]
