@@ -19,6 +19,9 @@ from .native import OPTION, VARIABLE
 OUT_OF_REACH = 1 << 16
 """The descriptor for messages, where the system allows so many: above those that programs close in a loop."""
 
+_WITH_THREADS = ("thread", "run_in_executor", "concurrent.futures")
+"""Words in each program that starts threads: the only ones whose locks are replaced to record their waits."""
+
 
 def main(folder: str) -> None:
     """Run a program; `folder` is where looplab is imported from."""
@@ -33,12 +36,15 @@ def main(folder: str) -> None:
     source, filename, arguments = program["source"], program["filename"], program["arguments"]
     with open(filename, "w", encoding="utf-8", newline="") as file:  # noqa: PTH123  # pathlib is half of the imports
         file.write(source)
+    threads = program["clock"] == "real" and any(word in source for word in _WITH_THREADS)
     settings = {
         "descriptor": _out_of_reach(fd),
         "paths": program["paths"],
         "clock": program["clock"],
         # a program without asyncio starts in half the time without the recorder; but the virtual clock imports asyncio
-        "trace": program["trace"] and ("asyncio" in source or program["clock"] == "virtual"),
+        "trace": program["trace"] and ("asyncio" in source or threads or program["clock"] == "virtual"),
+        "threads": threads,
+        "switch": program["switch"],
     }
     # a shell ignores it in jobs that it starts in the background, and a program would inherit that
     signal.signal(signal.SIGINT, signal.SIG_DFL)

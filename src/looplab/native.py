@@ -15,10 +15,13 @@ from collections.abc import Callable
 from json import dumps, loads
 from os import _exit, environ, getpid, write
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .audit import ignore, listen, listens
 from .record import UNRECORDED
+
+if TYPE_CHECKING:  # as in `run`
+    from . import WaitObserver
 
 VARIABLE = "LOOPLAB_RUN"
 """The environment variable with the settings: JSON, `loopsite.run.runtimes.Program` without the source, and
@@ -66,7 +69,13 @@ def _prepare(settings: dict[str, Any]) -> None:
         import asyncio  # noqa: F401  # the recorder needs it
     filename, name = sys.argv[0], f"{os.getcwd()}/{sys.argv[0]}"  # noqa: PTH109  # pathlib is half of a run's imports
     send = _sender(fd)
-    run = Run(filename, _shortening(send, name, filename), _unless_forked(send), settings["trace"], monotonic)
+    observe: Callable[[WaitObserver], None] | None = None
+    if settings["trace"] and settings["threads"]:
+        from .primitives import install as observe
+    if settings["switch"]:
+        sys.setswitchinterval(settings["switch"])
+    emit, finish = _shortening(send, name, filename), _unless_forked(send)
+    run = Run(filename, emit, finish, settings["trace"], monotonic, observe)
     run.other_name = name
     listen("exec", lambda code: _rename(code, name, filename))
     run.begin()

@@ -93,12 +93,14 @@ def begin(
     paths: Sequence[str] = (),
     trace: bool = False,
     repl: bool = False,
+    switch: float | None = None,
 ) -> str:
     """Make this interpreter as if it had just been started with a file in the working directory, on the given clock.
 
     The host must then run the file that this returns, and end the interpreter. With `repl`, it is another one, which
     runs the program as the asyncio REPL would. `arguments` is `sys.argv[1:]`, `paths` are folders to
-    import from. Messages go to the host as JSON, with what the event loops do if `trace`; see `run.Run`.
+    import from. Messages go to the host as JSON, with what the event loops do if `trace`; see `run.Run`. `switch` is
+    how long a thread may run before others do, in seconds; None for as long as it does not wait.
     """
     import looplab_host
 
@@ -108,7 +110,9 @@ def begin(
     sys.excepthook = sys.__excepthook__  # Pyodide has its own, and an event loop that gets unfinished generators
     sys.set_asyncgen_hooks(None, None)
     kernel.use_clock(clock)
-    Run(filename, looplab_host.emit, looplab_host.finish, trace, kernel.peek).begin()
+    if switch is not None:
+        kernel.preempt(filename, switch)
+    Run(filename, looplab_host.emit, looplab_host.finish, trace, kernel.peek, kernel.observe_waits).begin()
     return repl_file(filename) if repl else filename
 
 

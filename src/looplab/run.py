@@ -17,14 +17,17 @@ from json.encoder import JSONEncoder
 from json.encoder import encode_basestring_ascii as quoted
 from time import monotonic as host_monotonic
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .audit import listen
 from .record import Stream
 from .streams import observe_streams
 from .thread_errors import fold_tracebacks_of_threads
-from .trace import Event, Printed, recording
+from .trace import Event, recording
 from .tracebacks import folded_traceback
+
+if TYPE_CHECKING:  # importing from the package would keep it alive, and with it this module, which is then cleared
+    from . import WaitObserver
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
@@ -45,8 +48,10 @@ class Run:
         finish: Emit,
         trace: bool = False,
         monotonic: Callable[[], float] = host_monotonic,
+        observe_waits: Callable[[WaitObserver], None] | None = None,
     ) -> None:
-        """`monotonic` is the clock of the loop and the program, in seconds.
+        """`monotonic` is the clock of the loop and the program, in seconds. `observe_waits` is called with what
+        is to be told of the waits of threads.
 
         `emit` gets all messages but "finished", which `finish` gets when the interpreter has ended but for itself. With
         `trace`, there are also messages with what the event loops do (`looplab.trace`). In "finished", a `sys.exit` may
@@ -60,8 +65,9 @@ class Run:
         """`record.Outcome.as_json`, as JSON. Written by hand: the program may have changed what `json` calls."""
         self._trace = trace
         self._monotonic = monotonic
+        self._observe_waits = observe_waits
         self._start = self._last = 0.0
-        self._recorded: Printed | None = None
+        self._recorded: Callable[[str, str], None] | None = None
         self._late_events = False
         self._recording = ExitStack()
         self._main_thread = get_ident()
@@ -71,7 +77,10 @@ class Run:
         self._emit(_encode({"type": "started", "python": sys.version.split()[0]}))
         register(self._stop)  # before the program's own functions, so it is called after them
         if self._trace and "asyncio" in sys.modules:
-            self._recorded = self._recording.enter_context(recording(self.filename, self._monotonic, self._send_events))
+            recorder = self._recording.enter_context(recording(self.filename, self._monotonic, self._send_events))
+            self._recorded = recorder.printed
+            if self._observe_waits is not None:
+                self._observe_waits(recorder)
             self._late_events = True
         self._report_rest = observe_streams(self.filename, self._printed, self._read)
         listen("sys.excepthook", self._uncaught)

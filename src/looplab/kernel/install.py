@@ -13,7 +13,7 @@ import signal
 import sys
 import time
 import warnings
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from . import errors, imports, processes, time_functions
 from .clock import Block, RealClock, VirtualClock
@@ -24,7 +24,11 @@ from .os_calls import os_functions, stat_shows_sockets
 from .select_module import select_functions
 from .signals import Signals
 from .threads import patches as threads
+from .threads.preemption import Preemption
 from .waiting import Waiter
+
+if TYPE_CHECKING:
+    from .. import WaitObserver
 
 ClockName = Literal["real", "virtual"]
 
@@ -59,7 +63,13 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     vars(signal).update(signals.functions())
     _reload("socket", "selectors")
     signals.scheduler = machine.waiter.scheduler
-    threads.install(machine.waiter.scheduler, on_first_thread=signals.wrap_interrupt)
+
+    def before_first_thread() -> None:
+        signals.wrap_interrupt()
+        if machine.preemption is not None:
+            machine.preemption.start()
+
+    threads.install(machine.waiter.scheduler, before_first_thread)
     for owner, name, value in processes.patches():
         setattr(owner, name, value)
     if sys.platform == "emscripten":
@@ -108,6 +118,24 @@ def peek() -> float:
     if _installed is None:
         raise RuntimeError("looplab.kernel.peek() comes after install()")
     return _installed.waiter.clock.peek()
+
+
+def preempt(filename: str, seconds: float) -> None:
+    """Let the threads of the program in this file take turns of so many seconds; otherwise they switch where they wait.
+
+    By a virtual clock, a turn is as many places as `threads.preemption` has for it, so two runs are the same.
+    """
+    if _installed is None:
+        raise RuntimeError("looplab.kernel.preempt() comes after install()")
+    waiter = _installed.waiter
+    _installed.preemption = Preemption(waiter.scheduler, lambda: waiter.clock, filename, seconds)
+
+
+def observe_waits(observer: WaitObserver) -> None:
+    """Tell `observer` of the waits of threads, once the program has started any."""
+    if _installed is None:
+        raise RuntimeError("looplab.kernel.observe_waits() comes after install()")
+    _installed.waiter.scheduler.observer = observer
 
 
 def _restart_logging() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .descriptors import Descriptors
 from .net.bindings import Network
+from .threads.preemption import Preemption
 from .waiting import Waiter
 
 
@@ -14,4 +15,5 @@ class Machine:
         self.descriptors = descriptors
         self.waiter = waiter
         self.network = Network()
+        self.preemption: Preemption | None = None
         self.default_timeout: float | None = None

@@ -18,14 +18,14 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .journal import CAP, KINDS, VERSION, Clock, Event, Journal
 
-__all__ = ["CAP", "VERSION", "Event", "Journal", "Printed", "recording", "report"]
+if TYPE_CHECKING:
+    from .recorder import Recorder
 
-Printed = Callable[[str, str], None]
-"""Called with the stream and the text of each write."""
+__all__ = ["CAP", "VERSION", "Event", "Journal", "recording", "report"]
 
 _journal: Journal | None = None
 
@@ -33,8 +33,8 @@ _journal: Journal | None = None
 @contextmanager
 def recording(
     filename: str, monotonic: Callable[[], float], send: Callable[[Sequence[Event]], None], cap: int = CAP
-) -> Iterator[Printed]:
-    """Record while the block runs; call the yielded function with each text that is written.
+) -> Iterator[Recorder]:
+    """Record while the block runs; call `printed` of the yielded recorder with each text that is written.
 
     `monotonic` is the clock of the loops. `send` gets batches of events. Nothing is recorded if another tool, such as
     a debugger, has already taken the interpreter's hooks that the recorder needs.
@@ -46,7 +46,7 @@ def recording(
     recorder = Recorder(journal, filename)
     recorder.start()
     try:
-        yield recorder.printed
+        yield recorder
     finally:
         recorder.stop()
         journal.flush()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 import types
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -17,11 +18,14 @@ from .tasks import Tasks, is_future, is_task, state_of
 class Handles:
     """Numbers handles as they are scheduled, and reports what they do."""
 
-    def __init__(self, journal: Journal, places: Places, loops: Loops, tasks: Tasks) -> None:
+    def __init__(
+        self, journal: Journal, places: Places, loops: Loops, tasks: Tasks, number_thread: Callable[[], int]
+    ) -> None:
         self._journal = journal
         self._places = places
         self._loops = loops
         self._tasks = tasks
+        self._number_thread = number_thread
         self._next = 1
 
     # ---- watched: BaseEventLoop._call_soon, _add_callback, call_at
@@ -34,9 +38,7 @@ class Handles:
         event = self._scheduled("ready", handle, loop, line)
         here = threading.get_ident()
         if (handle._loop._thread_id or here) != here:
-            # not `current_thread`: it adds a dummy thread if the program has started this one without `threading`
-            thread = threading._active.get(here)  # type: ignore[attr-defined]
-            event["thread"] = thread.name if thread is not None else "another thread"
+            event["thread"] = self._number_thread()
         self._journal.put(event)
 
     def file_is_ready(self, frame: FrameType, value: object) -> None:

@@ -1,8 +1,8 @@
 """The journal of a run: its events in order, up to a cap. They come from asyncio's loops or from a reader's own loop.
 
 An event is a JSON object. Each has `kind`, `time` (in seconds: see `Clock`), and, where known, `iteration`
-(of its loop, from 1) and `line` (of the program). Tasks, futures, handles, loops and the objects that tasks wait for
-are numbers, each counted from 1. The kinds, in the order in which a task meets them:
+(of its loop, from 1) and `line` (of the program). Tasks, futures, handles, loops, threads and the objects that
+tasks wait for are numbers, each counted from 1. The kinds, in the order in which a task meets them:
 
 | kind | fields | what happened |
 |---|---|---|
@@ -18,18 +18,26 @@ are numbers, each counted from 1. The kinds, in the order in which a task meets 
 | `run` | `handle`?, `task`?, `cancelling`? | a callback is called; with `task`, it is the next step of that task |
 | `suspended` | `task`, `on`, `lines`? | a step ended in a wait for `on`; `lines` is the chain of awaits |
 | `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it is done |
-| `failed` | `exception` | the running callback raised an exception, which the loop has logged |
+| `failed` | `exception`, `thread`? | the running callback, or a thread, raised an exception; the loop has logged it |
 | `ran` | `handle`? | the callback has returned |
 | `lost` | `task` | a task was garbage-collected before it was done |
 | `sync` | `object`, `type`, `action`, `task`?, `value`? | a lock, queue, event … was used |
-| `printed` | `stream`, `text`, `task`?, `lines`? | text was written; `lines` is the chain of calls |
+| `printed` | `stream`, `text`, `task`?, `thread`?, `lines`? | text was written; `lines` is the chain of calls |
+| `thread` | `thread`, `name`, `parent`?, `task`?, `function`? | a thread was started by the thread `parent` |
+| `takes` | `thread`, `function` | a thread of a pool begins to work: it calls `function` |
+| `waits` | `thread`, `on`, `lines`? | a thread waits; other threads run |
+| `continues` | `thread` | its wait has ended |
+| `ended` | `thread` | it has ended |
 | `cut` | `cap`, `because`? | `cap` events are recorded; the rest of the run is not |
 
 - `lines` are the innermost twenty, outermost first, and left out if there is only one.
 - `arguments` shows how the coroutine was called, like "('/news', 2)". Anything but a number, a short string, True,
   False or None is "…", because its `repr` would run the program's code. It is left out if there is nothing to show.
 - `task` of a callback: it steps that task. `future` or `of`: it is called because that future or task is done.
-- `fd`: the file descriptor that was ready. `thread`: the name of the calling thread, if it is not the loop's own.
+- `fd`: the file descriptor that was ready.
+- `thread` of `ready`: the thread that hands the callback over, if it is not the loop's own. The main thread is 0, and
+  has no event `thread`. There is no event of a thread before the first other one is started.
+- `takes` ends a wait for work, and so does `ended`.
 - `loop`: 1 if left out.
 - `when` is in seconds, like `time`. The heap is ordered by `when`, then by `handle`.
 - A callback that is stepping a task may make that task ready before the step has `suspended` (`sleep(0)` does): a task
@@ -46,6 +54,11 @@ are numbers, each counted from 1. The kinds, in the order in which a task meets 
 `on` is `{"what": …}`: "turn" (its next step, after `sleep(0)`), "future", "task", "gather", "shield", or the function
 of asyncio that the program awaits, like "sleep" or "Queue.get"; with `future` (its number), `tasks` (those waited for)
 and `object`, which is `{"number", "type"}`.
+
+`on` of a thread is alike: `what` is "work", for which an idle thread of a pool waits; "end", that of all other threads,
+for which the main one waits when the program is done; "poll", if the loop that it runs sleeps; "turn", if it was
+interrupted for another thread; or the function that the program called, like "sleep", "Lock.acquire" or "Queue.get";
+with `until` (a time), `threads` (the one that has the lock, or is to end) and `object`.
 """
 
 from __future__ import annotations
@@ -64,7 +77,7 @@ CAP = 5000
 
 KINDS = (
     *("loop", "task", "renamed", "ready", "timer", "due", "dropped", "poll", "polled", "run", "suspended", "done"),
-    *("ran", "failed", "lost", "sync", "printed", "cut"),
+    *("ran", "failed", "lost", "sync", "printed", "thread", "takes", "waits", "continues", "ended", "cut"),
 )
 
 _BATCH = 100

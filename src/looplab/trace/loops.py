@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import weakref
 from asyncio import base_events
+from collections.abc import Callable
 from types import FrameType, FunctionType
 from typing import Any
 
@@ -44,6 +45,9 @@ class Loops:
         self._iterating: dict[int, Loop] = {}  # by thread
         self._timeouts: dict[int, float | None] = {}  # of the current poll, by thread
         self._selector_types: set[type] = set()
+        self.on_sleep: Callable[[], None] = lambda: None
+        """Called before a poll that may wait, in the thread of the loop; `on_wake` is called after it."""
+        self.on_wake: Callable[[], None] = lambda: None
 
     def of(self, loop: Any) -> Loop:
         """The state of `loop`."""
@@ -100,12 +104,15 @@ class Loops:
         event["iteration"] = known.iteration
         self._journal.put(event)
         if timeout != 0:
+            self.on_sleep()
             self._journal.flush()
 
     def poll_ends(self, frame: FrameType, value: object) -> None:
         if not is_frame_of(frame.f_back, _run_once):
             return
         here = threading.get_ident()
+        if self._timeouts.get(here) != 0:
+            self.on_wake()
         if type(value) is list and (value or self._timeouts.get(here) != 0):
             known = self._iterating[here]
             self._journal.add("polled", known.iteration, loop=known.number, files=len(value))

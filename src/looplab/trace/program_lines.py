@@ -34,6 +34,10 @@ class Places:
         # by identity: hashing a code object hashes all its instructions
         self._loop_code = frozenset(id(function.__code__) for function in _LOOP_FUNCTIONS)
 
+    def ends_at(self, frame: FrameType) -> bool:
+        """Whether a call chain inside a library ends at `frame`, which is the program's or the loop's."""
+        return frame.f_code.co_filename == self._filename or id(frame.f_code) in self._loop_code
+
     def line(self, frame: FrameType | None) -> int | None:
         """The innermost line of the program that leads to `frame`; None if the loop made the call."""
         while frame is not None and id(code := frame.f_code) not in self._loop_code:

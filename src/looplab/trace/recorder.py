@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from asyncio import base_events, events, locks, queues
+from collections.abc import Callable
 from types import FrameType
 from typing import Any
 
@@ -18,6 +19,7 @@ from .loops import Loops
 from .program_lines import Places
 from .synchronisation import Synchronisation
 from .tasks import Tasks
+from .threads import Threads
 from .watch import Watched, fault, new_watch
 
 
@@ -30,7 +32,9 @@ class Recorder:
         self._places = Places(filename)
         self._loops = Loops(journal, self._places, self._watch)
         self._tasks = Tasks(journal, self._places, self._loops)
-        self._handles = Handles(journal, self._places, self._loops, self._tasks)
+        self._threads = Threads(journal, self._places, self._tasks)
+        self._loops.on_sleep, self._loops.on_wake = self._threads.poll_begins, self._threads.poll_ends
+        self._handles = Handles(journal, self._places, self._loops, self._tasks, self._threads.number)
         self._synchronisation = Synchronisation(journal, self._places, self._loops, self._tasks, self._watch)
         self._on = False
         journal.on_full = self.stop
@@ -43,6 +47,7 @@ class Recorder:
         for function, called, returned in self._watched():
             self._watch.add(function, Watched(called, returned))
         self._places.begin()
+        self._threads.begin()
 
     def stop(self) -> None:
         """Stop. If the recording failed before, the last event says why."""
@@ -81,6 +86,7 @@ class Recorder:
             (locks.Event.clear, synchronisation.cleared, None),
             (queues.Queue.put_nowait, synchronisation.queue_used, None),
             (queues.Queue.get_nowait, synchronisation.queue_used, None),
+            *self._threads.watched(),
         ]
 
     def _run_begins(self, frame: FrameType) -> None:
@@ -88,10 +94,21 @@ class Recorder:
 
     def printed(self, stream: str, text: str) -> None:
         """Record that text was written."""
+        self._record(self._record_printed, stream, text)
+
+    def waits(self, frame: FrameType, until: float | None, holder: int | None, turn: bool = False) -> None:
+        """Record that the current thread waits: see `Threads.waits`."""
+        self._record(self._threads.waits, frame, until, holder, turn)
+
+    def continues(self) -> None:
+        """Record that it no longer does."""
+        self._record(self._threads.continues)
+
+    def _record(self, function: Callable[..., None], *arguments: Any) -> None:
         if not self._on or self._watch.failed:
             return
         try:
-            self._record_printed(stream, text)
+            function(*arguments)
         except Exception as error:  # as in `watch`
             self._watch.failed = fault(error)
 
@@ -102,8 +119,10 @@ class Recorder:
             self._tasks.notice_eager(loop, None)
             if task := self._tasks.current():
                 event["task"] = task
-        lines = self._places.lines(sys._getframe(1))
+        lines = self._places.lines(sys._getframe(2))
         if len(lines) > 1:
             event["lines"] = lines
+        if loop is None:
+            event.update(self._threads.of_print())
         self._journal.add("printed", self._loops.iteration(loop), lines[-1] if lines else None, **event)
         self._journal.flush()

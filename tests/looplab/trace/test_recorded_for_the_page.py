@@ -13,18 +13,20 @@ import pytest
 
 from loopsite.paths import PROJECT
 from loopsite.run.process import run_process
-from loopsite.run.runtimes import Limits, Program, this_cpython
+from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
+from loopsite.source.pythons import BUILD
 
 TRACES = PROJECT / "web" / "tests" / "traces"
 
 
 @pytest.mark.parametrize("program", sorted(TRACES.glob("*.py")), ids=lambda path: path.stem)
 def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
-    """To update one: loopsite run --clock virtual --record FILE.json PROGRAM, and save its "trace"."""
-    request = Program(program.read_text(), program.name, clock="virtual", trace=True)
-    record = asyncio.run(run_process(this_cpython(), request, Limits(seconds=20), lambda message: None))
+    """To update one: loopsite run --clock virtual --record FILE.json PROGRAM, and save its "trace".
 
-    recorded, kept = list(record.trace), json.loads(program.with_suffix(".json").read_text())
+    Of threads, with `--on pyodide3.13`: by the virtual clock there are some only in a Pyodide, which takes two seconds.
+    """
+    runtime = pyodide(BUILD) if program.stem == "threads" else this_cpython()
+    recorded, kept = record(program, runtime, "virtual"), json.loads(program.with_suffix(".json").read_text())
 
     stops = next(at for at, event in enumerate(kept) if event["kind"] == "loop" and event["state"] == "stops")
     assert recorded[:stops] == kept[:stops]
@@ -33,6 +35,32 @@ def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
     else:
         # `asyncio.run` cancels the remaining tasks in the order of a set, `asyncio.all_tasks`
         assert kinds(recorded[stops:]) == kinds(kept[stops:])
+
+
+def test_native_threads_do_the_same_in_a_recording() -> None:
+    recorded = record(TRACES / "threads.py", this_cpython(), "real")
+
+    assert what_threads_do(recorded) == what_threads_do(json.loads((TRACES / "threads.json").read_text()))
+
+
+def record(program: Path, runtime: Runtime, clock: str) -> list[dict[str, Any]]:
+    request = Program(program.read_text(), program.name, clock=clock, trace=True)
+    recorded = asyncio.run(run_process(runtime, request, Limits(seconds=20), lambda message: None))
+    return [dict(event) for event in recorded.trace]
+
+
+def what_threads_do(trace: Sequence[dict[str, Any]]) -> dict[int, list[tuple[Any, ...]]]:
+    """The events of each thread, in order, but for the main one and asyncio's own, which join others: those may have
+    ended by then.
+    """
+    joining = {0, *(event["thread"] for event in trace if "_do_shutdown" in event.get("function", ""))}
+    done: dict[int, list[tuple[Any, ...]]] = {}
+    for event in trace:
+        if (thread := event.get("thread", 0)) not in joining:
+            on = event.get("on", {})
+            what = event["kind"], on.get("what"), on.get("threads"), event.get("function"), event.get("line")
+            done.setdefault(thread, []).append(what)
+    return done
 
 
 def unfinished(trace: Sequence[dict[str, Any]]) -> set[int]:

@@ -45,6 +45,18 @@ const isAwaited = shape({
 /** What a suspended task waits for. */
 export type Awaited = Checked<typeof isAwaited>;
 
+const isThreadAwaited = shape({
+  /** "work", of a pool; "end", of the other threads; or what was called: "sleep", "Lock.acquire", "Queue.get". */
+  what: text,
+  /** In seconds, like the times of events. */
+  until: optional(number),
+  /** The thread that has the lock, or is to end. */
+  threads: optional(listOf(number)),
+  object: optional(isSyncObject),
+});
+/** What a waiting thread waits for. */
+export type ThreadAwaited = Checked<typeof isThreadAwaited>;
+
 const CALLBACK = {
   handle: number,
   callback: text,
@@ -72,7 +84,7 @@ export const KINDS = {
     loop: optional(number),
   },
   renamed: { task: number, name: text },
-  ready: { ...CALLBACK, fd: optional(number), thread: optional(text) },
+  ready: { ...CALLBACK, fd: optional(number), thread: optional(number) },
   timer: { ...CALLBACK, when: number },
   due: { handles: listOf(number), loop: optional(number) },
   dropped: { handle: number },
@@ -86,7 +98,7 @@ export const KINDS = {
     outcome: oneOf("result", "exception", "cancelled"),
     exception: optional(text),
   },
-  failed: { exception: text },
+  failed: { exception: text, thread: optional(number) },
   ran: { handle: optional(number) },
   lost: { task: number },
   sync: {
@@ -96,7 +108,19 @@ export const KINDS = {
     task: optional(number),
     value: optional(number),
   },
-  printed: { stream: isStream, text, task: optional(number) },
+  printed: { stream: isStream, text, task: optional(number), thread: optional(number) },
+  thread: {
+    thread: number,
+    name: text,
+    parent: optional(number),
+    /** The task in which it was started. */
+    task: optional(number),
+    function: optional(text),
+  },
+  takes: { thread: number, function: text },
+  waits: { thread: number, on: isThreadAwaited },
+  continues: { thread: number },
+  ended: { thread: number },
   cut: { cap: number, because: optional(text) },
 } as const satisfies Readonly<Record<string, Fields>>;
 

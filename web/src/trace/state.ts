@@ -2,7 +2,7 @@
  * What the loop looks like at a moment of a run, rebuilt from the events alone.
  */
 
-import type { Awaited, CallbackInfo, SyncObject, TraceEvent } from "./events";
+import type { Awaited, CallbackInfo, SyncObject, ThreadAwaited, TraceEvent } from "./events";
 
 export type TaskState = "created" | "ready" | "running" | "suspended" | "done" | "failed" | "cancelled" | "lost";
 
@@ -19,6 +19,22 @@ export interface TaskAt {
   /** Lines of the program: where it is suspended, and the chain of awaits that leads there. */
   readonly line: number | null;
   readonly lines: readonly number[];
+  /** The type of the exception that it failed with. */
+  readonly exception: string | null;
+}
+
+/** The main thread, which is there from the beginning. */
+export const MAIN_THREAD = 0;
+
+export interface ThreadAt {
+  readonly number: number;
+  readonly name: string;
+  readonly state: "running" | "waiting" | "ended" | "failed";
+  /** What it runs: the function that it was started with, or that it has taken from its pool. */
+  readonly function: string | null;
+  /** What it waits for, and the line of the program where it does. */
+  readonly on: ThreadAwaited | null;
+  readonly line: number | null;
   /** The type of the exception that it failed with. */
   readonly exception: string | null;
 }
@@ -41,8 +57,10 @@ export interface LoopAt {
   readonly time: number;
   readonly iteration: number;
   readonly tasks: Map<number, TaskAt>;
+  /** Without the main one as long as it is the only one. */
+  readonly threads: Map<number, ThreadAt>;
   /** In the order in which they will run. */
-  readonly ready: readonly CallbackInfo[];
+  readonly ready: readonly (CallbackInfo & { readonly thread?: number | undefined })[];
   /** The next one first. */
   readonly timers: readonly TimerAt[];
   /** The callback that is running. */
@@ -59,6 +77,7 @@ export function beginning(): LoopAt {
     time: 0,
     iteration: 0,
     tasks: new Map(),
+    threads: new Map(),
     ready: [],
     timers: [],
     running: null,
@@ -70,7 +89,7 @@ export function beginning(): LoopAt {
 
 /** A copy of a state that later events do not change. */
 export function copyOf(at: LoopAt): LoopAt {
-  return { ...at, tasks: new Map(at.tasks), objects: new Map(at.objects) };
+  return { ...at, tasks: new Map(at.tasks), threads: new Map(at.threads), objects: new Map(at.objects) };
 }
 
 /** The state after the first `count` of `events`. */
@@ -142,6 +161,25 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
     case "loop":
       return event.state === "closed" ? closed(at, event.loop) : { ...at, polling: null };
     case "failed":
+      return event.thread === undefined ? at : inThread(at, event.thread, { exception: event.exception });
+    case "thread": {
+      const { thread: number, name, function: called = null } = event;
+      const started: ThreadAt = { ...MAIN, number, name, function: called };
+      if (at.threads.size === 0) at.threads.set(MAIN_THREAD, MAIN);
+      return { ...at, threads: at.threads.set(number, started) };
+    }
+    case "takes":
+      return inThread(at, event.thread, { state: "running", function: event.function, on: null, line: null });
+    case "waits": {
+      const idle = event.on.what === "work" && { function: null };
+      return inThread(at, event.thread, { state: "waiting", on: event.on, line: event.line ?? null, ...idle });
+    }
+    case "continues":
+      return inThread(at, event.thread, { state: "running", on: null, line: null });
+    case "ended": {
+      const state = at.threads.get(event.thread)?.exception ? "failed" : "ended";
+      return inThread(at, event.thread, { state, on: null, line: null });
+    }
     case "cut":
       return at;
     default:
@@ -165,6 +203,21 @@ function newTask(event: TraceEvent & { kind: "task" }): TaskAt {
     lines: line === null ? [] : [line],
     exception: null,
   };
+}
+
+const MAIN: ThreadAt = {
+  number: MAIN_THREAD,
+  name: "MainThread",
+  state: "running",
+  function: null,
+  on: null,
+  line: null,
+  exception: null,
+};
+
+function inThread(at: LoopAt, number: number, change: Partial<ThreadAt>): LoopAt {
+  const thread = at.threads.get(number);
+  return thread ? { ...at, threads: at.threads.set(number, { ...thread, ...change }) } : at;
 }
 
 function withTask(at: LoopAt, task: TaskAt): LoopAt {

@@ -14,11 +14,14 @@ from asyncio import events
 from collections import deque
 from collections.abc import Callable
 from types import FrameType
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from ... import DeadlockError
 from ..clock import Clock
 from . import switching
+
+if TYPE_CHECKING:
+    from ... import WaitObserver
 
 INFINITY = float("inf")
 
@@ -80,6 +83,7 @@ class Scheduler:
         self.blocked = False
         """Whether the whole worker is blocked, so that an interrupt comes while JavaScript is on the stack."""
         self.switches = 0
+        self.observer: WaitObserver | None = None
         self._ready: deque[Strand] = deque()
         self._timers: list[tuple[float, int, int, Strand]] = []
         self._pollers: dict[Strand, None] = {}
@@ -119,6 +123,10 @@ class Scheduler:
         if deadline is not None and deadline != INFINITY:
             me.deadline = deadline
             heapq.heappush(self._timers, (deadline, next(self._timer_order), me.wait_count, me))
+        observer = self.observer if self.started else None
+        if observer is not None:
+            holder = None if isinstance(waits_for, str) else waits_for._owner
+            observer.waits(sys._getframe(1), me.deadline, None if holder is None else holder.ident)
         try:
             self._wake_those_due()
             if poll is not None:
@@ -127,6 +135,8 @@ class Scheduler:
         finally:
             self._no_longer_waits(me)
             me.frame = me.loop = None
+            if observer is not None:
+                observer.continues()
         self._raise_pending(me)
         found, me.found = me.found, None
         return found
@@ -150,8 +160,16 @@ class Scheduler:
 
     def preempt(self, frame: FrameType | None) -> None:
         """Let other threads run although this one, which is in `frame`, does not wait: it has run for an interval."""
-        if not self.current.pausing and may_interrupt(frame) and not sys.is_finalizing():
+        if self.current.pausing or not may_interrupt(frame) or sys.is_finalizing():
+            return
+        observer = self.observer if self.started and self._ready else None
+        if observer is not None and frame is not None:
+            observer.waits(frame, None, None, turn=True)
+        try:
             self.pause()
+        finally:
+            if observer is not None and frame is not None:
+                observer.continues()
 
     def wake(self, strand: Strand) -> None:
         """Make a waiting thread ready."""
