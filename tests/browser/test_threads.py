@@ -21,11 +21,15 @@ except KeyboardInterrupt:
 """
 
 
-def test_a_program_with_threads_runs_and_prints_the_recorded_output(page: Page) -> None:
+def test_a_program_with_threads_runs_prints_the_recorded_output_and_shows_its_threads(page: Page) -> None:
     snippet = open_snippet(page, shown=SHOWN)
     snippet.run()
 
     snippet.expect_same_as_recorded()
+    figure = snippet.element.locator(".loop-figure")
+    figure.locator("summary").first.click()
+    expect(figure.get_by_role("img", name="1 thread (asyncio_0)")).to_be_visible()
+    expect(figure.get_by_text("asyncio_0: read_meter()", exact=True)).to_be_visible()
     expect(snippet.choice("Python").get_by_role("option", name="3.11: has no threads in a browser")).to_be_disabled()
 
 

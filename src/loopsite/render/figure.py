@@ -54,8 +54,14 @@ class DrawingFailure:
 
 
 def has_figure(record: Record) -> bool:
-    """Whether there is something to see: a loop ran and called something."""
-    return {"loop", "run"} <= {event["kind"] for event in record.trace}
+    """Whether there is something to see: a loop ran and called something, or a thread did."""
+    kinds = {event["kind"] for event in record.trace}
+    return {"loop", "run"} <= kinds or "thread" in kinds
+
+
+def figure_title(record: Record) -> str:
+    """What its figure is called; also in `web/src/trace/static-figure.ts`."""
+    return f"What the {'loop' if any(event['kind'] == 'loop' for event in record.trace) else 'threads'} did"
 
 
 def draw(drawings: Sequence[Drawing], cache: Path) -> list[str | DrawingFailure | None]:

@@ -8,7 +8,7 @@ import { type Layout, layOut } from "../trace/layout";
 import { buildStory, type Detail, momentAt, momentNamed, type Story } from "../trace/moments";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
 import { percent } from "../trace/picture";
-import { figureMarkup, firstMoment, MAX_MOMENTS, rowsMarkup } from "../trace/static-figure";
+import { figureMarkup, figureTitle, firstMoment, MAX_MOMENTS, rowsMarkup } from "../trace/static-figure";
 import { StepperControls } from "./stepper";
 
 export interface FigureActions {
@@ -176,7 +176,7 @@ export class FigureView {
     const story = this.#tell(recording, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
     const end = story.stuck?.moment ?? Math.max(0, story.moments.length - 1);
     this.#index = at === "end" ? end : startOf(story, recording.moment);
-    this.#title.textContent = `What the loop did · ${recording.whose}`;
+    this.#title.textContent = `${figureTitle(recording.events)} · ${recording.whose}`;
     this.#replace(story, recording);
     if (at === "end") this.#follow();
   }

@@ -8,10 +8,18 @@
  * apart, and no text gets wider: what does not overlap here does not overlap there.
  */
 
-import type { Awaited, TraceEvent } from "./events";
+import type { Awaited, ThreadAwaited, TraceEvent } from "./events";
 import type { Story } from "./moments";
-import { callbackLabel, isHousekeeping, seconds, type TimeScale, waitInWords } from "./names";
-import { after, beginning, type LoopAt, type TaskAt, type TaskState } from "./state";
+import {
+  callbackLabel,
+  isHousekeeping,
+  laneName,
+  seconds,
+  type TimeScale,
+  threadWaitInWords,
+  waitInWords,
+} from "./names";
+import { after, beginning, type LoopAt, MAIN_THREAD, type TaskAt, type TaskState } from "./state";
 import { shortened, textWidth } from "./text-width";
 
 export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback";
@@ -40,6 +48,16 @@ export interface Lane {
   readonly end: End | null;
 }
 
+/** The lane of a thread. */
+export type ThreadLane = Pick<Lane, "label" | "bands" | "born" | "end"> & { readonly thread: number };
+
+/** A thread hands a call over to the loop, which is woken for it at `to`. */
+export interface HandOver {
+  readonly thread: number;
+  readonly from: number;
+  readonly to: number;
+}
+
 export interface End {
   readonly x: number;
   readonly state: TaskState;
@@ -66,6 +84,7 @@ export interface PrintedMark {
   readonly text: string;
   readonly stream: "stdout" | "stderr";
   readonly task: number | null;
+  readonly thread: number | null;
 }
 
 export interface Tick {
@@ -82,6 +101,8 @@ export interface Layout {
   readonly lanes: readonly Lane[];
   /** The number of tasks for which there is no room. */
   readonly hidden: number;
+  readonly threads: readonly ThreadLane[];
+  readonly handOvers: readonly HandOver[];
   readonly timers: readonly TimerMark[];
   readonly timerRows: number;
   readonly printed: readonly PrintedMark[];
@@ -111,6 +132,11 @@ const WIDTHS: Readonly<Partial<Record<TraceEvent["kind"], number>>> = {
   failed: 3,
   loop: 1,
   lost: 3,
+  thread: 4,
+  takes: 2,
+  waits: 3,
+  continues: 4,
+  ended: 2,
   cut: 6,
 };
 const MARGIN = 8;
@@ -129,6 +155,8 @@ const MIN_TICKED = 40;
 const MAX_ROWS = 6;
 /** Two screens of lanes. */
 const MAX_LANES = 40;
+/** What most browsers can have, without those of a runaway program. */
+const MAX_THREADS = 20;
 /** The room between two texts, in pixels. */
 const APART = 8;
 /** The offset of each generation of tasks, in pixels. */
@@ -159,7 +187,7 @@ export function layOut(story: Story): Layout {
     if (drawn[index]) drawing.add(event, at, before, here);
   }
   const finished = drawing.finished();
-  const ends = finished.lanes.flatMap(({ end }) =>
+  const ends = [...finished.lanes, ...finished.threads].flatMap(({ end }) =>
     end?.side === "right" ? [end.x + SIGN + textWidth(end.label, "sans")] : [],
   );
   return {
@@ -249,6 +277,18 @@ interface OpenLane {
   end: Omit<End, "side"> | null;
 }
 
+function newThread(label: string, x: number): OpenLane {
+  return {
+    label,
+    depth: 0,
+    born: x,
+    parent: null,
+    bands: [],
+    end: null,
+    open: { kind: "running", from: x, words: [] },
+  };
+}
+
 /** Collects bands and marks, event by event. */
 class Drawing {
   /** The label of the next callback. */
@@ -256,6 +296,12 @@ class Drawing {
   readonly #story: Story;
   readonly #width: number;
   readonly #lanes = new Map<number, OpenLane>();
+  readonly #threads = new Map<number, OpenLane>();
+  /** Whether the lane of the main thread shows that it runs: where a loop runs in it, that and its tasks do. */
+  #mainRuns = true;
+  readonly #handOvers: HandOver[] = [];
+  /** Those for which the loop has not woken up yet. */
+  #pending: Omit<HandOver, "to">[] = [];
   readonly #loop: Band[] = [];
   readonly #checks: number[] = [];
   readonly #timers = new Map<number, { from: number; row: number; label: string }>();
@@ -269,6 +315,11 @@ class Drawing {
   constructor(story: Story, width: number) {
     this.#story = story;
     this.#width = width;
+    const name = story.threads.get(MAIN_THREAD);
+    if (name === undefined) return;
+    this.#mainRuns = !story.events.some(({ kind }) => kind === "loop");
+    this.#threads.set(MAIN_THREAD, newThread(name, MARGIN));
+    if (!this.#mainRuns) this.#enterThread(MAIN_THREAD, null, [], MARGIN);
   }
 
   add(event: TraceEvent, at: LoopAt, before: Pick<LoopAt, "running" | "polling">, x: number): void {
@@ -277,6 +328,10 @@ class Drawing {
       case "task":
         return this.#create(event, x);
       case "ready":
+        if (event.thread !== undefined && this.#threads.has(event.thread)) {
+          this.#pending.push({ thread: event.thread, from: x });
+          if (!before.polling) this.#wake(x);
+        }
         if (event.task !== undefined && event.task !== before.running?.task) this.#enter(event.task, "ready", [], x);
         return;
       case "timer":
@@ -291,11 +346,13 @@ class Drawing {
         else this.#loopOpen = { kind: "sleep", from: x, words: [] };
         return;
       case "run":
+        this.#wake(x);
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
         if (event.task === undefined) this.#loopOpen = { kind: "callback", from: x, words: [this.callback] };
         else this.#enter(event.task, "running", [], x);
         return;
       case "polled":
+        this.#wake(x);
         this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
         return;
       case "ran":
@@ -317,6 +374,28 @@ class Drawing {
         return this.#leave(at.tasks.get(event.task), x);
       case "printed":
         return this.#print(event, x);
+      case "thread": {
+        const name = this.#story.threads.get(event.thread);
+        if (name === undefined) return;
+        const label = shortened(laneName(event.thread, name, this.#story.events), NAMES, "mono");
+        this.#threads.set(event.thread, newThread(label, x));
+        return;
+      }
+      case "takes":
+      case "continues": {
+        const runs = event.thread !== MAIN_THREAD || this.#mainRuns;
+        return this.#enterThread(event.thread, runs ? "running" : null, [], x);
+      }
+      case "waits":
+        return this.#enterThread(
+          event.thread,
+          event.on.what === "work" ? null : "suspended",
+          this.#threadWords(event.on),
+          x,
+        );
+      case "ended":
+        this.#enterThread(event.thread, null, [], x);
+        return this.#endThread(event.thread, at, x);
       case "loop":
         if (event.state !== "runs") this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
         return;
@@ -327,17 +406,33 @@ class Drawing {
 
   finished(): Pick<
     Layout,
-    "loop" | "checks" | "lanes" | "hidden" | "timers" | "timerRows" | "printed" | "printedRows" | "unprinted"
+    | "loop"
+    | "checks"
+    | "lanes"
+    | "hidden"
+    | "threads"
+    | "handOvers"
+    | "timers"
+    | "timerRows"
+    | "printed"
+    | "printedRows"
+    | "unprinted"
   > {
     this.#closeLoop(this.#width, 0);
     for (const handle of [...this.#timers.keys()]) this.#timerEnds(handle, "pending", this.#width);
-    for (const lane of this.#lanes.values()) close(lane, this.#width);
+    for (const lane of [...this.#lanes.values(), ...this.#threads.values()]) close(lane, this.#width);
+    const threads = [...this.#threads].map(([thread, { label, bands, born, end }]) => ({
+      ...{ thread, label, bands, born },
+      end: end && this.#placed(end, label, 0),
+    }));
     const lanes = this.#inOrder();
     return {
       loop: this.#loop,
       checks: this.#checks,
       lanes: lanes.slice(0, MAX_LANES),
       hidden: Math.max(0, lanes.length - MAX_LANES),
+      threads: threads.slice(0, MAX_THREADS),
+      handOvers: this.#handOvers,
       timers: this.#timerMarks,
       timerRows: this.#timerRows.length,
       printed: this.#printed,
@@ -387,6 +482,30 @@ class Drawing {
     });
   }
 
+  #enterThread(thread: number, kind: BandKind | null, words: Words, x: number): void {
+    const lane = this.#threads.get(thread);
+    if (!lane || lane.end) return;
+    if (lane.open && lane.open.from < x) close(lane, x);
+    lane.open = kind && { kind, from: x, words };
+  }
+
+  #endThread(thread: number, at: LoopAt, x: number): void {
+    const lane = this.#threads.get(thread);
+    const exception = at.threads.get(thread)?.exception ?? null;
+    if (lane) lane.end = { x, state: exception === null ? "done" : "failed", label: exception ?? "" };
+  }
+
+  #threadWords(on: ThreadAwaited): Words {
+    const words = threadWaitInWords(on, this.#story.threads, this.#story.scale);
+    return [words, words.split(",")[0] ?? "", on.what === "sleep" ? "sleeps" : "waits"];
+  }
+
+  /** The loop wakes up: now it gets what was handed over to it. */
+  #wake(x: number): void {
+    for (const pending of this.#pending) this.#handOvers.push({ ...pending, to: x });
+    this.#pending = [];
+  }
+
   #enter(task: number, kind: BandKind, words: Words, x: number): void {
     const lane = this.#lanes.get(task);
     if (!lane || lane.end) return;
@@ -432,7 +551,7 @@ class Drawing {
     this.#timerMarks.push({ ...timer, to: x, state });
   }
 
-  #print({ text, stream, task }: TraceEvent & { kind: "printed" }, x: number): void {
+  #print({ text, stream, task, thread }: TraceEvent & { kind: "printed" }, x: number): void {
     const label = labelOf(text);
     const room = roomOf(label);
     // a label that would cross the right edge is put to the left of its mark; if it fits on neither side, across it
@@ -446,7 +565,16 @@ class Drawing {
     }
     this.#printedRows[row] = Math.max(x + 4, from + room);
     const textX = side === "left" ? x - 4 : from + 4;
-    this.#printed.push({ x, textX, ends: side === "left", row, text: label, stream, task: task ?? null });
+    this.#printed.push({
+      x,
+      textX,
+      ends: side === "left",
+      row,
+      text: label,
+      stream,
+      task: task ?? null,
+      thread: thread ?? null,
+    });
   }
 }
 

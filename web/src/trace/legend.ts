@@ -5,7 +5,7 @@
 import type { BandKind, Layout } from "./layout";
 import { escaped, tag } from "./markup";
 import type { Detail } from "./moments";
-import { SIGNS, TIMER_ENDS } from "./picture";
+import { HAND_OVER_HEAD, SIGNS, TIMER_ENDS } from "./picture";
 
 interface Entry {
   readonly words: string;
@@ -24,11 +24,13 @@ export function legendMarkup(layout: Layout, detail: Detail): string {
 }
 
 function* entries(layout: Layout, detail: Detail): Generator<Entry> {
-  const { lanes, timers, printed, checks } = layout;
+  const { lanes, threads, handOvers, timers, printed, checks } = layout;
   const loop = detail === "loop" ? layout.loop : [];
-  const kinds = new Set<BandKind>([...lanes.flatMap(({ bands }) => bands), ...loop].map(({ kind }) => kind));
-  const ends = new Set(lanes.map(({ end }) => end?.state));
-  if (kinds.has("running")) yield { words: "a task runs", sample: bar("running", 8) };
+  const kinds = new Set<BandKind>(
+    [...[...lanes, ...threads].flatMap(({ bands }) => bands), ...loop].map(({ kind }) => kind),
+  );
+  const ends = new Set([...lanes, ...threads].map(({ end }) => end?.state));
+  if (kinds.has("running")) yield { words: runner(layout), sample: bar("running", 8) };
   if (kinds.has("suspended")) yield { words: "it waits", sample: bar("suspended", 16) };
   if (kinds.has("ready")) yield { words: "it is in the ready queue", sample: bar("ready", 16) };
   if (ends.has("done")) yield { words: "it is done", sample: sign("done") };
@@ -36,6 +38,8 @@ function* entries(layout: Layout, detail: Detail): Generator<Entry> {
   if (ends.has("cancelled")) yield { words: "it is cancelled", sample: sign("cancelled") };
   if (detail === "loop" && lanes.some(({ parent }) => parent !== null))
     yield { words: "it creates a task", sample: path("trace-birth", "M9 0v14") };
+  if (detail === "loop" && handOvers.length > 0)
+    yield { words: "a thread hands a call over to the loop", sample: HAND_OVER };
   if (printed.length > 0) yield { words: "something is printed", sample: PRINTED };
   if (kinds.has("sleep")) yield { words: "the loop sleeps", sample: bar("sleep", 16) };
   if (kinds.has("callback")) yield { words: "the loop calls a callback", sample: bar("callback", 8) };
@@ -64,4 +68,10 @@ function timer(state: "due" | "dropped"): string {
   return path("trace-timer", "M2 3v8") + path(name, "M2 7H16") + path(name, TIMER_ENDS[state], "translate(16 7)");
 }
 
+function runner({ lanes, threads }: Layout): string {
+  if (threads.length === 0) return "a task runs";
+  return lanes.length === 0 ? "a thread runs" : "a task or a thread runs";
+}
+
+const HAND_OVER = path("trace-hand-over", "M9 7v7") + path("trace-hand-over-head", HAND_OVER_HEAD, "translate(9 1)");
 const PRINTED = path("trace-pin", "M9 5v9") + tag("circle", { class: "trace-pin-head", cx: 9, cy: 4, r: 2.5 });

@@ -9,11 +9,14 @@ import {
   seconds,
   type TimeScale,
   taskLabels,
+  threadInWords,
+  threadNames,
+  threadWaitInWords,
   timeScale,
   waitInWords,
   withArticle,
 } from "./names";
-import { after, beginning, copyOf, type LoopAt, type TaskAt } from "./state";
+import { after, beginning, copyOf, type LoopAt, MAIN_THREAD, type TaskAt } from "./state";
 
 export interface Moment {
   readonly event: TraceEvent;
@@ -29,6 +32,8 @@ export interface Story {
   readonly events: readonly TraceEvent[];
   readonly moments: readonly Moment[];
   readonly labels: ReadonlyMap<number, string>;
+  /** The names of the threads that are shown. */
+  readonly threads: ReadonlyMap<number, string>;
   /** Seconds to the last moment. */
   readonly duration: number;
   /** How its times are shown. */
@@ -50,7 +55,7 @@ export interface MomentView {
 }
 
 /** What its sentences depend on. */
-type Telling = Pick<Story, "detail" | "labels" | "scale">;
+type Telling = Pick<Story, "detail" | "labels" | "threads" | "scale">;
 
 /** Find the moments of a run: the first `max` of them. */
 export function buildStory(
@@ -60,11 +65,12 @@ export function buildStory(
 ): Story {
   const moments: Moment[] = [];
   const cleaners = new Set<number>();
+  const threads = threadNames(events);
   let [at, cut] = [beginning(), false];
   let stuck: Story["stuck"] = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === "task" && isHousekeeping(event)) cleaners.add(event.task);
-    const shown = isMoment(event, at, cleaners) && (detail === "loop" || isOfTasks(event));
+    const shown = isMoment(event, at, cleaners, threads) && (detail === "loop" || isOfTasks(event));
     if (shown && moments.length === max) {
       cut = true;
       break;
@@ -79,12 +85,15 @@ export function buildStory(
   const tasks = [...at.tasks.values()].filter(({ number }) => !cleaners.has(number));
   const duration = moments.at(-1)?.event.time ?? 0;
   const scale = timeScale(duration, waitsIn(events));
-  return { detail, events, moments, labels: taskLabels(tasks), duration, scale, cut, tasks, stuck };
+  return { detail, events, moments, labels: taskLabels(tasks), threads, duration, scale, cut, tasks, stuck };
 }
 
-/** For how many seconds each timer is set. */
+/** For how many seconds each timer is set, and each thread sleeps. */
 function waitsIn(events: readonly TraceEvent[]): number[] {
-  return events.flatMap((event) => (event.kind === "timer" ? [event.when - event.time] : []));
+  return events.flatMap((event) => {
+    if (event.kind === "timer") return [event.when - event.time];
+    return event.kind === "waits" && event.on.until !== undefined ? [event.on.until - event.time] : [];
+  });
 }
 
 /** The state after the moment at `index`, and its sentence. */
@@ -120,6 +129,10 @@ interface Before extends Pick<LoopAt, "running" | "ready" | "polling"> {
   readonly state: TaskAt["state"] | undefined;
   /** The callback that runs next, in words. */
   readonly callback: string;
+  /** The thread that has handed over a callback that is in the ready queue. */
+  readonly handedOver: number | undefined;
+  /** Whether there are threads that can wake the loop. */
+  readonly threaded: boolean;
 }
 
 function viewAfter(at: LoopAt, event: TraceEvent, telling: Telling): MomentView {
@@ -127,8 +140,15 @@ function viewAfter(at: LoopAt, event: TraceEvent, telling: Telling): MomentView 
   const state = "task" in event && event.task !== undefined ? at.tasks.get(event.task)?.state : undefined;
   const called = event.kind === "run" ? ready.find(({ handle }) => handle === event.handle) : undefined;
   const callback = called ? callbackLabel(called, at, telling.labels) : "";
+  const handedOver = ready.find(({ thread }) => thread !== undefined)?.thread;
+  const threaded = [...at.threads.values()].some(({ number, on }) => number !== MAIN_THREAD && on?.what !== "work");
   const then = after(at, event);
-  const sentence = sentenceFor(event, { running, ready, polling, state, callback }, then, telling);
+  const sentence = sentenceFor(
+    event,
+    { running, ready, polling, state, callback, handedOver, threaded },
+    then,
+    telling,
+  );
   return { at: then, sentence, line: event.line ?? null };
 }
 
@@ -153,7 +173,12 @@ function isOfTasks(event: TraceEvent): boolean {
 }
 
 /** Whether an event is a moment. Not if it follows from another one, or is part of the cleanup of `asyncio.run`. */
-function isMoment(event: TraceEvent, before: LoopAt, cleaners: ReadonlySet<number>): boolean {
+function isMoment(
+  event: TraceEvent,
+  before: LoopAt,
+  cleaners: ReadonlySet<number>,
+  threads: ReadonlyMap<number, string>,
+): boolean {
   const cleaning = cleaners.size > 0;
   switch (event.kind) {
     case "ran":
@@ -173,14 +198,22 @@ function isMoment(event: TraceEvent, before: LoopAt, cleaners: ReadonlySet<numbe
     case "run":
     case "ready":
       return event.task === undefined ? !cleaning : !cleaners.has(event.task);
+    case "thread":
+    case "takes":
+    case "waits":
+    case "continues":
+    case "ended":
+      return threads.has(event.thread);
     default:
       return true;
   }
 }
 
-function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, labels, scale }: Telling): string {
+function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Telling): string {
+  const { detail, labels, threads, scale } = telling;
   const task = (number: number | undefined): string =>
     number === undefined ? "" : (labels.get(number) ?? `task ${number}`);
+  const thread = (number: number): string => threadInWords(number, threads);
   const running = before.running?.task;
   switch (event.kind) {
     case "loop":
@@ -192,7 +225,7 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, la
       return `Task ${task(event.task)} is created${by}${eager}.`;
     }
     case "ready": {
-      const from = event.thread ? `, from thread ${event.thread}` : "";
+      const from = event.thread === undefined ? "" : `, from ${thread(event.thread)}`;
       if (event.task === undefined)
         return `A callback joins the ready queue${from}: ${callbackLabel(event, at, labels)}.`;
       const why = before.state === "suspended" ? " can continue: it" : "";
@@ -211,6 +244,8 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, la
     case "poll":
       return pollSentence(event.timeout, event.files, before, { detail, scale });
     case "polled":
+      if (before.handedOver !== undefined)
+        return `The loop wakes up: ${thread(before.handedOver)} has handed a callback over to it.`;
       return event.files > 0
         ? `The loop wakes up: ${connections(event.files)} ${event.files === 1 ? "is" : "are"} ready.`
         : "The loop wakes up: its timeout has passed.";
@@ -234,14 +269,32 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, la
       };
       return `${task(event.task)} ${how[event.outcome]}.`;
     }
+    case "thread": {
+      const by = event.task === undefined ? thread(event.parent ?? MAIN_THREAD) : task(event.task);
+      const runs = event.function === undefined ? "" : `, and runs ${event.function}()`;
+      return `${capital(thread(event.thread))} is started by ${by}${runs}.`;
+    }
+    case "takes":
+      return `${capital(thread(event.thread))} takes a call from its pool: ${event.function}().`;
+    case "waits": {
+      const returned = event.on.what === "work" ? "has returned, and " : "";
+      return `${capital(thread(event.thread))} ${returned}${threadWaitInWords(event.on, threads, scale)}.`;
+    }
+    case "continues":
+      return `${capital(thread(event.thread))} continues.`;
+    case "ended":
+      return `${capital(thread(event.thread))} ends.`;
     case "failed":
+      if (event.thread !== undefined)
+        return `${capital(thread(event.thread))} raises ${event.exception}, which nothing catches.`;
       return `The callback raises ${event.exception}, which the loop logs.`;
     case "lost":
       return `${task(event.task)} is garbage-collected before it is done: nothing held a reference to it.`;
     case "sync":
       return `${event.task === undefined ? "The program" : task(event.task)} ${syncInWords(event)}.`;
     case "printed": {
-      const printer = event.task === undefined ? "The program" : task(event.task);
+      const own = event.thread === undefined ? "The program" : capital(thread(event.thread));
+      const printer = event.task === undefined ? own : task(event.task);
       return `${printer} prints: ${shortened(event.text.trim())}`;
     }
     case "cut":
@@ -249,6 +302,10 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, { detail, la
     default:
       return "";
   }
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function pollSentence(
@@ -265,6 +322,7 @@ function pollSentence(
   const empty = detail === "loop" ? "The ready queue is empty" : "No task is ready to run";
   if (timeout !== null)
     return `${empty}. The loop sleeps for at most ${seconds(timeout, scale)}, until the next timer.`;
+  if (watched === 0 && before.threaded) return `${empty}. The loop sleeps until a thread wakes it.`;
   if (watched === 0) return `${empty} and there is no timer: nothing can wake the loop.`;
   const any = watched === 1 ? "its connection" : `one of its ${watched} connections`;
   return `${empty}. The loop sleeps until ${any} is ready.`;

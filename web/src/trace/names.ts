@@ -2,8 +2,8 @@
  * The names of things in the picture and in its sentences.
  */
 
-import type { Awaited, CallbackInfo } from "./events";
-import { type LoopAt, type TaskAt, waitersOf } from "./state";
+import type { Awaited, CallbackInfo, ThreadAwaited, TraceEvent } from "./events";
+import { type LoopAt, MAIN_THREAD, type TaskAt, waitersOf } from "./state";
 
 /** The name of a task to which the program gave none; with a task factory, 3.13.0's `create_task` makes it "None". */
 const DEFAULT_NAME = /^(Task-\d+|None)$/;
@@ -72,6 +72,8 @@ const CALLBACKS: Readonly<Record<string, string>> = {
   "TaskGroup._on_task_done": "the task group handles a finished task",
   "Task.__step": "a step",
   "Task.__wakeup": "a wake-up",
+  "_chain_future._set_state": "take over a thread's result",
+  "run_coroutine_threadsafe.callback": "create a task for a thread",
 };
 
 /** A callback in words; a step of a task has the label of the task. */
@@ -112,5 +114,60 @@ export function listed(names: readonly string[]): string {
 
 /** "a Lock", "an Event". */
 export function withArticle(type: string): string {
-  return `${/^[AEIOU]/.test(type) ? "an" : "a"} ${type}`;
+  return `${/^([AEIOU]|RLock)/.test(type) ? "an" : "a"} ${type}`;
+}
+
+/** Functions that the library itself runs in threads: asyncio, and pools of processes. */
+const OWN_FUNCTIONS: ReadonlySet<string> = new Set([
+  ...["BaseEventLoop._do_shutdown", "getaddrinfo", "getnameinfo"],
+  ...["_ExecutorManagerThread.run", "Queue._feed"],
+]);
+
+/**
+ * A name for each thread that is shown: the program's own, and the main one if it waits outside its loop, or has none.
+ * That of a pool says what it runs, if that is one function: "asyncio_0: read_meter".
+ */
+export function threadNames(events: readonly TraceEvent[]): ReadonlyMap<number, string> {
+  const names = new Map<number, string>();
+  const functions = new Map<number, Set<string>>();
+  const noLoop = !events.some(({ kind }) => kind === "loop");
+  for (const event of events) {
+    if (event.kind === "thread") {
+      if (noLoop) names.set(MAIN_THREAD, MAIN_NAME);
+      names.set(event.thread, event.name);
+      functions.set(event.thread, new Set(event.function === undefined ? [] : [event.function]));
+    } else if (event.kind === "takes") functions.get(event.thread)?.add(event.function);
+    else if (event.kind === "waits" && event.thread === MAIN_THREAD) names.set(MAIN_THREAD, MAIN_NAME);
+  }
+  for (const [thread, all] of functions)
+    if (all.size > 0 && [...all].every((each) => OWN_FUNCTIONS.has(each))) names.delete(thread);
+  return names;
+}
+
+const MAIN_NAME = "the main thread";
+
+/** The label of a thread's lane: its name, and what it runs if it does not say so and that is one function. */
+export function laneName(thread: number, name: string, events: readonly TraceEvent[]): string {
+  const taken = new Set(events.flatMap((e) => (e.kind === "takes" && e.thread === thread ? [e.function] : [])));
+  const [only] = taken;
+  return taken.size === 1 ? `${name}: ${only ?? ""}()` : name;
+}
+
+/** A thread in a sentence: "thread helper", "the main thread". */
+export function threadInWords(thread: number, names: ReadonlyMap<number, string>): string {
+  return thread === MAIN_THREAD ? MAIN_NAME : `thread ${names.get(thread) ?? thread}`;
+}
+
+/** What a thread is waiting for: "sleeps until 2.0 s", "waits for a Lock, which reader has". */
+export function threadWaitInWords(on: ThreadAwaited, names: ReadonlyMap<number, string>, scale: TimeScale): string {
+  const [other] = on.threads ?? [];
+  const name = other === undefined ? "" : other === MAIN_THREAD ? MAIN_NAME : (names.get(other) ?? `thread ${other}`);
+  if (on.what === "work") return "waits for work";
+  if (on.what === "turn") return "waits for its turn";
+  if (on.what === "poll") return "waits: its loop sleeps";
+  if (on.what === "end") return "waits for the other threads to end";
+  if (on.what === "sleep") return on.until === undefined ? "sleeps" : `sleeps until ${seconds(on.until, scale)}`;
+  if (on.object && /^R?Lock\.acquire$/.test(on.what))
+    return `waits for ${withArticle(on.object.type)}${name && `, which ${name} has`}`;
+  return name ? `waits for ${name} to end` : `waits in ${on.what}()`;
 }

@@ -4,8 +4,8 @@
 
 import { breakable, escaped, tag } from "./markup";
 import type { MomentView, Story } from "./moments";
-import { callbackLabel, isHousekeeping, listed, seconds, waitInWords, withArticle } from "./names";
-import type { LoopAt, TaskAt } from "./state";
+import { callbackLabel, isHousekeeping, listed, seconds, threadWaitInWords, waitInWords, withArticle } from "./names";
+import type { LoopAt, TaskAt, ThreadAt } from "./state";
 
 /** Items that a panel lists. */
 const MAX_ITEMS = 30;
@@ -24,7 +24,7 @@ export function sentenceMarkup({ at, sentence, line }: MomentView, { scale }: St
 }
 
 export function panelsMarkup({ at }: MomentView, story: Story): string {
-  const { labels, scale } = story;
+  const { labels, threads, scale } = story;
   const ready = at.ready.map((about) =>
     chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"),
   );
@@ -35,6 +35,7 @@ export function panelsMarkup({ at }: MomentView, story: Story): string {
   const tasks = [...at.tasks.values()]
     .filter((task) => !isHousekeeping(task))
     .map((task) => taskMarkup(task, at, story));
+  const running = [...at.threads.values()].filter(({ number }) => threads.has(number));
   const text = lastOf(at.printed)
     .map((part) => tag("span", { class: `loop-${part.stream}` }, escaped(part.text)))
     .join("");
@@ -44,6 +45,17 @@ export function panelsMarkup({ at }: MomentView, story: Story): string {
     panel("Ready queue", list("ol", "trace-chips", ready, "empty")),
     panel("Timer heap", list("ol", "trace-timers", timers, "empty")),
     panel("Tasks", list("ul", "trace-tasks", tasks, "none yet")),
+    threads.size > 0
+      ? panel(
+          "Threads",
+          list(
+            "ul",
+            "trace-tasks",
+            running.map((thread) => threadMarkup(thread, story)),
+            "none yet",
+          ),
+        )
+      : "",
     panel("Output so far", text ? tag("pre", {}, text) : nothing("none yet")),
   );
 }
@@ -92,6 +104,16 @@ const WORDS: Readonly<Record<TaskAt["state"], string>> = {
   cancelled: "is cancelled",
   lost: "is garbage-collected",
 };
+
+function threadMarkup(thread: ThreadAt, { threads, scale }: Story): string {
+  const { number, state, on, line, exception } = thread;
+  const runs = thread.function === null ? "is running" : `runs ${thread.function}()`;
+  const words = { running: runs, waiting: "is waiting", ended: "has ended", failed: `failed with ${exception ?? ""}` };
+  const doing = on ? threadWaitInWords(on, threads, scale) : words[state];
+  const where = line !== null && on ? tag("span", { class: "trace-where" }, ` line ${line}`) : "";
+  const name = tag("strong", {}, breakable(threads.get(number) ?? thread.name));
+  return tag("li", { class: `trace-is-${state}` }, name, ` ${breakable(doing)}`, where);
+}
 
 function taskMarkup(task: TaskAt, at: LoopAt, { labels, scale }: Story): string {
   const { number, state, on, line, exception } = task;

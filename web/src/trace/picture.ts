@@ -9,6 +9,7 @@
 import {
   type Band,
   type End,
+  type HandOver,
   INDENT,
   type Lane,
   type Layout,
@@ -16,6 +17,7 @@ import {
   PADDING,
   type PrintedMark,
   SIGN,
+  type ThreadLane,
   type TimerMark,
 } from "./layout";
 import { escaped, tag } from "./markup";
@@ -35,17 +37,28 @@ const ROW = 17;
 interface Rows {
   readonly loop: number | null;
   readonly lanes: number;
+  readonly threads: number;
   readonly printed: number;
   readonly timers: number;
   readonly bottom: number;
 }
 
-function rowsOf({ lanes, hidden, timerRows, printedRows, unprinted }: Layout, detail: Detail): Rows {
-  const loop = detail === "loop" ? AXIS : null;
+function rowsOf(layout: Layout, detail: Detail): Rows {
+  const { hidden, timerRows, printedRows, unprinted } = layout;
+  const loop = detail === "loop" && hasLoop(layout) ? AXIS : null;
   const first = AXIS + (loop === null ? 0 : LANE);
-  const printed = first + lanes.length * LANE + (hidden > 0 ? NAME : 0);
+  const ofThreads = layout.threads.length * LANE;
+  const ofLanes = layout.lanes.length * LANE + (hidden > 0 ? NAME : 0);
+  // beside the loop, where no lane is between a thread and what it hands over
+  const [threads, lanes] = loop === null ? [first + ofLanes, first] : [first, first + ofThreads];
+  const printed = first + ofLanes + ofThreads;
   const timers = printed + (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
-  return { loop, lanes: first, printed, timers, bottom: timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0) };
+  return { loop, lanes, threads, printed, timers, bottom: timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0) };
+}
+
+/** Whether there is a loop to show: not in a program that only has threads. */
+export function hasLoop({ loop, checks, lanes, threads }: Layout): boolean {
+  return threads.length === 0 || loop.length + checks.length + lanes.length > 0;
 }
 
 /** Shows a layout; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
@@ -68,6 +81,8 @@ export function picture(layout: Layout, detail: Detail, title: string, moment: n
         axis(layout, rows, at),
         rows.loop === null ? "" : loopMarkup(layout, rows.loop, at),
         layout.lanes.map((lane, index) => laneMarkup(lane, index, layout, detail, rows, at)).join(""),
+        layout.threads.map((lane, index) => threadMarkup(lane, rows.threads + index * LANE, layout.width, at)).join(""),
+        layout.handOvers.map((handOver) => handOverMarkup(handOver, layout, rows, at)).join(""),
         layout.timers.map((timer) => timerMarkup(timer, rows.timers + NAME, at)).join(""),
         layout.printed.map((mark) => printedMarkup(mark, layout, rows, at)).join(""),
         playhead(moment, rows, at),
@@ -102,7 +117,7 @@ function playhead(moment: number | null, rows: Rows, at: At): string {
   );
 }
 
-function names({ lanes, hidden, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
+function names({ lanes, hidden, threads, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
   const name = (text: string, top: number, indent = 0, kind = "trace-soft"): string =>
     tag("text", { x: indent, y: top + 13, class: kind }, escaped(text));
   return [
@@ -110,6 +125,7 @@ function names({ lanes, hidden, timerRows, printedRows, unprinted }: Layout, row
     ...lanes.map(({ label, depth }, index) =>
       name(label, rows.lanes + index * LANE, Math.min(depth, MAX_DEPTH) * INDENT, "trace-task"),
     ),
+    ...threads.map(({ label }, index) => name(label, rows.threads + index * LANE, 0, "trace-task")),
     hidden > 0 ? name(`and ${hidden} more tasks`, rows.lanes + lanes.length * LANE) : "",
     printedRows > 0 ? name("printed", rows.printed) : "",
     unprinted > 0 ? name(`and ${unprinted} more`, rows.printed + NAME + printedRows * ROW) : "",
@@ -171,6 +187,32 @@ function laneMarkup(lane: Lane, index: number, { lanes, width }: Layout, detail:
   );
 }
 
+function threadMarkup({ bands, born, end }: ThreadLane, top: number, width: number, at: At): string {
+  const middle = top + NAME + BAR / 2;
+  return tag(
+    "g",
+    {},
+    line("trace-life trace-life-thread", [at(born), middle], [at(end?.x ?? width), middle]),
+    bands.map((band) => bandMarkup(band, top, at)).join(""),
+    end ? endMarkup(end, middle, at) : "",
+  );
+}
+
+/** From the thread's lane up to the loop's, where it wakes up. */
+function handOverMarkup({ thread, from, to }: HandOver, { threads }: Layout, rows: Rows, at: At): string {
+  const index = threads.findIndex((lane) => lane.thread === thread);
+  if (index === -1 || rows.loop === null) return "";
+  const y = rows.threads + index * LANE + NAME + BAR / 2;
+  const end = rows.loop + NAME + BAR;
+  return (
+    line("trace-hand-over", [at(from), y], [at(to), end]) +
+    placed(at(to), end, tag("path", { class: "trace-hand-over-head", d: HAND_OVER_HEAD }))
+  );
+}
+
+/** The head of an arrow up to 0, 0. */
+export const HAND_OVER_HEAD = "M0 0l-4 7h8z";
+
 /** The sign of how a task ended, around 0, 0. */
 export const SIGNS: Readonly<Record<string, string>> = {
   done: "M-4 0l3 3l5 -6",
@@ -229,15 +271,17 @@ export const TIMER_ENDS: Readonly<Record<TimerMark["state"], string>> = {
 };
 
 function printedMarkup(
-  { x, textX, ends, row, text, stream, task }: PrintedMark,
-  { lanes }: Layout,
+  { x, textX, ends, row, text, stream, task, thread }: PrintedMark,
+  { lanes, threads }: Layout,
   rows: Rows,
   at: At,
 ): string {
   const index = lanes.findIndex((lane) => lane.task === task);
   if (index === -1 && task !== null) return ""; // of a task for which there is no room
+  const ofThread = task === null ? threads.findIndex((lane) => lane.thread === thread) : -1;
   const own = rows.loop === null ? AXIS - 4 : rows.loop + NAME + BAR / 2;
-  const from = index === -1 ? own : rows.lanes + index * LANE + NAME + BAR / 2;
+  const top = index === -1 ? rows.threads + ofThread * LANE : rows.lanes + index * LANE;
+  const from = index === -1 && ofThread === -1 ? own : top + NAME + BAR / 2;
   const y = rows.printed + NAME + row * ROW + 12;
   return (
     line("trace-pin", [at(x), from], [at(x), y - 4]) +

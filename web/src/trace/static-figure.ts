@@ -75,13 +75,25 @@ export function figureMarkup(story: Story, index: number, source: string): strin
   ].join("");
 }
 
+/** What the figure of a run is called. */
+export function figureTitle(events: readonly TraceEvent[]): string {
+  const onlyThreads = events.some(({ kind }) => kind === "thread") && !events.some(({ kind }) => kind === "loop");
+  return onlyThreads ? "What the threads did" : "What the loop did";
+}
+
 /** A description of the picture, in a sentence. */
-export function summary({ tasks, duration, scale, moments, labels }: Story): string {
+export function summary({ events, tasks, threads, duration, scale, moments, labels }: Story): string {
   const slept = moments.filter(({ event }) => event.kind === "poll" && event.timeout !== 0).length;
-  const names = [...labels.values()].slice(0, 5).join(", ");
-  const many = tasks.length === 1 ? "1 task" : `${tasks.length} tasks`;
+  const counted = (what: string, names: Iterable<string>, count: number): string =>
+    `${count} ${what}${count === 1 ? "" : "s"} (${[...names].slice(0, 5).join(", ")})`;
+  const all = [
+    ...(tasks.length > 0 || threads.size === 0 ? [counted("task", labels.values(), tasks.length)] : []),
+    ...(threads.size > 0 ? [counted("thread", threads.values(), threads.size)] : []),
+  ];
+  const title = figureTitle(events);
   const sleeps = slept === 1 ? "the loop sleeps once" : `the loop sleeps ${slept} times`;
-  return `What the loop did in ${seconds(duration, scale)}: ${many} (${names}); ${sleeps}.`;
+  const end = title === "What the loop did" ? `; ${sleeps}` : "";
+  return `${title} in ${seconds(duration, scale)}: ${all.join(", ")}${end}.`;
 }
 
 /** The whole run as a table, for readers who cannot see the picture. */

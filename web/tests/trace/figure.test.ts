@@ -53,7 +53,7 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
 });
 
 test("time runs to the right, and nothing is outside the picture", () => {
-  for (const name of ["gather", "deadlock", "endings", "queues"] as const) {
+  for (const name of ["gather", "deadlock", "endings", "queues", "threads"] as const) {
     const { moments, width, lanes } = layOut(buildStory(trace(name)));
 
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
@@ -304,4 +304,73 @@ test.each([
   const scale = timeScale(duration, waits);
 
   expect([seconds(0, scale), seconds(2.02, scale)]).toEqual(shown);
+});
+
+test("each thread of the program has a lane with its name, and what it waited for; asyncio's own have none", () => {
+  const { threads } = layOut(buildStory(trace("threads")));
+  const waits = threads.map(({ label, bands }) => [
+    label,
+    ...bands.flatMap(({ kind, title }) => (kind === "suspended" ? [title] : [])),
+  ]);
+
+  expect(waits).toEqual([
+    ["the main thread", "waits for printer to end"],
+    ["printer", "waits in Queue.get()"],
+    ["asyncio_0: read_meter()", "sleeps until 0.2 s"],
+    ["asyncio_1: read_meter()", "waits for a Lock, which asyncio_0 has", "sleeps until 0.4 s"],
+    ["caller"],
+  ]);
+  expect(threads.map(({ end }) => end?.state)).toEqual([undefined, "done", "done", "done", "done"]);
+});
+
+test("an arrow leads from each thread to where the loop wakes up for what it handed over", () => {
+  const { threads, handOvers, loop } = layOut(buildStory(trace("threads")));
+  const woken = loop.filter(({ kind }) => kind === "sleep").map(({ to }) => to);
+
+  expect(handOvers.map(({ thread }) => threads.find((lane) => lane.thread === thread)?.label)).toEqual([
+    "asyncio_0: read_meter()",
+    "asyncio_1: read_meter()",
+    "caller",
+  ]);
+  expect(handOvers.slice(0, 2).map(({ to }) => to)).toEqual(woken.slice(0, 2));
+  const drawn = figure("threads");
+  expect(drawn.querySelectorAll(".trace-drawing .trace-hand-over-head")).toHaveLength(3);
+  expect(texts(drawn, ".trace-legend li")).toContain("a thread hands a call over to the loop");
+  expect(figure("threads", null, trace("threads"), "tasks").querySelector(".trace-hand-over-head")).toBeNull();
+});
+
+test("sentences, panel and description say what threads do", () => {
+  const sentences = [...allMoments(buildStory(trace("threads")))].map(({ sentence }) => sentence);
+  const drawn = figure("threads", "sleep");
+
+  for (const sentence of [
+    "Thread printer is started by main, and runs print_one().",
+    "Thread asyncio_0 takes a call from its pool: read_meter().",
+    "Thread asyncio_1 waits for a Lock, which asyncio_0 has.",
+    "The loop wakes up: thread asyncio_0 has handed a callback over to it.",
+    "Thread asyncio_0 has returned, and waits for work.",
+    "Thread printer prints: degrees: 21.5",
+    "The main thread waits for printer to end.",
+    "Thread printer ends.",
+  ])
+    expect(sentences).toContain(sentence);
+  expect(texts(drawn, ".trace-sentence .trace-words")).toEqual([
+    "The ready queue is empty. The loop sleeps until a thread wakes it.",
+  ]);
+  expect(texts(drawn, ".trace-panel .trace-is-waiting")).toContain("printer waits in Queue.get() line 21");
+  expect(drawn.querySelector(".trace-drawing")?.getAttribute("aria-label")).toMatch(
+    /^What the loop did in 0\.4 s: 3 tasks \(.+\), 5 threads \(printer, asyncio_0, asyncio_1, caller, the main thread\); /,
+  );
+});
+
+test("a program without a loop has a figure of its threads", () => {
+  const kinds = ["thread", "takes", "waits", "continues", "ended"];
+  const events = trace("threads").filter(({ kind }) => kinds.includes(kind));
+  const drawn = figure("threads", null, events, "loop");
+
+  expect(texts(drawn, ".trace-names text")).not.toContain("the loop");
+  expect(texts(drawn, ".trace-names text")).toContain("the main thread");
+  expect(drawn.querySelector(".trace-drawing")?.getAttribute("aria-label")).toMatch(
+    /^What the threads did in 0\.4 s: 5 threads/,
+  );
 });
