@@ -28,6 +28,7 @@ from ..source.mistakes import Mistake
 from .change_html import render_change
 from .explained import Explained, explain
 from .fence_contents import FenceContents
+from .figure import figure_title
 from .set_aside import as_figure
 
 
@@ -96,6 +97,7 @@ def render(contents: FenceContents, links: Links = ()) -> str:
         "source": snippet.source,
         "requiresPython": str(snippet.header.requires_python) or None,
         "needs": list(snippet.header.needs),
+        "switch": snippet.header.switch,
         "expectations": [
             {"since": dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
         ],
@@ -105,7 +107,7 @@ def render(contents: FenceContents, links: Links = ()) -> str:
         id=contents.id,
         snippet=snippet,
         records=recorded.records,
-        badges=list(_badges(snippet.header, recorded.records[0][0])),
+        badges=list(badges_of(snippet.header, recorded.records[0][0])),
         highlighted=highlight(snippet.source, _LEXER, _FORMATTER),
         figure=figure,
         data=data,
@@ -123,11 +125,13 @@ def _explained_by(links: dict[Explained, str]) -> Callable[[Record], list[tuple[
     return explained
 
 
-def _badges(header: Header, python: Version) -> Iterator[str]:
+def badges_of(header: Header, python: Version) -> Iterator[str]:
     for specifier in sorted(header.requires_python, key=str):
         # ">=3.11" is "3.11+" to a reader
         yield f"Python {specifier.version}+" if specifier.operator == ">=" else f"Python {specifier}"
     yield from (f"needs {need}" for need in header.needs)
+    if header.switch is not None:
+        yield f"threads switch every {header.switch * 1000:g} ms"
     if exception := header.raises_on(python):
         yield f"ends in {exception}"
 
@@ -141,5 +145,7 @@ _LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter[str](nowrap=True)
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
-_ENVIRONMENT.filters.update(dotted=dotted, json=_json, as_figure=lambda html: Markup(as_figure(html)))
+_ENVIRONMENT.filters.update(
+    dotted=dotted, json=_json, figure_title=figure_title, as_figure=lambda html: Markup(as_figure(html))
+)
 _TEMPLATE = _ENVIRONMENT.get_template("snippet.html")

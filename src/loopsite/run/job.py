@@ -37,7 +37,9 @@ class Job:
 
     @property
     def program(self) -> Program:
-        return Program(self.snippet.source, self.snippet.filename, clock=self.clock, trace=self.trace)
+        snippet = self.snippet
+        switch = snippet.header.switch
+        return Program(snippet.source, snippet.filename, clock=self.clock, trace=self.trace, switch=switch)
 
     @property
     def limits(self) -> Limits:

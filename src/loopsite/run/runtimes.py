@@ -31,7 +31,8 @@ class Program:
     """A program and how to run it: its text, the name that tracebacks show, and its arguments.
 
     `paths` are folders from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`); `trace` is
-    whether to record what the event loop does (`looplab.trace`).
+    whether to record what the event loop does (`looplab.trace`). `switch` is how long a thread may run before others
+    do, in seconds; None for CPython's own interval, and in a Pyodide until it waits.
     """
 
     source: str
@@ -40,6 +41,7 @@ class Program:
     paths: tuple[str, ...] = ()
     clock: str = "real"
     trace: bool = False
+    switch: float | None = None
 
     def as_json(self) -> bytes:
         """One line, which looplab's child and our host in Node read from standard input."""

@@ -25,10 +25,13 @@ WITH_THREADS: Version = (3, 12)
 MAX_TIMEOUT = 60
 """Seconds."""
 
+MAX_SWITCH = 1
+"""Seconds."""
+
 # the block as PEP 723 defines it
 _BLOCK = re.compile(r"^# /// (?P<type>[a-zA-Z0-9-]+)$\s(?P<content>(^#(| .*)$\s)+)^# ///$\s*", re.MULTILINE)
 _OPENING = re.compile(r"^# /// script", re.MULTILINE)
-_KEYS = {"raises", "needs", "timeout"}
+_KEYS = {"raises", "needs", "timeout", "switch"}
 _SHORT = Repr(maxstring=60, maxother=60)
 
 
@@ -37,13 +40,14 @@ class Header:
     """What a program says about itself in its header.
 
     `timeout` is in seconds. `raises` has the exceptions that the program should end in, each with the version from
-    which it applies.
+    which it applies. `switch` is how long a thread may run before others do, in seconds; None if it does not matter.
     """
 
     requires_python: SpecifierSet = SpecifierSet()  # noqa: RUF009  # never changed
     raises: tuple[tuple[Version, str], ...] = ()
     needs: tuple[str, ...] = ()
     timeout: float = 10
+    switch: float | None = None
 
     def raises_on(self, python: Version) -> str | None:
         """The exception that the program should end in on that version, if any."""
@@ -97,8 +101,15 @@ class _Reader:
         for key in sorted(options.keys() - _KEYS):
             raise self._mistake(key, f"unknown key {_repr(key)}", f"[tool.snippet] has {', '.join(sorted(_KEYS))}.")
         header = Header(
-            self._requires_python(fields), self._raises(options), self._needs(options), self._timeout(options)
+            self._requires_python(fields),
+            self._raises(options),
+            self._needs(options),
+            self._timeout(options),
+            self._switch(options),
         )
+        if header.switch is not None and "threads" not in header.needs:
+            fix = 'Add needs = ["threads"], or remove it: only threads are switched.'
+            raise self._mistake("switch", f"switch = {header.switch}, but the program needs no threads", fix)
         if header.needs and not header.allows(BUILD):
             found = f"needs {header.needs[0]}, but excludes Python {dotted(BUILD)}"
             fix = "Allow that Python, on which the site is built: a Pyodide cannot run the program."
@@ -142,6 +153,15 @@ class _Reader:
             fix = f"Give seconds, above 0 and at most {MAX_TIMEOUT}."
             raise self._mistake("timeout", f"timeout = {_repr(timeout)}", fix)
         return float(timeout)
+
+    def _switch(self, options: Mapping[str, Any]) -> float | None:
+        switch = options.get("switch")
+        if switch is None:
+            return None
+        if isinstance(switch, bool) or not isinstance(switch, int | float) or not 0 < switch <= MAX_SWITCH:
+            fix = f"Give the seconds that a thread may run at a time, above 0 and at most {MAX_SWITCH}, like 0.005."
+            raise self._mistake("switch", f"switch = {_repr(switch)}", fix)
+        return float(switch)
 
     def _raises(self, options: Mapping[str, Any]) -> tuple[tuple[Version, str], ...]:
         value = options.get("raises", {})

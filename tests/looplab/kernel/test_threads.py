@@ -160,6 +160,58 @@ Traceback (most recent call last):
 _queue.Empty
 """
 
+RACE = """\
+import threading
+
+total = 0
+
+def read():
+    return total
+
+def add():
+    global total
+    for _ in range(10_000):
+        value = read()
+        total = int(value) + 1
+
+threads = [threading.Thread(target=add) for _ in range(3)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print(total)
+"""
+
+PREEMPTED = """\
+import asyncio, queue, threading
+
+lock, jobs, seen = threading.Lock(), queue.Queue(), []
+
+class Noted:
+    def __del__(self):
+        seen.append(len(seen))
+
+def work(number):
+    for _ in range(300):
+        with lock:
+            jobs.put(sorted([number, 1, 2], key=lambda each: -each))
+        Noted()
+
+async def main():
+    await asyncio.gather(*(asyncio.to_thread(work, number) for number in range(4)), *map(tick, range(3)))
+
+async def tick(number):
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+asyncio.run(main())
+print(jobs.qsize(), len(seen))
+"""
+"""Every 20 microseconds: what the kernel does must not be interrupted."""
+
+SWITCHED = {"race": 0.001, "raced_again": 0.001, "preempted": 0.00002}
+"""How long a thread may run before others do, in seconds."""
+
 PROGRAMS = {path.stem: path.read_text() for path in THREADED} | {
     "too_many": TOO_MANY,
     "times": TIMES,
@@ -168,6 +220,7 @@ PROGRAMS = {path.stem: path.read_text() for path in THREADED} | {
     "lock_in_a_loop": LOCK_IN_A_LOOP,
     "never_ends": NEVER_ENDS,
     "fails": FAILS,
+    **{"no_race": RACE, "race": RACE, "raced_again": RACE, "preempted": PREEMPTED},
 }
 
 
@@ -175,7 +228,10 @@ PROGRAMS = {path.stem: path.read_text() for path in THREADED} | {
 def records_on(python: Version) -> dict[str, Record]:
     """The record of each program in that Pyodide, by the virtual clock."""
     runtime = find(f"pyodide{dotted(python)}")
-    programs = {name: Program(source, f"{name}.py", clock="virtual") for name, source in PROGRAMS.items()}
+    programs = {
+        name: Program(source, f"{name}.py", clock="virtual", switch=SWITCHED.get(name))
+        for name, source in PROGRAMS.items()
+    }
 
     async def run() -> list[Record]:
         records: list[Record] = []
@@ -270,3 +326,17 @@ def test_a_python_that_cannot_suspend_refuses_in_the_words_of_cpython(python: Ve
     *_, last = records_on(python)["never_ends"].text.splitlines()
 
     assert re.fullmatch(r"RuntimeError: can't start new thread: Python in this browser has only the one .+", last)
+
+
+@each_that_suspends
+def test_updates_are_lost_only_if_threads_take_turns_and_by_the_virtual_clock_always_the_same(python: Version) -> None:
+    records = records_on(python)
+
+    assert records["no_race"].text == "30000\n"
+    assert int(records["race"].text) < 30000
+    assert records["raced_again"].text == records["race"].text
+
+
+@each_that_suspends
+def test_threads_that_are_interrupted_everywhere_keep_their_locks_queues_and_loops_whole(python: Version) -> None:
+    assert records_on(python)["preempted"].text == "1200 1200\n"

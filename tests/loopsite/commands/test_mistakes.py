@@ -318,11 +318,21 @@ def test_a_file_that_is_not_utf_8_is_named_with_its_line(project: Project, rejec
     ("header", "line", "found"),
     [
         ("raises =", 3, "bad header: not TOML: "),
-        ("rases = 'TypeError'", 3, "bad header: unknown key 'rases'. [tool.snippet] has needs, raises, timeout."),
+        (
+            "rases = 'TypeError'",
+            3,
+            "bad header: unknown key 'rases'. [tool.snippet] has needs, raises, switch,",
+        ),
         ("raises = 3", 3, "bad header: raises: 3 is neither a name nor a table."),
         ("raises = { '3.x' = 'TypeError' }", 3, "bad header: raises: not a Python version: '3.x'."),
         ("needs = ['magic']", 3, "bad header: unknown need 'magic', expected some of threads, subprocess, signals."),
         ("needs = 'threads'", 3, "bad header: needs = 'threads' is not a list."),
+        (
+            "switch = 5",
+            3,
+            "bad header: switch = 5. Give the seconds that a thread may run at a time,",
+        ),
+        ("switch = 0.005", 3, 'bad header: switch = 0.005, but the program needs no threads. Add needs = ["threads"]'),
         ("timeout = 3600", 3, "bad header: timeout = 3600. Give seconds, above 0 and at most 60."),
     ],
 )

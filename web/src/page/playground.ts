@@ -14,6 +14,7 @@ const EMPTY: Snippet = {
   source: "",
   requiresPython: null,
   needs: [],
+  switch: null,
   expectations: [],
   moment: null,
 };

@@ -116,8 +116,9 @@ export class Runnable {
 
   /** The program as it would run now. */
   get program(): Program & { python: string } {
-    const { filename } = this.#snippet;
-    return { source: this.#code.text, filename, clock: this.#shared.clock.value, trace: true, python: this.#python };
+    const { filename, switch: slice } = this.#snippet;
+    const clock = this.#shared.clock.value;
+    return { source: this.#code.text, filename, clock, trace: true, switch: slice, python: this.#python };
   }
 
   /** Use `python` for the next run. Nothing is downloaded before the reader reaches for Run. */

@@ -57,6 +57,8 @@ export interface Program {
   trace: boolean;
   /** Whether to run it as the asyncio REPL does, where `await` works outside functions. */
   repl?: boolean;
+  /** How long a thread may run before others do, in seconds; null: until it waits. */
+  switch: number | null;
 }
 
 /**
@@ -101,13 +103,15 @@ const isProgram = shape({
   clock: optional(isClockName),
   trace: optional(boolean),
   repl: optional(boolean),
+  switch: optional(nullable(number)),
   arguments: optional(listOf(text)),
   paths: optional(listOf(text)),
 });
 
 export function parseProgram(json: string): Program & Surroundings {
-  const expected = '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "repl", "arguments" and "paths"';
-  return { clock: "real", trace: false, arguments: [], paths: [], ...parsed(json, isProgram, expected) };
+  const expected =
+    '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "repl", "switch", "arguments" and "paths"';
+  return { clock: "real", trace: false, switch: null, arguments: [], paths: [], ...parsed(json, isProgram, expected) };
 }
 
 export function parseLoopMessage(json: string): LoopMessage {

@@ -2,7 +2,7 @@
  * The data of a snippet: the JSON at the end of a `<loop-snippet>`, written by `loopsite.render.snippet_html`.
  */
 
-import { type Checked, listOf, nullable, shape, text } from "../trace/shape";
+import { type Checked, listOf, nullable, number, shape, text } from "../trace/shape";
 import { isExpectation } from "./expectation";
 import { satisfies } from "./python-version";
 
@@ -14,6 +14,8 @@ const isSnippet = shape({
   requiresPython: nullable(text),
   /** What a browser lacks, "subprocess" and "signals", or may lack: "threads". */
   needs: listOf(text),
+  /** How long a thread may run before others do, in seconds; null: until it waits. */
+  switch: nullable(number),
   expectations: listOf(isExpectation),
   /** The name of the moment that the page opens the figure at, if the page gives one. */
   moment: nullable(text),

@@ -162,7 +162,7 @@ function hostOf(
   translateErrors(pyodide._module, addresses.errors);
   looplab.destroy();
   return {
-    async run({ source, filename, clock: name, trace, repl = false, arguments: argv = [], paths = [] }) {
+    async run({ source, filename, clock: name, trace, repl = false, switch: slice, arguments: argv = [], paths = [] }) {
       if (name === "virtual") clock.start();
       threads.reset();
       const start = clock.milliseconds();
@@ -173,7 +173,7 @@ function hostOf(
       try {
         pyodide.FS.writeFile(filename, source);
         const entry = pyodide.pyimport("looplab.pyodide");
-        const file = entry.begin(filename, name, argv, paths, trace, repl);
+        const file = entry.begin(filename, name, argv, paths, trace, repl, slice ?? undefined);
         entry.destroy();
         const status = await runFile(pyodide._module, threads, file);
         report.release();

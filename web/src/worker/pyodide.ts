@@ -23,6 +23,8 @@ export interface LooplabEntry {
     paths: readonly string[],
     trace: boolean,
     repl: boolean,
+    /** Undefined is Python's None. */
+    slice: number | undefined,
   ): string;
   /** Release Python's module, so that its end is that of any other. */
   destroy(): void;

@@ -51,6 +51,7 @@ const data: Snippet = {
   source: "print('first')\n",
   requiresPython: null,
   needs: [],
+  switch: null,
   expectations: [{ since: "3.10", text: "first\n" }],
   moment: null,
 };

@@ -3,7 +3,7 @@ import { INTERRUPT_GRACE_MS } from "../../src/run/interpreter";
 import { InterpreterPool, SPARE_AFTER_MS } from "../../src/run/pool";
 import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
 
-const program = { source: "print()", filename: "a.py", clock: "real", trace: false } as const;
+const program = { source: "print()", filename: "a.py", clock: "real", trace: false, switch: null } as const;
 
 function newPool({ isolated = false, metered = false } = {}) {
   const { workers, connect } = fakeWorkers();

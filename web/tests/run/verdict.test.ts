@@ -9,6 +9,7 @@ const snippet: Snippet = {
   source: "print('first')\n",
   requiresPython: null,
   needs: [],
+  switch: null,
   expectations: [
     { since: "3.10", text: "first\n" },
     { since: "3.14", text: "at 0...\n" },

@@ -40,6 +40,7 @@ test("a program has a source, a file name and options", () => {
     filename: "a.py",
     clock: "virtual",
     trace: false,
+    switch: 0.005,
     arguments: ["-v"],
     paths: ["lib"],
   };

@@ -2,14 +2,14 @@
 
 CPython lets other threads run between two instructions, where a function begins, where a loop begins again, and around
 calls. The events of `sys.monitoring` that are used here are at the same places. Only the program's own code is
-interrupted, and not while the kernel, whose locks are written in Python, is somewhere below it.
+interrupted. Without this, a thread is interrupted after a long time of computing only, and by the real clock.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from types import CodeType, FrameType
+from types import CodeType
 from typing import Any
 
 from ..clock import Clock, RealClock
@@ -56,9 +56,9 @@ class Preemption:
             self._end = clock.peek() + self._seconds if real else 0.0
         self._left -= 1
         over = clock.peek() >= self._end if real else self._left <= 0
-        if over and not _in_kernel(sys._getframe(1)):
+        if over:
             self._switches = -1
-            scheduler.preempt()
+            scheduler.preempt(sys._getframe(1))
         return None
 
     def _next_places(self) -> int:
@@ -68,12 +68,3 @@ class Preemption:
         """
         self._random = (self._random * 1103515245 + 12345) % 2**31  # as in the C standard's example of `rand`
         return self._places // 2 + 1 + (self._random >> 8) % self._places
-
-
-def _in_kernel(frame: FrameType | None) -> bool:
-    """Whether code of the kernel has called this code: not if it has only started the thread."""
-    while frame is not None:
-        if str(frame.f_globals.get("__package__")).startswith("looplab"):
-            return frame.f_code.co_name != "call"  # in `starting`
-        frame = frame.f_back
-    return False
