@@ -39,23 +39,17 @@ export function panelsMarkup({ at }: MomentView, story: Story): string {
   const text = lastOf(at.printed)
     .map((part) => tag("span", { class: `loop-${part.stream}` }, escaped(part.text)))
     .join("");
-  return tag(
-    "div",
-    { class: "trace-panels" },
+  const ofThreads = running.map((thread) => threadMarkup(thread, story));
+  const ofLoop = [
     panel("Ready queue", list("ol", "trace-chips", ready, "empty")),
     panel("Timer heap", list("ol", "trace-timers", timers, "empty")),
     panel("Tasks", list("ul", "trace-tasks", tasks, "none yet")),
-    threads.size > 0
-      ? panel(
-          "Threads",
-          list(
-            "ul",
-            "trace-tasks",
-            running.map((thread) => threadMarkup(thread, story)),
-            "none yet",
-          ),
-        )
-      : "",
+  ];
+  return tag(
+    "div",
+    { class: "trace-panels" },
+    ...(threads.size > 0 && story.tasks.length === 0 ? [] : ofLoop),
+    threads.size > 0 ? panel("Threads", list("ul", "trace-tasks", ofThreads, "none yet")) : "",
     panel("Output so far", text ? tag("pre", {}, text) : nothing("none yet")),
   );
 }
