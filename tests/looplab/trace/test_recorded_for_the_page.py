@@ -30,10 +30,10 @@ def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
 
     stops = next(at for at, event in enumerate(kept) if event["kind"] == "loop" and event["state"] == "stops")
     assert recorded[:stops] == kept[:stops]
-    if len(unfinished(kept[:stops])) < 2:
+    if len(unfinished(kept[:stops])) < 2 and program.stem != "threads":
         assert recorded[stops:] == kept[stops:]
     else:
-        # `asyncio.run` cancels the remaining tasks in the order of a set, `asyncio.all_tasks`
+        # `asyncio.run` cancels the remaining tasks, and joins the threads of its pool, in the order of a set
         assert kinds(recorded[stops:]) == kinds(kept[stops:])
 
 
