@@ -187,6 +187,8 @@ function isMoment(
     case "loop":
       return event.state === "runs" && before.iteration === 0;
     case "poll":
+    case "timer":
+    case "dropped":
       return !cleaning;
     case "polled":
       return !cleaning && before.polling?.timeout !== 0;
