@@ -8,6 +8,7 @@ The verdict follows when all output is on the page.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import Browser, Locator, Page
@@ -27,6 +28,9 @@ PAGE, SNIPPET = "/two-fetches/", "two-fetches/gather"
 
 BEGUN = "begun"
 WIDTH = 42
+
+Rows = Sequence[tuple[str, str, int]]
+"""For each, the name and source of a program, and the milliseconds from its first output to the click."""
 
 _SELECT = """\
 import select, signal, socket
@@ -54,6 +58,25 @@ PROGRAMS = {
     ),
     "while True: print(...)": "while True: print('begun')\n",
 }
+_THREADS = """\
+import queue, threading
+def work():
+    while True:
+        {work}
+for _ in range(5):
+    threading.Thread(target=work, daemon=True).start()
+print("begun")
+{main}
+"""
+
+WITH_THREADS = {
+    "5 threads wait, main too": _THREADS.format(work="queue.Queue().get()", main="threading.Event().wait()"),
+    "5 threads compute, main waits": _THREADS.format(work="pass", main="threading.Event().wait()"),
+    "5 threads compute, main too": _THREADS.format(work="pass", main="work()"),
+    # as natively, the program waits for its threads after the interrupt: its worker is terminated
+    "  none of them a daemon": _THREADS.format(work="pass", main="work()").replace(", daemon=True", ""),
+}
+
 LATE = ("while True: pass", "while True: await sleep(0)", "while True: print(...)")
 """Those that are also stopped while the spare boots."""
 
@@ -90,15 +113,29 @@ class Stopped:
 
 def main() -> None:
     """Print a table for an isolated page and one for a page that is not."""
+    measure(
+        [
+            *((name, source, SETTLE) for name, source in PROGRAMS.items()),
+            *((name, PROGRAMS[name], BUSY) for name in LATE),
+        ]
+    )
+
+
+def with_threads() -> None:
+    """The same for programs with threads."""
+    measure([(name, source, SETTLE) for name, source in WITH_THREADS.items()])
+
+
+def measure(rows: Rows) -> None:
     with built_site() as project, chromium() as browser:
         with serving(project) as address:
-            _print_table(browser, address, isolated=True)
+            _print_table(browser, address, rows, isolated=True)
         forget_isolation(project)
         with serving(project) as address:
-            _print_table(browser, address, isolated=False)
+            _print_table(browser, address, rows, isolated=False)
 
 
-def _print_table(browser: Browser, address: str, isolated: bool) -> None:
+def _print_table(browser: Browser, address: str, rows: Rows, isolated: bool) -> None:
     context = browser.new_context(base_url=address)
     page = context.new_page()
     page.goto(PAGE)
@@ -106,9 +143,8 @@ def _print_table(browser: Browser, address: str, isolated: bool) -> None:
     snippet = page.locator(f'loop-snippet[data-name="{SNIPPET}"]')
     print(f"Stop, in a page that is {'' if isolated else 'not '}isolated: medians of {RUNS}, ms")
     print(f"  {f'goal: ended in at most {GOAL} ms':{WIDTH}}{'ended':>9}{'maximum':>9}{'verdict':>9}{'maximum':>9}")
-    rows = [*((name, SETTLE) for name in PROGRAMS), *((name, BUSY) for name in LATE)]
-    for name, settle in rows:
-        _edit(page, snippet, PROGRAMS[name])
+    for name, source, settle in rows:
+        _edit(page, snippet, source)
         first = _stop(page, snippet, settle)
         if isinstance(first, str):
             print(f"  {name:{WIDTH}}ends by itself: {first}")

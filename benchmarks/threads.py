@@ -1,6 +1,6 @@
 """What threads cost in Pyodide, in Node, beside this machine's own: a switch, a start and a join, and a queue of jobs.
 
-The programs time themselves, so the boot is not included.
+The programs time themselves, so the boot is not included. Then, in Chromium, how soon Stop ends programs with threads.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import statistics
 
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, find
+
+from . import stop_latency
 
 RUNTIMES = ("cpython", "pyodide3.12", "pyodide3.14")
 ROUNDS = 5
@@ -91,3 +93,5 @@ def main() -> None:
     print(f"{'':32}" + "".join(f"{runtime:>14}" for runtime in RUNTIMES))
     for row, (name, _) in enumerate(MEASURED):
         print(f"{name:32}" + "".join(f"{1e6 * columns[runtime][row]:14.1f}" for runtime in RUNTIMES))
+    print()
+    stop_latency.with_threads()
