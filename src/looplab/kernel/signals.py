@@ -52,6 +52,8 @@ class Signals:
             if self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
                 self.scheduler.interrupt(partial(on_signal, number, frame), frame)
                 return
+            if self.scheduler is not None:
+                self.scheduler.main_first = True
             self._wake(number)
             handler(number, frame)
 

@@ -82,6 +82,8 @@ class Scheduler:
         """Whether a deadlock has been reported."""
         self.blocked = False
         """Whether the whole worker is blocked, so that an interrupt comes while JavaScript is on the stack."""
+        self.main_first = False
+        """Whether the main thread was interrupted, and runs until it waits: an interrupted program is to end soon."""
         self.switches = 0
         self.observer: WaitObserver | None = None
         self._ready: deque[Strand] = deque()
@@ -120,6 +122,7 @@ class Scheduler:
         me = self.current
         me.waits_for, me.poll, me.frame, me.loop = waits_for, poll, sys._getframe(1), events._get_running_loop()
         me.wait_count += 1
+        self.main_first = self.main_first and me is not self.main
         if deadline is not None and deadline != INFINITY:
             me.deadline = deadline
             heapq.heappush(self._timers, (deadline, next(self._timer_order), me.wait_count, me))
@@ -160,7 +163,9 @@ class Scheduler:
 
     def preempt(self, frame: FrameType | None) -> None:
         """Let other threads run although this one, which is in `frame`, does not wait: it has run for an interval."""
-        if self.current.pausing or not may_interrupt(frame) or sys.is_finalizing():
+        if self.current.pausing or sys.is_finalizing() or (self.main_first and self.current is self.main):
+            return
+        if not may_interrupt(frame):
             return
         observer = self.observer if self.started and self._ready else None
         if observer is not None and frame is not None:
@@ -207,6 +212,7 @@ class Scheduler:
         It runs at once, if the current thread can be interrupted in `frame`, where it is.
         """
         self.main.interrupts.append(call)
+        self.main_first = True
         self.wake(self.main)
         if self.main in self._ready:
             self._ready.remove(self.main)
