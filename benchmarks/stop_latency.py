@@ -59,7 +59,7 @@ PROGRAMS = {
     "while True: print(...)": "while True: print('begun')\n",
 }
 _THREADS = """\
-import queue, threading
+import queue, threading, time
 def work():
     while True:
         {work}
@@ -70,7 +70,7 @@ print("begun")
 """
 
 WITH_THREADS = {
-    "5 threads wait, main too": _THREADS.format(work="queue.Queue().get()", main="threading.Event().wait()"),
+    "5 threads wait, main sleeps": _THREADS.format(work="queue.Queue().get()", main="time.sleep(60)"),
     "5 threads compute, main waits": _THREADS.format(work="pass", main="threading.Event().wait()"),
     "5 threads compute, main too": _THREADS.format(work="pass", main="work()"),
     # as natively, the program waits for its threads after the interrupt: its worker is terminated
