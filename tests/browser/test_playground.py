@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import base64
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.pages import SHOWN
-from tests.support.playground import PLAYGROUND, VALID, Playground, fragment_of, open_playground
-from tests.support.snippet_on_page import BOOT_AND_RUN
+from tests.support.playground import (
+    PLAYGROUND,
+    VALID,
+    Playground,
+    fragment_of,
+    open_empty_playground,
+    open_playground,
+)
+from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
 
 STARTERS = [shown.snippet for shown in SHOWN if shown.page == PLAYGROUND]
 
@@ -20,10 +28,7 @@ def run_workers(page: Page) -> list[str]:
 
 
 def test_a_program_can_be_written_and_run(page: Page) -> None:
-    playground = open_playground(page)
-    playground.code.hover()
-    expect(playground.editor).to_be_visible()
-    playground.editor.click()
+    playground = open_empty_playground(page)
     page.keyboard.insert_text("print(6 * 7)\n")
     playground.run()
 
@@ -77,9 +82,7 @@ def test_the_deadlock_of_the_philosophers_is_reported(page: Page) -> None:
 
 
 def test_a_shared_link_sets_program_python_and_clock_but_runs_nothing(page: Page) -> None:
-    playground = open_playground(page)
-    playground.code.focus()
-    expect(playground.editor).to_be_focused()
+    playground = open_empty_playground(page)
     page.keyboard.insert_text("print('from a <b>friend</b>')\n")
     playground.choice("Python").select_option("3.11")
     playground.choice("Clock").select_option("Instant")
@@ -149,6 +152,82 @@ def test_the_page_still_says_that_standard_input_is_empty_when_the_run_has_ended
     expect(playground.live).to_contain_text("The program reads standard input, which is empty here.")
 
 
+def test_it_opens_with_a_program_and_what_it_prints_and_the_divider_moves_by_keys(page: Page) -> None:
+    playground = open_playground(page)
+    expect(playground.start).to_have_value(STARTERS[0])
+    expect(playground.code).to_contain_text("asyncio.start_server")
+    expect(playground.element.get_by_label("Recorded output")).to_contain_text("hello -> HELLO")
+    divider = playground.element.get_by_role("separator", name="Width of the editor")
+    before = playground.code.bounding_box()
+    divider.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    expect(divider).to_have_attribute("aria-valuenow", "64")
+    after = playground.code.bounding_box()
+
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"] + 50
+
+
+def test_edits_are_kept_for_each_program_until_they_are_reset_or_removed(page: Page) -> None:
+    playground = open_playground(page)
+    playground.edit("print('of the server')\n")
+    playground.start.select_option("Patience, and then again")
+    expect(playground.editor).to_contain_text("import asyncio")
+    playground.edit("print('of patience')\n")
+    page.reload()
+    expect(playground.code).to_have_text("print('of patience')")
+    playground.start.select_option("An echo server and its clients")
+    expect(playground.editor).to_have_text("print('of the server')")
+    playground.button("Reset").click()
+    expect(playground.editor).to_contain_text("asyncio.start_server")
+
+    playground.kept.get_by_text("Kept in this browser: 1").click()
+    playground.kept.get_by_role("button", name="Remove Patience, and then again").click()
+    expect(playground.kept.get_by_role("button", name="Undo the removal")).to_be_focused()
+    page.keyboard.press("Enter")
+    playground.kept.get_by_role("button", name="Open Patience, and then again").click()
+    expect(playground.editor).to_have_text("print('of patience')")
+    playground.kept.get_by_role("button", name="Remove all").click()
+    page.reload()
+    expect(playground.code).to_contain_text("asyncio")
+    expect(playground.kept).to_contain_text("Kept in this browser: nothing yet")
+
+
+def test_a_file_can_be_opened_and_saved_and_a_bad_one_changes_nothing(page: Page, tmp_path: Path) -> None:
+    good, bad = tmp_path / "from_disk.py", tmp_path / "bad.py"
+    good.write_bytes(b"\xef\xbb\xbfprint('from disk')\r\n")
+    bad.write_bytes(b"\0" * 100)
+    playground = open_playground(page)
+    choose = playground.element.locator("input[type=file]")
+    choose.set_input_files(good)
+    expect(playground.editor).to_have_text("print('from disk')")
+    expect(playground.note).to_contain_text("a byte order mark was left out")
+    choose.set_input_files(bad)
+    expect(playground.note).to_contain_text("bad.py was not opened: line 1 has a NUL byte")
+    expect(playground.editor).to_have_text("print('from disk')")
+    page.reload()
+    expect(playground.code).to_have_text("print('from disk')")
+    with page.expect_download() as download:
+        playground.button("Save").click()
+
+    assert download.value.suggested_filename == "from_disk.py"
+    assert Path(download.value.path()).read_bytes() == b"print('from disk')\n"
+
+
+def test_a_snippet_as_edited_opens_in_the_playground_and_is_still_edited_on_its_page(page: Page) -> None:
+    snippet = open_snippet(page)
+    snippet.edit("print('as edited')\n")
+    snippet.element.get_by_role("link", name="Open gather.py in the playground").click()
+    playground = Playground(page)
+    expect(playground.code).to_have_text("print('as edited')")
+    expect(playground.note).to_contain_text("This is gather.py")
+    page.go_back()
+
+    expect(snippet.code).to_have_text("print('as edited')")
+
+
 HOSTILE = {
     # Chromium rejects longer addresses; web/tests/page/share-link.test.ts tests ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
@@ -174,10 +253,11 @@ TYPICAL = {"a truncated link", "markup instead of a program"}
 )
 def test_an_unreadable_link_shows_a_message_and_loads_nothing(page: Page, fragment: str) -> None:
     playground = open_playground(page)
+    before = playground.code.inner_text()
     page.evaluate("fragment => { location.hash = fragment }", fragment)
 
     expect(playground.note).to_contain_text("This link cannot be opened")
-    expect(playground.code).to_have_text("")
+    assert playground.code.inner_text() == before
     page.wait_for_load_state("networkidle")
     assert run_workers(page) == []
 

@@ -34,14 +34,29 @@ class Playground(SnippetOnPage):
         return self.page.get_by_label("Start from")
 
     @property
+    def kept(self) -> Locator:
+        """The list of the programs that the browser keeps."""
+        return self.element.locator(".loop-kept")
+
+    @property
     def note(self) -> Locator:
         return self.element.locator(".loop-note")
 
 
 def open_playground(page: Page, fragment: str = "") -> Playground:
+    """The playground as it opens: with the program of the fragment, or with the first one of the page."""
     page.goto(PLAYGROUND + fragment)
     playground = Playground(page)
     expect(playground.button("Run")).to_be_visible()
+    return playground
+
+
+def open_empty_playground(page: Page) -> Playground:
+    """The playground with an empty program and the caret in the editor."""
+    playground = open_playground(page)
+    playground.start.select_option("an empty program")
+    playground.editor.click()
+    expect(playground.editor).to_be_focused()
     return playground
 
 

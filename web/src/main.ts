@@ -5,6 +5,7 @@
 import { workOffline } from "./offline/offline";
 import { keepToOneRelease } from "./offline/release";
 import { snippetElement } from "./page/element";
+import { Kept } from "./page/kept";
 import { playgroundElement } from "./page/playground-element";
 import type { Shared } from "./page/runnable";
 import { ClockChoice } from "./shared/clock";
@@ -25,6 +26,7 @@ if (!customElements.get("loop-snippet")) {
     metered: isMetered,
     clock: new ClockChoice(),
     pythons: servedPythons(),
+    kept: new Kept(),
   };
   customElements.define("loop-snippet", snippetElement(shared));
   customElements.define("loop-playground", playgroundElement(shared));

@@ -20,13 +20,18 @@ export class CodeView {
   readonly #static: HTMLElement;
   readonly #listening = new AbortController();
   #editor: Editor | undefined;
+  readonly #built: readonly Node[];
   #source: string;
+  /** What the static program shows: the source, or the reader's program of an earlier visit. */
+  #shown: string;
   #opening: Promise<Editor | null> | undefined;
 
   constructor(options: CodeViewOptions) {
     this.#options = options;
     this.#source = options.source;
+    this.#shown = options.source;
     this.#static = find(options.root, "pre");
+    this.#built = [...find(this.#static, "code").childNodes];
     const { signal } = this.#listening;
     // the download begins with the first hint of interest, so that the editor opens quickly
     this.#static.addEventListener("pointerdown", preload, { signal, once: true });
@@ -39,7 +44,12 @@ export class CodeView {
 
   /** The program as it is now. */
   get text(): string {
-    return this.#editor?.text() ?? this.#source;
+    return this.#editor?.text() ?? this.#shown;
+  }
+
+  /** The program as it was before the reader edited it. */
+  get source(): string {
+    return this.#source;
   }
 
   get edited(): boolean {
@@ -47,14 +57,18 @@ export class CodeView {
   }
 
   reset(): void {
-    if (this.edited) this.#editor?.setText(this.#source);
+    if (this.edited) this.#show(this.#source, this.#built);
   }
 
-  /** Show another program, as if it had been built into the page. */
-  load(source: string): void {
+  /** Show another program, as if it had been built into the page, with the nodes of its static text. */
+  load(source: string, nodes: readonly Node[] = [document.createTextNode(source)]): void {
     this.#source = source;
-    find(this.#static, "code").textContent = source;
-    this.#editor?.setText(source);
+    this.#show(source, nodes);
+  }
+
+  /** Show the program that the reader has made of this one in an earlier visit. */
+  restore(program: string): void {
+    this.#show(program, [document.createTextNode(program)]);
   }
 
   /** Replace the text in the editor, and mark the lines that differ from the original. */
@@ -97,6 +111,7 @@ export class CodeView {
     this.markLines([]);
     this.#listening.abort();
     this.#editor?.destroy();
+    find(this.#static, "code").replaceChildren(...this.#built);
     this.#static.hidden = false;
     this.#static.removeAttribute("aria-description");
     this.#options.root.classList.remove("loop-editable");
@@ -121,13 +136,19 @@ export class CodeView {
     if (editor) this.#options.onEdit();
   }
 
+  #show(program: string, nodes: readonly Node[]): void {
+    this.#shown = program;
+    find(this.#static, "code").replaceChildren(...nodes);
+    this.#editor?.setText(program);
+  }
+
   async #replace(): Promise<Editor | null> {
     const { root, filename, onEdit } = this.#options;
     const { openEditor } = await preload();
     if (this.#listening.signal.aborted) return null;
     const host = element("div", { class: "loop-editor" });
     root.append(host);
-    this.#editor = openEditor({ host, text: this.#source, label: `Code of ${filename}`, onEdit });
+    this.#editor = openEditor({ host, text: this.#shown, label: `Code of ${filename}`, onEdit });
     this.#static.hidden = true;
     return this.#editor;
   }

@@ -88,7 +88,12 @@ function mount(root: HTMLElement, shared: Shared, room: number): Mounted {
   const snippet = snippetIn(root);
   const reason = reasonNotToRun(snippet, shared.pythons);
   if (reason === null) {
-    const runnable = new Runnable(root, snippet, shared, { room, trace: traceIn(root) });
+    const runnable = new Runnable(root, snippet, shared, {
+      room,
+      trace: traceIn(root),
+      kept: { name: snippet.name, title: snippet.filename },
+      playground: true,
+    });
     const removeButtons = addChangeButtons(root, snippet.filename, (program) => void runnable.change(program));
     return {
       unmount() {

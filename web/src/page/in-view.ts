@@ -12,8 +12,16 @@ const VERDICT = 40;
 export function bringIntoView(card: HTMLElement): void {
   const distance = distanceToScroll(card);
   if (Math.abs(distance) < 1) return;
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  scrollBy({ top: distance, behavior: still ? "instant" : "smooth" });
+  scrollBy({ top: distance, behavior: scrolling() });
+}
+
+/** Scroll as little as possible, so that `target` can be seen. */
+export function scrollTo(target: HTMLElement): void {
+  target.scrollIntoView({ block: "nearest", behavior: scrolling() });
+}
+
+function scrolling(): ScrollBehavior {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches ? "instant" : "smooth";
 }
 
 function distanceToScroll(card: HTMLElement): number {

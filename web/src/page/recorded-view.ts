@@ -20,11 +20,14 @@ export class RecordedView {
   readonly #expectations: readonly Expectation[];
   readonly #built: readonly RecordedOutput[];
   readonly #toggle = element("button", { type: "button", class: "loop-toggle", hidden: "" });
+  readonly #link: HTMLElement | null;
   #shown: RecordedOutput | undefined;
   #text: HTMLElement | undefined;
 
-  constructor(outputs: HTMLElement, expectations: readonly Expectation[]) {
+  /** `link` goes into the title of the output that is shown in full. */
+  constructor(outputs: HTMLElement, expectations: readonly Expectation[], link: HTMLElement | null = null) {
     this.#outputs = outputs;
+    this.#link = link;
     this.#expectations = expectations;
     this.#built = builtOutputs(outputs);
     this.#toggle.addEventListener("click", () => this.#open(this.#text?.hidden !== false));
@@ -64,6 +67,7 @@ export class RecordedView {
     first?.folded.remove();
     if (this.#text) this.#text.style.minHeight = "";
     this.#toggle.remove();
+    this.#link?.remove();
   }
 
   #swap(wanted: RecordedOutput | undefined): void {
@@ -79,7 +83,9 @@ export class RecordedView {
     wanted.folded.open = false;
     const [first] = this.#built;
     this.#outputs.insertBefore(wanted.section, first?.folded ?? null);
-    find(wanted.section, ".loop-output-title").append(this.#toggle);
+    const title = find(wanted.section, ".loop-output-title");
+    if (this.#link) title.append(this.#link);
+    title.append(this.#toggle);
     this.#shown = wanted;
     this.#text = find(wanted.section, "pre");
     this.#open(open);

@@ -13,7 +13,9 @@ import type { Program } from "../shared/protocol";
 import { firstChoice, pythonOptions } from "../shared/python-choice";
 import type { Snippet } from "../shared/snippet";
 import { CodeView } from "./code-view";
+import { playgroundLink } from "./in-playground";
 import { bringIntoView } from "./in-view";
+import type { Kept } from "./kept";
 import { RecordedView } from "./recorded-view";
 import { OptionsView } from "./run-options";
 import { Toolbar } from "./toolbar";
@@ -27,18 +29,39 @@ export interface Shared {
   clock: ClockChoice;
   /** The Pythons that the site serves, oldest first. */
   pythons: readonly string[];
+  kept: Kept;
+}
+
+/** Under which name a program is kept, and what the reader calls it. */
+export interface KeptAs {
+  name: string;
+  title: string;
+  /** Keep it even if it is unedited: it is nowhere else. */
+  always?: boolean;
 }
 
 export interface RunnableOptions {
   /** If given, the toolbar has a Share button that calls it. */
   share?: () => void;
+  /** If given, edits are kept in this browser. */
+  kept?: KeptAs;
+  /** If given, the recorded output has a link that opens the program in the playground. */
+  playground?: boolean;
+  /** Called when a run begins. */
+  onRun?: () => void;
+  /** Called after edits were kept, or could not be. */
+  onKept?: () => void;
   /** The trace of the recorded run, as JSON. */
   trace?: string | null;
   /** Minimum height of the recorded output in pixels, until another Python is chosen, so that nothing moves. */
   room?: number;
 }
 
+const NOT_KEPT = "This browser cannot keep your program: copy it before you leave.";
+const YOURS = "Your edit, kept in this browser. Reset starts over.";
 const LOADING = "Loading …";
+/** Milliseconds without a key after which an edit is kept; also when the page is left. */
+const KEEP_AFTER_MS = 250;
 const NOT_LOADED = "A part of this page did not load. Check your connection.";
 
 export class Runnable {
@@ -53,7 +76,13 @@ export class Runnable {
   readonly #figure: LazyFigure;
   readonly #recording: Recorded | null;
   readonly #listening = new AbortController();
+  readonly #onRun: () => void;
+  readonly #onKept: () => void;
   #python: string;
+  #keptAs: KeptAs | null;
+  /** Whether the last attempt to keep the program has failed. */
+  #refused = false;
+  #keepsSoon: ReturnType<typeof setTimeout> | undefined;
   #controller: RunController | undefined;
   /** Whether Run was pressed before the program or the code that runs it had loaded. */
   #pending = false;
@@ -66,11 +95,22 @@ export class Runnable {
     root: HTMLElement,
     snippet: Snippet,
     shared: Shared,
-    { share, trace = null, room = 0 }: RunnableOptions = {},
+    {
+      share,
+      kept,
+      playground = false,
+      onRun = () => undefined,
+      onKept = () => undefined,
+      trace = null,
+      room = 0,
+    }: RunnableOptions = {},
   ) {
     this.#root = root;
     this.#snippet = snippet;
     this.#shared = shared;
+    this.#keptAs = kept ?? null;
+    this.#onRun = onRun;
+    this.#onKept = onKept;
     const pythons = pythonOptions(snippet, shared.pythons);
     // each program has its own: a reader who compares one program on two Pythons does not expect the recorded outputs of
     // the others to change or move
@@ -96,11 +136,19 @@ export class Runnable {
       filename: snippet.filename,
       onEdit: () => {
         this.#warm();
+        this.#keepSoon();
         this.#showState();
       },
     });
     this.#outputs = find(root, ".loop-outputs");
-    this.#recorded = new RecordedView(this.#outputs, snippet.expectations);
+    const link = playground
+      ? playgroundLink(
+          snippet.filename,
+          () => ({ program: this.#code.text, python: this.#python, clock: shared.clock.value }),
+          (sentence) => this.#toolbar.announce("run", sentence, false),
+        )
+      : null;
+    this.#recorded = new RecordedView(this.#outputs, snippet.expectations, link);
     const built = root.querySelector<HTMLDetailsElement>(".loop-figure");
     const figure = built ?? emptyFigure();
     if (!built) find(root, ".loop-desk").after(figure);
@@ -112,6 +160,10 @@ export class Runnable {
     shared.clock.follow((clock) => this.#options.showClock(clock), signal);
     this.#options.showPython(this.#python);
     this.#recorded.show(this.#python, room);
+    for (const event of ["pagehide", "visibilitychange"]) {
+      window.addEventListener(event, () => this.#keepNow(), { signal, capture: true });
+    }
+    this.#restore();
   }
 
   /** The program as it would run now. */
@@ -128,13 +180,17 @@ export class Runnable {
     this.#recorded.show(python);
   }
 
-  /** Replace the program, also for Reset. */
-  load(source: string): void {
+  /** Replace the program, also for Reset: by `source`, or by what the reader has made of it in an earlier visit. */
+  load(source: string, kept: KeptAs, nodes?: readonly Node[]): void {
+    this.#keepNow();
+    this.#keptAs = null;
     const pending = this.#pending && this.#arrived !== undefined;
     this.#clear();
     this.#pending = pending;
     if (pending) this.#toolbar.showRun(LOADING, "busy");
-    this.#code.load(source);
+    this.#code.load(source, nodes);
+    this.#keptAs = kept;
+    this.#restore();
     this.#showState();
   }
 
@@ -149,6 +205,12 @@ export class Runnable {
       this.#toolbar.announce("reset", NOT_LOADED, false);
     }
     this.#showState();
+  }
+
+  /** Keep the program in this browser now, even if it is unedited. */
+  keep(): void {
+    this.#keepSoon();
+    this.#keepNow();
   }
 
   /** A program is about to arrive, and `load` will be called: what is pressed until then is for that program. */
@@ -176,6 +238,7 @@ export class Runnable {
 
   /** Stop the run and restore the built HTML. */
   unmount(): void {
+    this.#keepNow();
     this.#listening.abort();
     this.#pending = false;
     this.#controller?.hide();
@@ -185,6 +248,36 @@ export class Runnable {
     this.#figure.destroy();
     this.#code.destroy();
     this.#recorded.destroy();
+  }
+
+  /** Show the reader's program of an earlier visit, if there is one. */
+  #restore(): void {
+    const kept = this.#keptAs && this.#shared.kept.read(this.#keptAs.name);
+    if (!kept || kept.program === this.#code.source) return;
+    this.#code.restore(kept.program);
+    this.#toolbar.showRun(YOURS, "neutral");
+    this.#showState();
+    // in colour, as it was when the reader left
+    if (!this.#shared.metered()) this.#code.open().catch(() => undefined);
+  }
+
+  #keepSoon(): void {
+    clearTimeout(this.#keepsSoon);
+    this.#keepsSoon = setTimeout(() => this.#keepNow(), KEEP_AFTER_MS);
+  }
+
+  #keepNow(): void {
+    if (this.#keepsSoon === undefined || this.#keptAs === null) return;
+    clearTimeout(this.#keepsSoon);
+    this.#keepsSoon = undefined;
+    const { kept } = this.#shared;
+    const { text: program, source, edited } = this.#code;
+    const { name, title, always = false } = this.#keptAs;
+    if (!edited && !always) kept.forgetUnedited(name);
+    const refused = (edited || always) && !kept.keep(name, { title, source, program });
+    if (refused && !this.#refused) this.#toolbar.announce("reset", NOT_KEPT, false);
+    this.#refused = refused;
+    this.#onKept();
   }
 
   #pressed(event: KeyboardEvent): void {
@@ -227,6 +320,7 @@ export class Runnable {
     // its worker starts while the page makes room for the run
     runs.warm(python);
     const controller = this.#controllerFrom(runs);
+    this.#onRun();
     this.#ran = true;
     this.#code.markLines([]);
     this.#figure.begin(program.source, "your run");
@@ -262,6 +356,11 @@ export class Runnable {
     this.#showState();
   }
 
+  /** Stop the run in progress, if there is one. */
+  stop(): void {
+    this.#stop();
+  }
+
   #stop(): void {
     if (this.#pending) this.#toolbar.showRun("", "neutral");
     this.#pending = false;
@@ -276,6 +375,7 @@ export class Runnable {
   #reset(): void {
     this.#clear();
     this.#code.reset();
+    this.#keepSoon();
     this.#showState();
   }
 

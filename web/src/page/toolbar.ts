@@ -31,12 +31,12 @@ export class Toolbar {
   readonly root = element("div", { class: "loop-toolbar" });
   readonly #run = button("run", "Run", "Run (Ctrl+Enter)");
   readonly #stop = button("stop", "Stop");
-  readonly #reset = button("reset", "Reset");
+  readonly #reset = button("reset", "Reset", "Reset: start over with the original program");
   readonly #copy = button("copy", "Copy");
   readonly #share = button("share", "Share", "Copy a link to this program");
   readonly #status = element("span", { class: "loop-status", role: "status" });
-  /** Hidden from screen readers, which the panel of the run tells the same, without a count of the seconds. */
-  readonly #runState = element("span", { class: "loop-run-state", "aria-hidden": "true", hidden: "" });
+  /** Not announced: the panel of the run announces the same, without a count of the seconds. */
+  readonly #runState = element("span", { class: "loop-run-state", hidden: "" });
   #statusEnds: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: ToolbarActions) {

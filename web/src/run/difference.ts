@@ -13,8 +13,12 @@ export interface DiffLine {
   ended: boolean;
 }
 
-export function difference(expected: string, printed: string): DiffLine[] {
-  const changes = diffArrays(linesOf(expected), linesOf(printed), { comparator: matches });
+export function difference(
+  expected: string,
+  printed: string,
+  comparator: (expected: string, printed: string) => boolean = matches,
+): DiffLine[] {
+  const changes = diffArrays(linesOf(expected), linesOf(printed), { comparator });
   return changes.flatMap(({ value, added, removed }) =>
     value.map((line) => ({
       kind: added ? ("printed" as const) : removed ? ("recorded" as const) : ("same" as const),

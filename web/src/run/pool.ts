@@ -37,7 +37,12 @@ export interface Run {
 export interface Interpreters {
   /** Get an interpreter ready: the reader is about to run something. A failure is reported when a run needs it. */
   warm(python: string): void;
-  run(python: string, program: Program, observer: RunObserver): Run;
+  run(python: string, program: Program, observer: RunObserver, options?: RunOptions): Run;
+}
+
+/** `spare`: whether to get an interpreter ready for the next run, as by default. */
+export interface RunOptions {
+  spare: boolean;
 }
 
 export class InterpreterPool implements Interpreters {
@@ -55,7 +60,7 @@ export class InterpreterPool implements Interpreters {
     if (this.#used.has(python) || !this.#options.metered()) this.#ensureSpare(python);
   }
 
-  run(python: string, program: Program, observer: RunObserver): Run {
+  run(python: string, program: Program, observer: RunObserver, { spare } = { spare: true }): Run {
     this.#used.add(python);
     this.#ensureSpare(python);
     const interpreter = this.#spares.get(python);
@@ -72,7 +77,7 @@ export class InterpreterPool implements Interpreters {
       ...observer,
       message: (message) => {
         observer.message(message);
-        if (message.type !== "started") return;
+        if (message.type !== "started" || !spare) return;
         started = true;
         spareTimer = setTimeout(() => this.#addSpareIfRoom(python), SPARE_AFTER_MS);
       },

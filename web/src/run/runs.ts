@@ -3,7 +3,9 @@
  */
 
 import { isMetered } from "../shared/metered";
+import { part } from "../shared/part";
 import { pyodideUrl } from "../shared/site";
+import type { AllPythons, AllPythonsActions } from "./all-pythons";
 import { connectWorker } from "./connect";
 import { InterpreterPool, type Interpreters } from "./pool";
 import { RunController, type RunControllerOptions } from "./run-controller";
@@ -18,6 +20,12 @@ export class Runs {
   /** Get an interpreter ready: the reader is about to run something. */
   warm(python: string): void {
     this.#interpreters.warm(python);
+  }
+
+  /** Runs of one program on several Pythons. */
+  async allPythons(actions: AllPythonsActions): Promise<AllPythons> {
+    const { AllPythons } = await part(() => import("./all-pythons"));
+    return new AllPythons(this.#interpreters, actions);
   }
 
   /** A controller for the runs of one program. */

@@ -57,6 +57,13 @@ export function ranOn(python: string, clock: ClockName, repl = false): string {
   return ` on Python ${python}${clock === "virtual" ? ", instant" : ""}${repl ? ", as in the asyncio REPL" : ""}`;
 }
 
+/** How a run ended, without its duration: equal for runs that ended the same way. */
+export function endedAs(end: RunEnd): string {
+  if (end.kind === "failed") return `Python did not run: ${end.reason}`;
+  if (end.kind === "stopped" || end.interrupted) return "Stopped";
+  return endedWith(end.outcome) ?? "Finished";
+}
+
 /** How a run ended, for a place with little room: "Same as recorded, 0.31 s", "TypeError on line 12, 0.31 s". */
 export function endInBrief(end: RunEnd, verdict: Verdict["kind"]): string {
   if (end.kind === "failed") return "Python did not run";

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { snippetElement } from "../../src/page/element";
+import { Kept } from "../../src/page/kept";
 import { InterpreterPool } from "../../src/run/pool";
 import { Runs } from "../../src/run/runs";
 import { ClockChoice } from "../../src/shared/clock";
@@ -39,6 +40,7 @@ customElements.define(
       },
       metered: () => false,
       clock,
+      kept: new Kept(),
       pythons: ["3.10", "3.13", "3.14", "3.15"],
     },
     (work) => (postponed ? postponed.push(work) : work()),
@@ -125,6 +127,7 @@ beforeEach(() => {
   currentPool = poolOf(current);
   runs = loaded;
   clock.choose("real");
+  localStorage.clear();
 });
 
 test("nothing is started before the reader shows intent", () => {
@@ -399,6 +402,18 @@ describe("many snippets on a page", () => {
     expect(toolbars).toEqual([0, 0]);
     expect(upgraded()).toBe(2);
   });
+});
+
+test("a program that the reader has edited before is as it was left, until Reset", () => {
+  new Kept().keep("page/fifo", { title: "fifo.py", source: data.source, program: "print('mine')\n" });
+  const snippet = show();
+  expect(get(snippet, ".loop-code pre").textContent).toBe("print('mine')\n");
+  expect(get(snippet, ".loop-run-state").textContent).toBe("Your edit, kept in this browser. Reset starts over.");
+  button(snippet, "Reset").click();
+  expect(get(snippet, ".loop-code pre").textContent).toBe(data.source);
+  snippet.remove(); // what is not kept yet is kept now
+
+  expect(new Kept().all()).toEqual([]);
 });
 
 test("a program that cannot run here says why and has no buttons", () => {
