@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -271,3 +272,26 @@ def test_a_closed_picture_is_printed(page: Page) -> None:
 
     expect(picture).to_be_visible()
     expect(figure_of(snippet).locator(".trace-controls")).to_be_hidden()
+
+
+def test_the_pointer_tells_the_moment_and_the_picture_can_be_to_scale_and_saved(page: Page, tmp_path: Path) -> None:
+    figure = in_view(open_snippet(page), loop=False)
+    drawing, tip = figure.locator(".trace-drawing"), figure.locator(".trace-tip")
+    to_scale = figure.get_by_role("button", name="Time to scale")
+    to_scale.click()
+    expect(to_scale).to_have_attribute("aria-pressed", "true")
+    expect(to_scale).to_be_focused()
+    width = drawing.bounding_box()["width"]
+    drawing.hover(position={"x": width * 0.3, "y": 60})
+    expect(tip).to_contain_text(SLEEPS_IN_SHORT)
+    figure.get_by_text("How long each task ran and waited").click()
+    expect(figure.get_by_role("row", name="fetch('/news')").last).to_contain_text("2.0 s")
+    with page.expect_download() as download:
+        figure.get_by_role("button", name="Download as SVG").click()
+    saved = tmp_path / "figure.svg"
+    download.value.save_as(saved)
+    text = saved.read_text()
+
+    assert ElementTree.fromstring(text).tag == "{http://www.w3.org/2000/svg}svg"
+    assert "fetch(&#39;/news&#39;)" in text or "fetch('/news')" in text
+    assert "class=" not in text

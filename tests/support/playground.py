@@ -29,6 +29,10 @@ class Playground(SnippetOnPage):
     def element(self) -> Locator:
         return self.page.locator("loop-playground")
 
+    def button(self, name: str) -> Locator:
+        """One of several: "Run" is not "Run on all Pythons"."""
+        return self.element.get_by_role("button", name=name, exact=True)
+
     @property
     def start(self) -> Locator:
         return self.page.get_by_label("Start from")

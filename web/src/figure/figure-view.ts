@@ -6,10 +6,13 @@ import { element, find } from "../shared/dom";
 import { type TraceEvent, traceEventsOf } from "../trace/events";
 import { type Layout, layOut } from "../trace/layout";
 import { buildStory, type Detail, momentAt, momentNamed, type Story } from "../trace/moments";
+import { seconds } from "../trace/names";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
-import { percent } from "../trace/picture";
-import { figureMarkup, figureTitle, firstMoment, MAX_MOMENTS, rowsMarkup } from "../trace/static-figure";
+import { percent, picture } from "../trace/picture";
+import { figureMarkup, figureTitle, firstMoment, MAX_MOMENTS, rowsMarkup, summary } from "../trace/static-figure";
+import { timesMarkup } from "../trace/times";
 import { StepperControls } from "./stepper";
+import { svgOf } from "./svg-file";
 
 export interface FigureActions {
   /** Mark these lines of the program, the last one most strongly, and no others. */
@@ -48,6 +51,20 @@ export class FigureView {
   #layout: Pick<Layout, "moments" | "width"> = { moments: [], width: 1 };
   #detail: Detail;
   readonly #detailButton = element("button", { type: "button", class: "loop-button trace-button-detail" });
+  readonly #scaleButton = element(
+    "button",
+    { type: "button", class: "loop-button trace-button-detail", "aria-pressed": "false" },
+    "Time to scale",
+  );
+  readonly #saveButton = element(
+    "button",
+    { type: "button", class: "loop-button trace-button-detail" },
+    "Download as SVG",
+  );
+  readonly #tip = element("p", { class: "trace-tip", hidden: "" });
+  /** The moment that the tip shows. */
+  #pointed = -1;
+  #toScale = false;
   #index = 0;
   /** Whether the reader has stepped: until then no line of the program is marked. */
   #moved = false;
@@ -78,6 +95,10 @@ export class FigureView {
     root.addEventListener("keydown", (event) => this.#controls.pressed(event), { signal });
     this.#body.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.#detailButton.addEventListener("click", () => this.#changeDetail());
+    this.#scaleButton.addEventListener("click", () => this.#changeScale());
+    this.#saveButton.addEventListener("click", () => this.#save());
+    this.#body.addEventListener("pointermove", (event) => this.#point(event), { signal });
+    this.#body.addEventListener("pointerleave", () => this.#showTip(null), { signal });
   }
 
   /** Attach to the recorded run, whose picture the build has drawn. */
@@ -173,6 +194,7 @@ export class FigureView {
     if (!recording) return;
     this.#drawn = recording.whose;
     this.#stale = false;
+    this.#pointed = -1;
     const story = this.#tell(recording, this.#live ? LIVE_MOMENTS : MAX_MOMENTS);
     const end = story.stuck?.moment ?? Math.max(0, story.moments.length - 1);
     this.#index = at === "end" ? end : startOf(story, recording.moment);
@@ -184,13 +206,43 @@ export class FigureView {
   #tell(recording: Recording, max: number): Story {
     const story = buildStory(recording.events, max, this.#detail);
     this.#story = story;
-    this.#layout = layOut(story);
+    this.#layout = layOut(story, this.#toScale);
     return story;
+  }
+
+  /** Show time to scale, or give each step a width; at the same moment. */
+  #changeScale(): void {
+    const [recording, story] = [this.#recording, this.#story];
+    if (!recording || !story) return;
+    this.#toScale = !this.#toScale;
+    this.#scaleButton.setAttribute("aria-pressed", String(this.#toScale));
+    this.#layout = layOut(story, this.#toScale);
+    this.#replace(story, recording);
+    this.#showMoment();
+    this.#scaleButton.focus();
+  }
+
+  #save(): void {
+    const story = this.#story;
+    const pictured = this.#body.querySelector<HTMLElement>(".trace-picture");
+    if (!story || !pictured) return;
+    const url = URL.createObjectURL(new Blob([svgOf(pictured, summary(story))], { type: "image/svg+xml" }));
+    element("a", { href: url, download: "event-loop.svg" }).click();
+    // the browser has begun to read it by then
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
   }
 
   #replace(story: Story, recording: Recording): void {
     this.#body.innerHTML = figureMarkup(story, this.#index, recording.source);
-    if (!this.#live) this.#body.append(tableOnDemand(story));
+    if (this.#toScale) {
+      const layout = layOut(story, true);
+      const here = layout.moments[this.#index] ?? null;
+      find(this.#body, ".trace-picture").outerHTML = picture(layout, story.detail, summary(story), here);
+    }
+    if (!this.#live) {
+      this.#body.append(tableOnDemand(story));
+      this.#body.insertAdjacentHTML("beforeend", timesMarkup(story));
+    }
     this.#insertControls();
   }
 
@@ -215,7 +267,8 @@ export class FigureView {
     this.#body.querySelector(".trace-controls")?.replaceChildren(this.#controls.root);
     this.#detailButton.textContent =
       this.#detail === "tasks" ? "Show the loop, its ready queue and its timers" : "Show only the tasks";
-    this.#body.querySelector(".trace-detail")?.replaceChildren(this.#detailButton);
+    this.#body.querySelector(".trace-detail")?.replaceChildren(this.#detailButton, this.#scaleButton, this.#saveButton);
+    this.#body.querySelector(".trace-picture")?.append(this.#tip);
     this.#controls.showIterations(this.#detail === "loop");
     this.#controls.show(this.#index, this.#story?.moments.length ?? 0);
   }
@@ -264,16 +317,44 @@ export class FigureView {
 
   /** A click on the drawing goes to the nearest moment. */
   #clicked(event: MouseEvent): void {
+    const nearest = this.#momentAt(event);
+    if (nearest === null) return;
+    this.#controls.pause();
+    this.#go(nearest);
+  }
+
+  /** The moment nearest to the pointer; null beside the drawing, and while it grows. */
+  #momentAt(event: MouseEvent): number | null {
     const drawing = event.target instanceof Element ? event.target.closest(".trace-drawing") : null;
-    if (!drawing || this.#live) return;
+    if (!drawing || this.#live) return null;
     const { moments, width } = this.#layout;
     const shown = drawing.getBoundingClientRect();
     const x = ((event.clientX - shown.left) / shown.width) * width;
     let nearest = 0;
     for (const [index, position] of moments.entries())
       if (Math.abs(position - x) < Math.abs((moments[nearest] ?? 0) - x)) nearest = index;
-    this.#controls.pause();
-    this.#go(nearest);
+    return nearest;
+  }
+
+  /** Beside the pointer, say what happens at that moment. For a keyboard, the sentence below the picture says it. */
+  #point(event: PointerEvent): void {
+    if (event.pointerType === "touch") return;
+    const nearest = this.#momentAt(event);
+    this.#showTip(nearest);
+    const box = this.#tip.parentElement?.getBoundingClientRect();
+    if (nearest === null || !box) return;
+    const left = Math.min(event.clientX - box.left + 12, box.width - this.#tip.offsetWidth);
+    this.#tip.style.left = `${Math.max(0, left)}px`;
+    this.#tip.style.top = `${event.clientY - box.top + 18}px`;
+  }
+
+  #showTip(index: number | null): void {
+    const story = this.#story;
+    this.#tip.hidden = index === null || !story;
+    if (index === null || !story || index === this.#pointed) return;
+    this.#pointed = index;
+    const { at, sentence } = momentAt(story, index);
+    this.#tip.replaceChildren(element("strong", {}, seconds(at.time, story.scale)), ` ${sentence}`);
   }
 }
 

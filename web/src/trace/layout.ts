@@ -165,12 +165,13 @@ export const MAX_DEPTH = 4;
 /** From the end of a lane to the label beside its sign. */
 export const SIGN = 20;
 
-export function layOut(story: Story): Layout {
+/** With `toScale`, only time has a width: most steps are then as narrow as a line. */
+export function layOut(story: Story, toScale = false): Layout {
   const { events, moments, labels } = story;
   const count = moments.at(-1)?.count ?? 0;
   const shown = events.slice(0, count + following(events, count));
   const drawn = drawnEvents(shown, moments);
-  const x = positions(shown, drawn, story);
+  const x = positions(shown, drawn, story, toScale);
   // wide enough for the output of a short run
   const printed = shown.map((event) => (event.kind === "printed" ? roomOf(labelOf(event.text)) : 0));
   const width = Math.ceil(Math.max((x.at(-1) ?? 0) + MARGIN + SIGN, ...printed));
@@ -219,11 +220,12 @@ function positions(
   events: readonly TraceEvent[],
   drawn: readonly boolean[],
   { duration, detail }: Pick<Story, "duration" | "detail">,
+  toScale: boolean,
 ): number[] {
-  const widths = events.map(({ kind }, index) => (drawn[index] ? (WIDTHS[kind] ?? 1) : 0));
+  const widths = events.map(({ kind }, index) => (drawn[index] && !toScale ? (WIDTHS[kind] ?? 1) : 0));
   const taken = widths.reduce((sum, width) => sum + width, 2 * MARGIN + SIGN);
   const full = detail === "tasks" ? Math.max(MIN_TIME, PHONE - taken) : TIME;
-  const scale = (duration < SHORT ? Math.min(SHORT_TIME, full) : full) / Math.max(duration, 1e-6);
+  const scale = (duration < SHORT && !toScale ? Math.min(SHORT_TIME, full) : full) / Math.max(duration, 1e-6);
   let x = MARGIN;
   let time = 0;
   return events.map((event, index) => {

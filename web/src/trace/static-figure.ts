@@ -11,6 +11,7 @@ import { allMoments, buildStory, type Detail, momentAt, momentNamed, type Story 
 import { seconds } from "./names";
 import { panelsMarkup, sentenceMarkup } from "./panels";
 import { picture } from "./picture";
+import { timesMarkup } from "./times";
 
 /** Moments of a picture. With more, drawing it took over 50 ms. */
 export const MAX_MOMENTS = 500;
@@ -49,6 +50,7 @@ export function staticFigure(options: FigureOptions): { html: string } | { mista
       { class: "trace-body", "data-detail": detail },
       figureMarkup(story, index, source),
       tableMarkup(story),
+      timesMarkup(story),
     ),
   };
 }

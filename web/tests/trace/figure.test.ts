@@ -7,6 +7,7 @@ import { allMoments, buildStory, type Detail, momentAt, momentNamed } from "../.
 import { seconds, timeScale } from "../../src/trace/names";
 import { staticFigure } from "../../src/trace/static-figure";
 import { textWidth } from "../../src/trace/text-width";
+import { timesOf } from "../../src/trace/times";
 import { source, type TraceName, trace } from "./traces";
 
 const GATHER = buildStory(trace("gather"));
@@ -50,6 +51,29 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
     expect(wait?.from).toBeLessThanOrEqual(sleep?.from ?? 0);
     expect(wait?.to).toBeGreaterThanOrEqual(sleep?.to ?? 0);
   }
+});
+
+test("to scale, as much width stands for a second everywhere", () => {
+  const { moments, lanes } = layOut(GATHER, true);
+  const times = GATHER.moments.map(({ event }) => event.time);
+  const [first = 0, last = 0] = [moments[0], moments.at(-1)];
+  const perSecond = (last - first) / ((times.at(-1) ?? 0) - (times[0] ?? 0));
+
+  for (const [index, x] of moments.entries())
+    expect(Math.abs(x - first - ((times[index] ?? 0) - (times[0] ?? 0)) * perSecond)).toBeLessThan(0.5);
+  expect(lanes.every(({ bands }) => bands.length > 0)).toBe(true);
+});
+
+test("each task has run for the time of its steps, and has waited for the rest of its life", () => {
+  const [main, ...fetches] = timesOf(GATHER).slice(0, 3); // the others are asyncio's own
+
+  expect(main?.waited).toBeCloseTo(2, 1);
+  for (const { ran, waited } of fetches) {
+    expect(waited).toBeCloseTo(2, 1);
+    expect(ran).toBeLessThan(0.1);
+  }
+  const summaries = texts(figure("gather"), "details.trace-table > summary");
+  expect(summaries).toEqual(["The run as a table", "How long each task ran and waited"]);
 });
 
 test("time runs to the right, and nothing is outside the picture", () => {
@@ -153,7 +177,7 @@ test.each([
 });
 
 test("the whole run is a table with a row for each moment", () => {
-  expect(texts(figure("gather"), ".trace-table tbody tr")).toHaveLength(GATHER.moments.length);
+  expect(texts(figure("gather"), ".trace-table:not(.trace-times) tbody tr")).toHaveLength(GATHER.moments.length);
 });
 
 test("each state has a shape of its own besides its colour", () => {
