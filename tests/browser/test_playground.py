@@ -195,6 +195,24 @@ def test_edits_are_kept_for_each_program_until_they_are_reset_or_removed(page: P
     expect(playground.kept).to_contain_text("Kept in this browser: nothing yet")
 
 
+def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(page: Page) -> None:
+    playground = open_empty_playground(page)
+    options = playground.editor.page.get_by_role("option")
+    with page.expect_response("**/assets/loop/completion-*.js"):
+        page.keyboard.type("import asyncio\n")
+    page.keyboard.type("asyncio.gath")
+    expect(options).to_contain_text(["gather(*coros_or_futures, return_exceptions=False)"])
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("pri")
+    expect(options.first).to_contain_text("print")
+    page.keyboard.press("Enter")
+    page.keyboard.type("1")
+
+    expect(playground.editor.locator(".cm-line")).to_have_text(["import asyncio", "asyncio.gather", "pri", "1"])
+
+
 def test_a_file_can_be_opened_and_saved_and_a_bad_one_changes_nothing(page: Page, tmp_path: Path) -> None:
     good, bad = tmp_path / "from_disk.py", tmp_path / "bad.py"
     good.write_bytes(b"\xef\xbb\xbfprint('from disk')\r\n")

@@ -332,7 +332,7 @@ export class FigureView {
     const x = ((event.clientX - shown.left) / shown.width) * width;
     let nearest = 0;
     for (const [index, position] of moments.entries())
-      if (Math.abs(position - x) < Math.abs((moments[nearest] ?? 0) - x)) nearest = index;
+      if (Math.abs(position - x) <= Math.abs((moments[nearest] ?? 0) - x)) nearest = index; // of several here, the last
     return nearest;
   }
 

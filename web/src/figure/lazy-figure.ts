@@ -75,7 +75,7 @@ export class LazyFigure {
   }
 
   #loadIfOpen(): void {
-    if (this.#root.open && !this.#loading) void this.#load();
+    if (this.#root.open && !this.#root.hidden && !this.#loading) void this.#load();
   }
 
   async #load(): Promise<void> {

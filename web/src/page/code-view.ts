@@ -11,8 +11,10 @@ export interface CodeViewOptions {
   root: HTMLElement;
   source: string;
   filename: string;
-  /** The reader is about to edit, or has edited. */
-  onEdit(): void;
+  /** The program has changed; `byReader`: the reader edits it, or is about to. */
+  onEdit(byReader: boolean): void;
+  /** The reader has typed for the first time. */
+  onFirstEdit?(editor: Editor): void;
 }
 
 export class CodeView {
@@ -24,6 +26,7 @@ export class CodeView {
   #source: string;
   /** What the static program shows: the source, or the reader's program of an earlier visit. */
   #shown: string;
+  #typed = false;
   #opening: Promise<Editor | null> | undefined;
 
   constructor(options: CodeViewOptions) {
@@ -133,7 +136,7 @@ export class CodeView {
     const scrolled = this.#static.scrollLeft;
     const editor = await this.open();
     editor?.focus(offset, scrolled);
-    if (editor) this.#options.onEdit();
+    if (editor) this.#options.onEdit(true);
   }
 
   #show(program: string, nodes: readonly Node[]): void {
@@ -142,13 +145,25 @@ export class CodeView {
     this.#editor?.setText(program);
   }
 
+  #changed(typed: boolean): void {
+    this.#options.onEdit(typed);
+    if (!typed || this.#typed || !this.#editor) return;
+    this.#typed = true;
+    this.#options.onFirstEdit?.(this.#editor);
+  }
+
   async #replace(): Promise<Editor | null> {
-    const { root, filename, onEdit } = this.#options;
+    const { root, filename } = this.#options;
     const { openEditor } = await preload();
     if (this.#listening.signal.aborted) return null;
     const host = element("div", { class: "loop-editor" });
     root.append(host);
-    this.#editor = openEditor({ host, text: this.#shown, label: `Code of ${filename}`, onEdit });
+    this.#editor = openEditor({
+      host,
+      text: this.#shown,
+      label: `Code of ${filename}`,
+      onEdit: (typed) => this.#changed(typed),
+    });
     this.#static.hidden = true;
     return this.#editor;
   }

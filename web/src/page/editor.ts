@@ -8,7 +8,7 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { python } from "@codemirror/lang-python";
 import { bracketMatching, HighlightStyle, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, Prec } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec } from "@codemirror/state";
 import { EditorView, keymap } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { element } from "../shared/dom";
@@ -22,6 +22,8 @@ export interface Editor {
   goToLine(line: number): void;
   /** Bring the caret into view if the editor has the focus. */
   showCaret(): void;
+  /** Add to what the editor does. */
+  extend(extension: Extension): void;
   destroy(): void;
 }
 
@@ -29,7 +31,8 @@ export interface EditorOptions {
   host: HTMLElement;
   text: string;
   label: string;
-  onEdit(): void;
+  /** The text has changed; `typed`: by the reader. */
+  onEdit(typed: boolean): void;
 }
 
 const HINT = "Tab indents. Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
@@ -106,6 +109,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
   // without the newline at the end, after which an editor would show an empty line
   let ending = text.endsWith("\n") ? "\n" : "";
   const documentOf = (program: string): string => (ending && program.endsWith("\n") ? program.slice(0, -1) : program);
+  const added = new Compartment();
   const hint = element("p", { id: "hint", part: "hint" }, HINT);
   const state = EditorState.create({
     doc: documentOf(text),
@@ -125,9 +129,10 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
       keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
       EditorView.scrollMargins.of(() => coveredBeside(host)),
-      EditorView.updateListener.of(({ docChanged }) => {
-        if (docChanged) onEdit();
+      EditorView.updateListener.of(({ docChanged, transactions }) => {
+        if (docChanged) onEdit(transactions.some((each) => each.isUserEvent("input") || each.isUserEvent("delete")));
       }),
+      added.of([]),
     ],
   });
   const view = new EditorView({ state, parent: root, root });
@@ -155,6 +160,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
     showCaret() {
       if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
     },
+    extend: (extension) => view.dispatch({ effects: added.reconfigure(extension) }),
     destroy: () => {
       view.destroy();
       host.remove();

@@ -9,6 +9,7 @@ import { element, find } from "../shared/dom";
 import { part } from "../shared/part";
 import type { Snippet } from "../shared/snippet";
 import { divider } from "./divider";
+import type { Editor } from "./editor";
 import { snippetIn } from "./element";
 import { originOf, TOO_LONG } from "./in-playground";
 import { scrollTo } from "./in-view";
@@ -52,6 +53,9 @@ const EMPTY: Draft = {
 };
 
 const ALL = "Run on all Pythons";
+
+/** Until the program of a link is read. */
+const NONE: Draft = { ...EMPTY };
 
 /** The name of the program that was open in this tab. */
 const OPEN = "loop.playground";
@@ -97,6 +101,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   root.replaceChildren(bar, card, list.root);
   const runnable = new Runnable(card, PROGRAM, shared, {
     share: () => void share(),
+    onFirstEdit: (editor) => void assist(editor).catch(() => undefined), // without help, it is still an editor
     onRun: () => comparison?.stop(),
     onKept: () => list.show(),
   });
@@ -106,7 +111,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     root.replaceChildren(...built);
   });
 
-  let draft = EMPTY;
+  let draft = NONE;
   let comparison: AllPythons | undefined;
 
   /** Counts what was last asked for, so that what is still being read does not replace a later choice. */
@@ -197,7 +202,9 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     const { hash } = location;
     const { readLink } = await part(() => import("./share-link"));
     const link = await readLink(hash, shared.pythons);
-    if (link === null || left.aborted || mine !== latest) return;
+    if (left.aborted || mine !== latest) return;
+    if (link?.kind !== "program" && draft === NONE) showFirst();
+    if (link === null) return;
     if (link.kind === "unreadable") {
       note.textContent = link.sentence;
       return;
@@ -212,6 +219,11 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     show({ name: `playground:link:${hashOf(program)}`, title, source: program, filename }, sentence);
     runnable.choosePython(python);
     shared.clock.choose(clock);
+  }
+
+  async function assist(editor: Editor): Promise<void> {
+    const { completion } = await part(() => import("./completion"));
+    if (!left.aborted) editor.extend(completion(() => runnable.program.python));
   }
 
   async function runOnAll(): Promise<void> {
@@ -231,7 +243,9 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   }
 
   function notLoaded(what: string): void {
-    if (!left.aborted) note.textContent = `${what} cannot be opened: a part of this page did not load. Try it again.`;
+    if (left.aborted) return;
+    if (draft === NONE) showFirst();
+    note.textContent = `${what} cannot be opened: a part of this page did not load. Try it again.`;
   }
 
   async function share(): Promise<void> {
@@ -248,8 +262,8 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   const expectLink = (): void => runnable.expect(openLink().catch(() => notLoaded("This link")));
   window.addEventListener("hashchange", expectLink, { signal: left });
-  showFirst();
-  expectLink();
+  if (location.hash === "") showFirst();
+  else expectLink();
 
   /** What was open in this tab, or was edited last, or the first program of the page. */
   function showFirst(): void {

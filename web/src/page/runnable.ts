@@ -13,6 +13,7 @@ import type { Program } from "../shared/protocol";
 import { firstChoice, pythonOptions } from "../shared/python-choice";
 import type { Snippet } from "../shared/snippet";
 import { CodeView } from "./code-view";
+import type { Editor } from "./editor";
 import { playgroundLink } from "./in-playground";
 import { bringIntoView } from "./in-view";
 import type { Kept } from "./kept";
@@ -47,6 +48,8 @@ export interface RunnableOptions {
   kept?: KeptAs;
   /** If given, the recorded output has a link that opens the program in the playground. */
   playground?: boolean;
+  /** Called when the reader has typed for the first time, unless the connection is metered. */
+  onFirstEdit?: (editor: Editor) => void;
   /** Called when a run begins. */
   onRun?: () => void;
   /** Called after edits were kept, or could not be. */
@@ -99,6 +102,7 @@ export class Runnable {
       share,
       kept,
       playground = false,
+      onFirstEdit = () => undefined,
       onRun = () => undefined,
       onKept = () => undefined,
       trace = null,
@@ -134,10 +138,13 @@ export class Runnable {
       root: find(root, ".loop-code"),
       source: snippet.source,
       filename: snippet.filename,
-      onEdit: () => {
-        this.#warm();
+      onEdit: (byReader) => {
+        if (byReader) this.#warm();
         this.#keepSoon();
         this.#showState();
+      },
+      onFirstEdit: (editor) => {
+        if (!shared.metered()) onFirstEdit(editor);
       },
     });
     this.#outputs = find(root, ".loop-outputs");
