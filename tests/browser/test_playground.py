@@ -197,7 +197,7 @@ def test_edits_are_kept_for_each_program_until_they_are_reset_or_removed(page: P
 
 def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(page: Page) -> None:
     playground = open_empty_playground(page)
-    options = playground.editor.page.get_by_role("option")
+    options = playground.element.locator(".cm-tooltip-autocomplete").get_by_role("option")
     with page.expect_response("**/assets/loop/completion-*.js"):
         page.keyboard.type("import asyncio\n")
     page.keyboard.type("asyncio.gath")

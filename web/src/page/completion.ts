@@ -15,7 +15,6 @@ import { syntaxTree } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { EditorView, hoverTooltip, keymap, type Tooltip } from "@codemirror/view";
 import { element } from "../shared/dom";
-import { compareVersions } from "../shared/python-version";
 import SIGNATURES from "./signatures.json";
 
 export interface Name {
@@ -35,7 +34,8 @@ const KEYWORDS =
 /** The public names of a module, or of "builtins", on a Python. */
 export function namesIn(module: string, python: string): Name[] {
   return Object.entries(HISTORIES[module] ?? {}).flatMap(([name, changes]) => {
-    const reached = changes.findLast(([since = ""]) => compareVersions(since, python) <= 0);
+    // "3.9" would sort after "3.10", but no site has that
+    const reached = changes.findLast(([since = ""]) => since <= python);
     const [, kind, signature = "", help = ""] = reached ?? [];
     return kind === undefined ? [] : [{ name, kind, signature, help }];
   });

@@ -6,15 +6,15 @@
 import { emptyFigure } from "../figure/lazy-figure";
 import type { AllPythons } from "../run/all-pythons";
 import { element, find } from "../shared/dom";
+import { scrollTo } from "../shared/in-view";
 import { part } from "../shared/part";
 import type { Snippet } from "../shared/snippet";
 import { divider } from "./divider";
 import type { Editor } from "./editor";
 import { snippetIn } from "./element";
-import { originOf, TOO_LONG } from "./in-playground";
-import { scrollTo } from "./in-view";
 import type { KeptProgram } from "./kept";
 import { KeptList } from "./kept-list";
+import { originOf, TOO_LONG } from "./playground-address";
 import { copied, Runnable, type Shared } from "./runnable";
 
 const PROGRAM: Snippet = {

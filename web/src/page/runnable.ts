@@ -15,7 +15,6 @@ import type { Snippet } from "../shared/snippet";
 import { CodeView } from "./code-view";
 import type { Editor } from "./editor";
 import { playgroundLink } from "./in-playground";
-import { bringIntoView } from "./in-view";
 import type { Kept } from "./kept";
 import { RecordedView } from "./recorded-view";
 import { OptionsView } from "./run-options";
@@ -334,7 +333,7 @@ export class Runnable {
     controller.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
     this.#showState();
     this.#code.showCaret();
-    bringIntoView(this.#root);
+    controller.bringIntoView();
   }
 
   #controllerFrom(runs: Runs): RunController {

@@ -206,7 +206,7 @@ function column(group: Group, common: Group): HTMLElement {
   return element(
     "div",
     { class: group === common ? "loop-all-column" : "loop-all-column loop-diff" },
-    element("h3", {}, group.runs.length > 1 ? `Python ${names}: the same` : `Python ${names}`),
+    element("p", { class: "loop-all-title" }, group.runs.length > 1 ? `Python ${names}: the same` : `Python ${names}`),
     element("pre", { tabindex: "0", "aria-label": `Output on Python ${names}` }, element("code", {}, ...lines)),
     ending,
   );

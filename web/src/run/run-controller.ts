@@ -2,6 +2,7 @@
  * Runs a program for the reader, any number of times, and shows the state, output and verdict of the latest run.
  */
 
+import { bringIntoView } from "../shared/in-view";
 import type { LoopMessage, Outcome, Program } from "../shared/protocol";
 import { siteUrl } from "../shared/site";
 import type { Snippet } from "../shared/snippet";
@@ -87,6 +88,12 @@ export class RunController {
       },
       ended: (end) => this.#ended(end, request, version),
     });
+  }
+
+  /** Scroll, if necessary, to the panel of the run. */
+  bringIntoView(): void {
+    const card = this.root.closest<HTMLElement>(".loop-snippet");
+    if (card) bringIntoView(card);
   }
 
   stop(): void {

@@ -57,7 +57,7 @@ test("equal outputs are shown once, and others with the lines that differ", () =
   for (const _ of ["3.12", "3.13", "3.14"]) finish("first\nnew\n");
   finish("first\nnew\n", RAISED);
 
-  expect(texts(".loop-all-column h3")).toEqual([
+  expect(texts(".loop-all-title")).toEqual([
     "Python 3.10 and 3.11: the same",
     "Python 3.12, 3.13 and 3.14: the same",
     "Python 3.15",

@@ -3,7 +3,7 @@
  * so nothing has to move unless there is no room for it between the two.
  */
 
-import { find } from "../shared/dom";
+import { find } from "./dom";
 
 /** Pixels for the line below the output that says how the run ended. */
 const VERDICT = 40;
