@@ -247,7 +247,7 @@ def test_a_snippet_as_edited_opens_in_the_playground_and_is_still_edited_on_its_
 
 
 HOSTILE = {
-    # Chromium rejects longer addresses; web/tests/page/share-link.test.ts tests ten megabytes
+    # Chromium rejects longer addresses; web/tests/bench/share-link.test.ts tests ten megabytes
     "a megabyte": "#p=1." + "A" * 1_000_000,
     "a decompression bomb": fragment_of({**VALID, "program": " " * 50_000_000}),
     "broken compression": "#p=1." + base64.urlsafe_b64encode(b"not compressed").decode().rstrip("="),
@@ -261,7 +261,7 @@ HOSTILE = {
 TYPICAL = {"a truncated link", "markup instead of a program"}
 
 
-# the others in web/tests/page/share-link.test.ts, where a link is read without a page
+# the others in web/tests/bench/share-link.test.ts, where a link is read without a page
 @pytest.mark.parametrize(
     "fragment",
     [

@@ -145,8 +145,9 @@ def imported_by_script(file: Path) -> set[Path]:
 
 # Room: the rooms that it may import from, besides itself.
 WEB_ROOMS = {
-    "": {"page", "run", "figure", "offline", "shared", "trace"},  # main.ts
-    "page": {"run", "figure", "shared", "trace"},
+    "": {"page", "bench", "run", "figure", "offline", "shared", "trace"},  # main.ts
+    "page": {"bench", "run", "figure", "shared", "trace"},
+    "bench": {"shared", "trace"},
     "run": {"offline", "shared", "trace"},
     "figure": {"shared", "trace"},
     "offline": {"shared", "trace"},

@@ -12,7 +12,7 @@ from tests.support.paths import PROJECT
 def test_signatures_of_the_builds_own_python_are_up_to_date() -> None:
     python = "{}.{}".format(*sys.version_info)
     printed = subprocess.run([sys.executable, "web/build/signatures.py"], cwd=PROJECT, capture_output=True, check=True)
-    history = json.loads((PROJECT / "web/src/page/signatures.json").read_text())
+    history = json.loads((PROJECT / "web/src/bench/signatures.json").read_text())
     # sockets have other constants where there is a network
     for module in ("asyncio", "threading", "builtins"):
         current = {}

@@ -1,6 +1,6 @@
 """What CPython itself says of the names that the editor completes: their kind, signature and first line of help.
 
-`python web/build/signatures.py --all` asks each Pyodide that the site serves, and writes web/src/page/signatures.json:
+`python web/build/signatures.py --all` asks each Pyodide that the site serves, and writes web/src/bench/signatures.json:
 for each module and name a list of [since, kind, signature, help], or of [since] if the name is gone. Run it when a
 Python is added or updated. Without the argument, it prints what the Python that runs it says.
 """
@@ -79,7 +79,7 @@ def _ask_all() -> None:
         )
         by_python[python] = json.loads(answer.stdout)
     text = json.dumps(merged(by_python), ensure_ascii=False, indent=0, sort_keys=True)
-    Path("web/src/page/signatures.json").write_text(text + "\n")
+    Path("web/src/bench/signatures.json").write_text(text + "\n")
 
 
 if __name__ == "__main__":

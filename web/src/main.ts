@@ -2,10 +2,10 @@
  * Defines `<loop-snippet>` and `<loop-playground>`: the only script of ours that every page loads.
  */
 
+import { Kept } from "./bench/kept";
 import { workOffline } from "./offline/offline";
 import { keepToOneRelease } from "./offline/release";
 import { snippetElement } from "./page/element";
-import { Kept } from "./page/kept";
 import { playgroundElement } from "./page/playground-element";
 import type { Shared } from "./page/runnable";
 import { ClockChoice } from "./shared/clock";

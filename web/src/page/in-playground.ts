@@ -2,10 +2,10 @@
  * The link from a snippet to the playground, with the program as it is at that moment.
  */
 
+import type { SharedProgram } from "../bench/share-link";
 import { element } from "../shared/dom";
 import { part } from "../shared/part";
 import { siteUrl } from "../shared/site";
-import type { SharedProgram } from "./share-link";
 
 /** A link that opens `program` in the playground; `failed` is called with a sentence if it cannot. */
 export function playgroundLink(
@@ -24,7 +24,7 @@ export function playgroundLink(
   );
 
   async function open(follow: boolean): Promise<void> {
-    const { playgroundAddress, TOO_LONG } = await part(() => import("./playground-address"));
+    const { playgroundAddress, TOO_LONG } = await part(() => import("../bench/playground-address"));
     const address = await playgroundAddress(filename, program());
     if (address === null) return failed(TOO_LONG);
     link.href = address;

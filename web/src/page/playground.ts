@@ -3,18 +3,18 @@
  * made of them; the editor beside output and figure.
  */
 
+import { divider } from "../bench/divider";
+import type { KeptProgram } from "../bench/kept";
+import { KeptList } from "../bench/kept-list";
+import { originOf, TOO_LONG } from "../bench/playground-address";
 import { emptyFigure } from "../figure/lazy-figure";
 import type { AllPythons } from "../run/all-pythons";
 import { element, find } from "../shared/dom";
 import { scrollTo } from "../shared/in-view";
 import { part } from "../shared/part";
 import type { Snippet } from "../shared/snippet";
-import { divider } from "./divider";
 import type { Editor } from "./editor";
 import { snippetIn } from "./element";
-import type { KeptProgram } from "./kept";
-import { KeptList } from "./kept-list";
-import { originOf, TOO_LONG } from "./playground-address";
 import { copied, Runnable, type Shared } from "./runnable";
 
 const PROGRAM: Snippet = {
@@ -174,7 +174,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   async function openFile(chosen: File): Promise<void> {
     latest += 1;
     const mine = latest;
-    const { readPythonFile } = await part(() => import("./python-file"));
+    const { readPythonFile } = await part(() => import("../bench/python-file"));
     const read = await readPythonFile(chosen);
     if (left.aborted || mine !== latest) return;
     if (read.kind === "unreadable") {
@@ -191,7 +191,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
 
   async function saveFile(): Promise<void> {
     await runnable.arrived();
-    const { savePythonFile } = await part(() => import("./python-file"));
+    const { savePythonFile } = await part(() => import("../bench/python-file"));
     savePythonFile(draft.filename, runnable.program.source);
   }
 
@@ -200,7 +200,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     latest += 1;
     const mine = latest;
     const { hash } = location;
-    const { readLink } = await part(() => import("./share-link"));
+    const { readLink } = await part(() => import("../bench/share-link"));
     const link = await readLink(hash, shared.pythons);
     if (left.aborted || mine !== latest) return;
     if (link?.kind !== "program" && draft === NONE) showFirst();
@@ -222,7 +222,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   }
 
   async function assist(editor: Editor): Promise<void> {
-    const { completion } = await part(() => import("./completion"));
+    const { completion } = await part(() => import("../bench/completion"));
     if (!left.aborted) editor.extend(completion(() => runnable.program.python));
   }
 
@@ -251,7 +251,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   async function share(): Promise<void> {
     await runnable.arrived();
     const { source: program, python, clock } = runnable.program;
-    const { writeLink } = await part(() => import("./share-link"));
+    const { writeLink } = await part(() => import("../bench/share-link"));
     const fragment = await writeLink({ program, python, clock });
     if (fragment === null) return runnable.showShared(TOO_LONG, false);
     const link = new URL(fragment, location.href).href;

@@ -2,6 +2,7 @@
  * A program on the page that can be run and edited: connects toolbar, options, editor, output and figure.
  */
 
+import type { Kept } from "../bench/kept";
 import type { Recorded } from "../figure/figure-view";
 import { emptyFigure, LazyFigure } from "../figure/lazy-figure";
 import type { RunController } from "../run/run-controller";
@@ -15,7 +16,6 @@ import type { Snippet } from "../shared/snippet";
 import { CodeView } from "./code-view";
 import type { Editor } from "./editor";
 import { playgroundLink } from "./in-playground";
-import type { Kept } from "./kept";
 import { RecordedView } from "./recorded-view";
 import { OptionsView } from "./run-options";
 import { Toolbar } from "./toolbar";

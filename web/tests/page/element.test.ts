@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { Kept } from "../../src/bench/kept";
 import { snippetElement } from "../../src/page/element";
-import { Kept } from "../../src/page/kept";
 import { InterpreterPool } from "../../src/run/pool";
 import { Runs } from "../../src/run/runs";
 import { ClockChoice } from "../../src/shared/clock";

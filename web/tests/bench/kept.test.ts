@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { Kept } from "../../src/page/kept";
+import { Kept } from "../../src/bench/kept";
 
 const EDIT = { title: "fifo.py", source: "print('first')\n", program: "print('mine')\n" };
 const NAME = "page/fifo";

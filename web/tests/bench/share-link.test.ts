@@ -2,7 +2,7 @@
 
 import { deflateRawSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { MAX_BYTES, readLink, type SharedProgram, writeLink } from "../../src/page/share-link";
+import { MAX_BYTES, readLink, type SharedProgram, writeLink } from "../../src/bench/share-link";
 
 const PYTHONS = ["3.10", "3.14"];
 

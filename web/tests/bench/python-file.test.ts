@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readPythonFile } from "../../src/page/python-file";
+import { readPythonFile } from "../../src/bench/python-file";
 
 const file = (...parts: BlobPart[]): File => new File(parts, "notes.py");
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { namesIn } from "../../src/page/completion";
+import { namesIn } from "../../src/bench/completion";
 
 test.each([
   ["3.10", null],
