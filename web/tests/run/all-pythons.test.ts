@@ -5,7 +5,7 @@ import type { LoopMessage } from "../../src/shared/protocol";
 import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "./fake-worker";
 
 const PYTHONS = ["3.10", "3.11", "3.12", "3.13", "3.14", "3.15"];
-const PROGRAM = { source: "print()", filename: "program.py", clock: "real", trace: false } as const;
+const PROGRAM = { source: "print()", filename: "program.py", clock: "real", trace: false, switch: null } as const;
 const RAISED: LoopMessage = {
   type: "finished",
   outcome: { kind: "raised", exception: "TypeError", line: 3 },
