@@ -22,8 +22,10 @@ from .job import Job
 from .runtimes import PYODIDES, Pyodide, Runtime, other_cpythons, pyodide, this_cpython
 from .verdict import check, repeated
 
-HASH_SEEDS, MANY_HASH_SEEDS = (1, 2), tuple(range(1, 9))
-"""Two elements of a set change places under half of all seeds: eight find that in 99 of 100 programs."""
+HASH_SEEDS, MANY_HASH_SEEDS = (1,), tuple(range(1, 9))
+"""For programs without and with something that may depend on the seed, besides the random one of the recorded run.
+
+Two elements of a set change places under half of all seeds: eight find that in 99 of 100 programs."""
 
 
 def again(snippet: Snippet) -> Iterator[Job]:

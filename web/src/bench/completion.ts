@@ -47,7 +47,13 @@ export function completion(python: () => string): Extension {
   const plain = (context: CompletionContext): CompletionResult | null => completedNames(context, python());
   return [
     // nothing is selected before an arrow key is pressed: Enter ends the line, as always
-    autocompletion({ override: [members, plain, localCompletionSource], selectOnOpen: false, icons: false }),
+    autocompletion({
+      override: [members, plain, localCompletionSource],
+      // Enter ends the line until an option is chosen, so quick keys need no protection
+      selectOnOpen: false,
+      interactionDelay: 0,
+      icons: false,
+    }),
     keymap.of(completionKeymap),
     hoverTooltip((view, position) => helpAt(view, position, python())),
     theme,
