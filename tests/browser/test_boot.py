@@ -60,6 +60,7 @@ def booted_without_snapshot(console: list[str]) -> list[str]:
     return [text for text in console if text.startswith("Python boots without its snapshot")]
 
 
+@pytest.mark.exhaustive  # so does the test of an interpreter from the snapshot
 def test_python_boots_from_its_snapshot(page: Page, console: list[str]) -> None:
     snippet = open_snippet(page)
     snippet.run()
@@ -206,6 +207,7 @@ def test_on_a_metered_connection_nothing_is_downloaded_before_run_is_pressed(
     snippet.expect_same_as_recorded()
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_a_slow_download_shows_its_progress(page: Page) -> None:
     held: list[Route] = []
     page.route(WASM, lambda route: held.append(route))

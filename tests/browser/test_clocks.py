@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
@@ -61,6 +62,7 @@ def test_dates_start_where_the_page_says_and_time_zones_are_downloaded(page: Pag
     assert downloads.count("tzdata.zip") == 1
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_the_verdict_names_the_clock(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.choice("Clock").select_option("Instant")
@@ -75,6 +77,7 @@ def test_the_verdict_names_the_clock(page: Page) -> None:
     expect(snippet.live).not_to_contain_text("instant")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_the_choice_applies_to_every_program_on_the_page(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.choice("Clock").select_option("Instant")

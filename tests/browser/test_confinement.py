@@ -174,6 +174,7 @@ def test_inserted_markup_runs_no_script_and_is_reported(page: Page, troubles: Tr
     troubles.expect("Content Security Policy")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_enter_in_a_search_without_results_does_not_submit_the_form(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search", exact=True).first.click()
@@ -184,6 +185,7 @@ def test_enter_in_a_search_without_results_does_not_submit_the_form(page: Page) 
     expect(page).to_have_url(re.compile("^[^?]*$"))
 
 
+@pytest.mark.exhaustive  # other tests edit under the same policy
 def test_the_editor_works_without_inline_styles(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print((1))\n")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.snippet_on_page import SAME, open_snippet
 
 
+@pytest.mark.exhaustive  # test_keyboard.py edits and runs, test_stop.py resets
 def test_an_edited_program_runs_as_edited_and_after_a_reset_as_before(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('something', 'else')\n")
@@ -42,6 +44,7 @@ def test_copy_copies_the_edited_program(page: Page) -> None:
     expect(snippet.editor).to_have_text("print('as edited')")
 
 
+@pytest.mark.exhaustive  # test_page_open.py opens it too
 def test_opening_the_editor_does_not_move_the_page(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.code.hover()  # scrolls it into view

@@ -148,6 +148,7 @@ os.chdir("/")
 """
 
 
+@pytest.mark.exhaustive  # each run has a worker of its own
 def test_the_next_run_sees_no_changes_of_the_last_one(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(LEAVES_EVERYTHING)
@@ -174,6 +175,7 @@ def test_a_flood_of_output_is_cut_with_a_notice_and_the_next_run_works(page: Pag
     snippet.expect_same_as_recorded()
 
 
+@pytest.mark.exhaustive  # the next test uses such a link
 def test_a_line_of_a_traceback_links_to_the_line_in_the_editor(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("def fail():\n    raise ValueError('here')\n\n\nfail()\n")

@@ -83,6 +83,7 @@ def test_a_run_whose_script_did_not_load_can_be_tried_again(page: Page, host: Fa
     snippet.expect_same_as_recorded()
 
 
+@pytest.mark.exhaustive  # a download that is cut off can be tried again in the same way
 def test_a_worker_whose_script_did_not_load_can_be_tried_again(
     page: Page, host: FaultyHost, troubles: Troubles
 ) -> None:

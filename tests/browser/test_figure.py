@@ -57,6 +57,7 @@ def marked_line(snippet: SnippetOnPage) -> str:
     )
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_it_opens_at_the_moment_named_by_the_page(page: Page) -> None:
     figure = in_view(open_snippet(page))
 
@@ -79,6 +80,7 @@ def test_for_a_beginner_it_shows_the_tasks_and_one_click_adds_the_loop(page: Pag
     expect(sentence_of(figure)).to_contain_text(SLEEPS_IN_SHORT)
 
 
+@pytest.mark.exhaustive  # the keys do so too
 def test_the_buttons_step_and_mark_the_line_of_the_program(page: Page) -> None:
     snippet = open_snippet(page)
     figure = in_view(snippet)
@@ -94,6 +96,7 @@ def test_the_buttons_step_and_mark_the_line_of_the_program(page: Page) -> None:
     expect(sentence_of(figure)).to_contain_text("The loop checks for events without waiting")
 
 
+@pytest.mark.exhaustive  # in Firefox and WebKit by default
 def test_the_slider_covers_the_whole_run(page: Page) -> None:
     figure = in_view(open_snippet(page))
     slider = figure.get_by_role("slider", name="Position in the run")
@@ -203,6 +206,7 @@ def test_a_deadlock_is_drawn_as_a_cycle_with_names_and_lines(page: Page) -> None
     expect(sentence_of(figure_of(snippet))).to_contain_text("nothing can wake the loop")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 390, "height": 844}}], ids=["phone"])
 def test_on_a_phone_the_lanes_scroll_and_their_names_stay(page: Page) -> None:
     figure = in_view(open_snippet(page))
@@ -225,6 +229,7 @@ def test_with_reduced_motion_it_plays_event_by_event(page: Page) -> None:
     assert figure.evaluate("root => root.getAnimations({ subtree: true }).length") == 0
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.parametrize("context_options", [{"java_script_enabled": False}], ids=["no JavaScript"])
 def test_without_javascript_the_picture_is_complete(page: Page) -> None:
     page.goto("/two-fetches/")

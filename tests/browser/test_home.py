@@ -36,6 +36,7 @@ def first_screen(page: Page) -> int:
     return page.viewport_size["height"]
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_nothing_of_the_picture_is_cut_off(page: Page) -> None:
     page.goto("/")
     bars = page.locator(".home-bars")
@@ -53,6 +54,7 @@ def test_nothing_of_the_picture_is_cut_off(page: Page) -> None:
         ), width
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_the_bars_are_as_long_as_what_they_stand_for(page: Page) -> None:
     page.goto("/")
     widths = page.locator(".home-bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().width)")
@@ -60,6 +62,7 @@ def test_the_bars_are_as_long_as_what_they_stand_for(page: Page) -> None:
     assert [width / widths[1] for width in widths] == [pytest.approx(ratio, rel=0.02) for ratio in (1.5, 1, 1.5, 1)]
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_what_the_loop_did_is_one_click_away(page: Page) -> None:
     page.goto("/")
     figure = page.locator(".loop-figure")

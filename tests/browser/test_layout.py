@@ -106,6 +106,7 @@ def _brightness_behind(surface) -> int:
     }""")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.parametrize("context_options", [{"reduced_motion": "reduce"}], ids=["reduced motion"])
 def test_nothing_moves_if_the_reader_prefers_reduced_motion(page: Page) -> None:
     snippet = open_snippet(page)

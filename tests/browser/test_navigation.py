@@ -80,6 +80,7 @@ def test_a_snippet_works_after_leaving_its_page_and_going_back(page: Page) -> No
     assert is_same_document(page)
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.usefixtures("instant_navigation")
 def test_instant_navigation_ends_the_run_on_the_page_that_is_left(page: Page) -> None:
     open_home(page)
@@ -114,12 +115,14 @@ def test_search_lists_the_page_about_the_words_first_and_omits_the_page_of_tags(
         expect(page.locator('.md-search-result__link[href*="/tags/"]')).to_have_count(0)
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_a_link_with_a_search_query_shows_results(page: Page) -> None:
     page.goto("/?q=event+loop+is+closed")
 
     expect(page.locator(".md-search-result__link").first).to_be_visible()
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_a_search_result_is_short(page: Page) -> None:
     page.goto("/?q=cancel")
     first = page.locator(".md-search-result__item").first

@@ -103,6 +103,7 @@ def test_a_page_that_was_not_visited_opens_once_the_browser_is_online(page: Page
     expect(page.get_by_role("heading", name="How this site runs code")).to_be_visible()
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.usefixtures("expects_to_be_offline")
 def test_search_works_offline(page: Page) -> None:
     visit(page, "/")

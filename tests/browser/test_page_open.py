@@ -74,6 +74,7 @@ def test_nothing_moves_when_the_editor_opens_or_a_program_prints(page: Page) -> 
 HEIGHTS = "all => all.map(one => one.getBoundingClientRect().height)"
 
 
+@pytest.mark.exhaustive  # left to make test-all
 @pytest.mark.parametrize(
     "path", [GATHER.page, pytest.param("/reference/what-changed-when/", marks=pytest.mark.exhaustive)]
 )

@@ -36,6 +36,7 @@ def test_a_program_can_be_written_and_run(page: Page) -> None:
     expect(playground.live).to_contain_text("Finished in")
 
 
+@pytest.mark.exhaustive  # so does that of a snippet
 def test_the_editor_opens_from_the_keyboard(page: Page) -> None:
     playground = open_playground(page)
     playground.code.focus()
@@ -107,6 +108,7 @@ def test_a_shared_link_sets_program_python_and_clock_but_runs_nothing(page: Page
     expect(other.live).to_contain_text("on Python 3.11")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_a_link_can_be_opened_in_an_open_playground(page: Page) -> None:
     playground = open_playground(page)
     fragment = fragment_of({"program": "print('second')\n", "python": "3.12", "clock": "real"})
@@ -128,6 +130,7 @@ def test_run_pressed_before_the_program_of_a_link_is_read_runs_that_program(page
     expect(playground.code).to_have_text("print('from the link')")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_a_program_chosen_while_a_link_is_read_is_kept(page: Page) -> None:
     held: list[Route] = []
     page.route("**/share-link-*.js", lambda route: held.append(route))

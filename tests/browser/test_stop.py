@@ -79,6 +79,7 @@ def test_an_endless_program_stops_and_the_next_run_works(page: Page, source: str
     expect_next_run_works(snippet)
 
 
+@pytest.mark.exhaustive  # left to make test-all
 class TestWithoutIsolation:
     @pytest.fixture
     def address(self, served_without_isolation: str) -> str:

@@ -96,6 +96,7 @@ def test_the_choice_applies_to_one_program(page: Page) -> None:
     expect(other.choice("Python")).to_have_value(dotted(DEFAULT))
 
 
+@pytest.mark.exhaustive  # test_every_page.py measures movement on every page
 @pytest.mark.parametrize(
     "context_options",
     # a service worker would serve the script, and the test could not delay it
