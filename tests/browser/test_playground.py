@@ -278,7 +278,7 @@ def test_an_unreadable_link_shows_a_message_and_loads_nothing(page: Page, fragme
     page.evaluate("fragment => { location.hash = fragment }", fragment)
 
     expect(playground.note).to_contain_text("This link cannot be opened")
-    assert playground.code.inner_text() == before
+    expect(playground.code).to_have_text(before)
     page.wait_for_load_state("networkidle")
     assert run_workers(page) == []
 

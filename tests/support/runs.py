@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from looplab.record import Record
 from loopsite.run.job import run_key
 from loopsite.run.process import interpreter, run_process
@@ -22,6 +24,15 @@ from tests.support.results_cache import cached, digest_of
 PROGRAMS = {path.stem: path.read_text() for path in sorted((PROJECT / "tests/looplab/trace/programs").glob("*.py"))}
 _SNIPPETS = load_all(PROJECT / "snippets")
 SNIPPET_PROGRAMS = {name: snippet.source for name, snippet in _SNIPPETS.items()}
+
+some_or_all_snippets = pytest.mark.parametrize(
+    "snippets",
+    [
+        pytest.param(dict(list(SNIPPET_PROGRAMS.items())[::8]), id="some snippets"),
+        pytest.param(SNIPPET_PROGRAMS, id="all snippets", marks=pytest.mark.exhaustive),
+    ],
+)
+"""Gives a test an eighth of the book's programs, and in make test-all each of them."""
 
 LIMITS = Limits(seconds=20)
 

@@ -128,6 +128,7 @@ def _by_number(host: Callable[..., Any], virtual: Callable[..., Any]) -> Callabl
 
 def _call(machine: Machine, file: File, operation: Callable[[], T]) -> T:
     """Perform `operation`, waiting as long as it takes unless the file is non-blocking."""
+    machine.waiter.scheduler.pause_if_overdue()
     while True:
         try:
             return operation()

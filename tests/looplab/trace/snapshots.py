@@ -46,6 +46,8 @@ def _main(source: str, program: str, clock: str) -> None:
         monotonic = kernel.peek
     import asyncio  # noqa: F401  # the recorder needs it
 
+    sys.setswitchinterval(60)  # or another thread might be in the middle of something when a snapshot is taken
+    gc.disable()  # or the snapshots would decide when it runs by itself, perhaps within a call of the recorder
     messages: list[dict[str, Any]] = []
     observer = _Observer()
     observer.install()

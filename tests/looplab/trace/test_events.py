@@ -179,7 +179,8 @@ def test_an_eager_start_is_reported_on_3_14() -> None:
 def test_a_call_from_another_thread_has_the_name_of_the_thread() -> None:
     events = events_on(NATIVE)["threads"]
 
-    assert "caller" in {event.get("thread") for event in of_kind(events, "ready")}
+    names = {event["thread"]: event["name"] for event in of_kind(events, "thread")}
+    assert "caller" in {names.get(event.get("thread")) for event in of_kind(events, "ready")}
     assert {event["loop"] for event in of_kind(events, "poll")} == {1, 2, 3}
 
 

@@ -210,6 +210,7 @@ class Socket:
 
     def _call(self, operation: Callable[[], T], dont_wait: bool = False) -> T:
         """Perform `operation`, waiting up to this socket's timeout. Raises BlockingIOError, TimeoutError."""
+        self._machine.waiter.scheduler.pause_if_overdue()
         try:
             return operation()
         except WouldBlock as blocked:

@@ -84,6 +84,8 @@ class Scheduler:
         """Whether the whole worker is blocked, so that an interrupt comes while JavaScript is on the stack."""
         self.main_first = False
         """Whether the main thread was interrupted, and runs until it waits: an interrupted program is to end soon."""
+        self.overdue = False
+        """Whether the current thread has run for an interval, but was in the kernel."""
         self.switches = 0
         self.observer: WaitObserver | None = None
         self._ready: deque[Strand] = deque()
@@ -166,6 +168,7 @@ class Scheduler:
         if self.current.pausing or sys.is_finalizing() or (self.main_first and self.current is self.main):
             return
         if not may_interrupt(frame):
+            self.overdue = True
             return
         observer = self.observer if self.started and self._ready else None
         if observer is not None and frame is not None:
@@ -175,6 +178,15 @@ class Scheduler:
         finally:
             if observer is not None and frame is not None:
                 observer.continues()
+
+    def pause_if_overdue(self) -> None:
+        """Where the kernel is entered: let the others run if it could not be interrupted when its time was over.
+
+        A thread that does little else but calls of the kernel would hardly ever be interrupted outside of it.
+        """
+        if self.overdue:
+            self.overdue = False
+            self.pause()
 
     def wake(self, strand: Strand) -> None:
         """Make a waiting thread ready."""
