@@ -14,7 +14,7 @@ class DeadlockError(RuntimeError):
 
 
 class WaitObserver(Protocol):
-    """What is told of the waits of threads, in the thread that waits."""
+    """Called when a thread waits, in that thread."""
 
     def waits(self, frame: FrameType, until: float | None, holder: int | None, turn: bool = False) -> None:
         """A wait begins in `frame`: until a moment at most, for a lock that the thread with this ident has, or for its

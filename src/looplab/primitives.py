@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # as in `run`
 
 
 def install(observer: WaitObserver) -> None:
-    """Replace what can block; `observer` is told of each wait."""
+    """Replace what can block, so that each wait calls `observer`."""
     lock, rlock = _lock_types(observer)
     names = {"allocate_lock": lock, "allocate": lock, "RLock": rlock}
     in_threading = {"Lock": lock, "_allocate_lock": lock, "_CRLock": rlock}

@@ -50,8 +50,8 @@ class Run:
         monotonic: Callable[[], float] = host_monotonic,
         observe_waits: Callable[[WaitObserver], None] | None = None,
     ) -> None:
-        """`monotonic` is the clock of the loop and the program, in seconds. `observe_waits` is called with what
-        is to be told of the waits of threads.
+        """`monotonic` is the clock of the loop and the program, in seconds. `observe_waits` is called with the
+        observer of the waits of threads.
 
         `emit` gets all messages but "finished", which `finish` gets when the interpreter has ended but for itself. With
         `trace`, there are also messages with what the event loops do (`looplab.trace`). In "finished", a `sys.exit` may

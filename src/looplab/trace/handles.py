@@ -70,7 +70,8 @@ class Handles:
             event["callback"] = name_of(callback)
         else:
             event["callback"] = method
-            event["task"] = tasks.number(callback.__self__, line)
+            if not tasks.was_lost(callback.__self__):
+                event["task"] = tasks.number(callback.__self__, line)
         if arguments and is_future(arguments[0]):
             if is_task(arguments[0]):
                 event["of"] = tasks.number(arguments[0], line)
@@ -104,7 +105,7 @@ class Handles:
         callback = handle._callback
         event: Event = {"kind": "run", "iteration": loop.iteration}
         task = 0
-        if _step(callback) is not None:
+        if _step(callback) is not None and not self._tasks.was_lost(callback.__self__):
             stepped = callback.__self__
             task = event["task"] = self._tasks.number(stepped, None)
             self._tasks.report_name(stepped, task)

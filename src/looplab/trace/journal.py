@@ -95,6 +95,10 @@ class Numbers:
         number = self._by_id.get(id(thing))
         return number if number is not None and self._references[number]() is thing else None
 
+    def latest(self, thing: object) -> int | None:
+        """Like `get`, but also if the thing is being finalized, or another one was at its address before."""
+        return self._by_id.get(id(thing))
+
     def at(self, number: int) -> Any:
         """The object with that number; None once it is gone."""
         return self._references[number]()

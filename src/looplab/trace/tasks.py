@@ -113,6 +113,17 @@ class Tasks:
                 self._report_step(number)
         return number
 
+    def was_lost(self, task: Any) -> bool:
+        """Whether a task was reported as lost already.
+
+        When the garbage collector closes its coroutine, a `finally` in it may make the loop step the task once more.
+        """
+        number = self._tasks.latest(task)
+        if number is None or self._tasks.at(number) is not None or self._names[number] != _name(task):
+            return False
+        coroutine = task._coro  # that of a new task at the same address has not begun
+        return getattr(coroutine, "cr_frame", coroutine) is None or getattr(coroutine, "cr_running", False) is True
+
     def _new(self, task: Any, line: int | None, eager: bool) -> int:
         number = self._tasks.new(task, self._lost)
         name = self._names[number] = _name(task)

@@ -26,14 +26,6 @@ SAMPLE = [name for name in PROGRAMS if name in SNIPPETS][:: len(SNIPPETS) // 20 
 
 IN_MAKE_TEST = {*DESIGNED, *SAMPLE}
 
-KNOWN_FAULTS = {
-    "two-tasks/vanishes": [
-        pytest.mark.xfail(
-            reason="a task that is collected is reported again, as a new one, when its coroutine is closed"
-        )
-    ]
-}
-
 
 @pytest.fixture(scope="module")
 def rebuilt() -> Iterator[Rebuild]:
@@ -54,12 +46,7 @@ def rebuilt() -> Iterator[Rebuild]:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(
-            name, marks=[*KNOWN_FAULTS.get(name, ()), *(() if name in IN_MAKE_TEST else [pytest.mark.exhaustive])]
-        )
-        for name in PROGRAMS
-    ],
+    [pytest.param(name, marks=[] if name in IN_MAKE_TEST else pytest.mark.exhaustive) for name in PROGRAMS],
 )
 def test_the_state_after_each_event_can_be_rebuilt_from_the_events(name: str, rebuilt: Rebuild) -> None:
     run = snapshots_of(PROGRAMS[name], clock="real" if waits_for_others(name) else "virtual")
