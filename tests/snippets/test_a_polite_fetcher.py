@@ -10,15 +10,12 @@ import pytest
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
 from tests.support.paths import PROJECT
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "a-polite-fetcher"
 PATHS = ["/weather", "/faq", "/", "/news", "/about", "/contact"]
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def tasks(record: Record, coroutine: str) -> list[int]:

@@ -11,13 +11,10 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def names_by_handle(record: Record) -> dict[int, str]:

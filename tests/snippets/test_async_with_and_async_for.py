@@ -8,16 +8,13 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
 PAGE = "async-with-and-async-for"
 LOOP = '    async for name in customers():\n        print(f"    {name}")\n'
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_end_of_the_block_waits_for_the_server(record_of: RecordOf) -> None:

@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_with_main, runtime_with
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "blocking-code"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_no_heart_beats_during_the_first_call_and_some_do_during_the_second(record_of: RecordOf) -> None:

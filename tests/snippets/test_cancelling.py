@@ -8,15 +8,12 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
 
 WAIT = "    await asyncio.wait([task])\n"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_await_at_which_the_task_waits_raises_the_error() -> None:

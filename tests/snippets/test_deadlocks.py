@@ -7,14 +7,11 @@ from collections.abc import Callable
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock, run_with_main
 from tests.support.paths import PROJECT
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "deadlocks"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_both_transfers_wait_for_a_lock(record_of: RecordOf) -> None:

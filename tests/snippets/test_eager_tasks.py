@@ -9,15 +9,12 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
 FACTORY = "    loop = asyncio.get_running_loop()\n    loop.set_task_factory(asyncio.eager_task_factory)\n"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def task(record: Record, page: str) -> int:

@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock, run_with_main
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "fire-and-forget"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_task_that_listens_is_garbage_collected_while_it_waits(record_of: RecordOf) -> None:

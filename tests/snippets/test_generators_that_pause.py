@@ -8,15 +8,12 @@ from pathlib import Path
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import natively_and_in_pyodide
 
 RecordOf = Callable[..., Record]
 
 TURNS = Path(__file__).parents[2] / "snippets" / "generators-that-pause" / "taking_turns.py"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_next_does_the_same_as_sending_none(record_of: RecordOf) -> None:

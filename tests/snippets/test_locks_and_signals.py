@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock, run_with_main, runtime_with
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "locks-and-signals"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 @pytest.mark.parametrize(("block", "logins"), [("async with lock:", 1), ("if True:", 3)])

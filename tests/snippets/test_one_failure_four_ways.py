@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock, run_with_main, runtime_with
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "one-failure-four-ways"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_gather_raises_at_once_and_the_hotel_is_booked_half_a_second_later() -> None:

@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock, run_with_main
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "queues"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_main_brings_four_photos_at_once_and_waits_with_the_fifth(record_of: RecordOf) -> None:

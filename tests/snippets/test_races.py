@@ -8,15 +8,12 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock, run_with_main, runtime_with
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "races"
 COLLECT = "        await asyncio.gather(*tasks, return_exceptions=True)\n"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_race_returns_when_the_loser_has_closed_its_connection() -> None:

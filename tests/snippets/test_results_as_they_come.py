@@ -8,14 +8,11 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_on_virtual_clock, run_with_main, runtime_with
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "results-as-they-come"
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_each_link_is_printed_when_its_answer_is_there() -> None:

@@ -6,14 +6,11 @@ from collections.abc import Callable
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PANORAMA = '            group.create_task(upload("panorama.jpg", 40))\n'
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_main_is_the_parent_of_each_upload(record_of: RecordOf) -> None:

@@ -12,15 +12,12 @@ from pathlib import Path
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import natively_and_in_pyodide
 
 PAGE = Path(__file__).parents[2] / "docs" / "inside-the-loop" / "the-await-protocol.md"
 
 RecordOf = Callable[..., Record]
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_page_shows_the_source_of_future_await_without_its_comments() -> None:

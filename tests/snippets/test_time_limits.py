@@ -8,13 +8,10 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_the_program_takes_a_third_of_a_second() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from looplab.record import Record
 from tests.support.edited import run_change, run_on_virtual_clock
+from tests.support.runs import lines
 from tests.support.snippets import IN_PYODIDE
 
 RecordOf = Callable[..., Record]
@@ -19,10 +20,6 @@ def rows(record: Record) -> list[str]:
     """The coroutine of each task, without the two tasks with which asyncio itself tidies up at the end."""
     made = [event["coroutine"] for event in record.trace if event["kind"] == "task"]
     return [name for name in made if not name.startswith("BaseEventLoop.")]
-
-
-def lines(record: Record) -> list[str]:
-    return record.text.splitlines()
 
 
 def test_two_tasks_have_rows_of_their_own_and_overlap(record_of: RecordOf) -> None:

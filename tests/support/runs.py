@@ -143,6 +143,11 @@ def normal(text: str) -> str:
     return re.sub(r"0x[0-9a-f]+", "0x…", text)
 
 
+def lines(record: Record) -> list[str]:
+    """What the program printed."""
+    return record.text.splitlines()
+
+
 def kinds(record: Record) -> list[str]:
     return [event["kind"] for event in record.trace]
 
