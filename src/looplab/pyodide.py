@@ -112,7 +112,16 @@ def begin(
     kernel.use_clock(clock)
     if switch is not None:
         kernel.preempt(filename, switch)
-    Run(filename, looplab_host.emit, looplab_host.finish, trace, kernel.peek, kernel.observe_waits).begin()
+    run = Run(
+        filename,
+        looplab_host.emit,
+        looplab_host.finish,
+        trace,
+        kernel.peek,
+        observe_waits=kernel.observe_waits,
+        read_line=kernel.read_line,
+    )
+    run.begin()
     return repl_file(filename) if repl else filename
 
 

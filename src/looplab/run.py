@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from .audit import listen
 from .record import Stream
-from .streams import observe_streams
+from .streams import ReadLine, observe_streams
 from .thread_errors import fold_tracebacks_of_threads
 from .trace import Event, recording
 from .tracebacks import folded_traceback
@@ -49,9 +49,10 @@ class Run:
         trace: bool = False,
         monotonic: Callable[[], float] = host_monotonic,
         observe_waits: Callable[[WaitObserver], None] | None = None,
+        read_line: ReadLine | None = None,
     ) -> None:
         """`monotonic` is the clock of the loop and the program, in seconds. `observe_waits` is called with the
-        observer of the waits of threads.
+        observer of the waits of threads. `read_line` is as in `observe_streams`.
 
         `emit` gets all messages but "finished", which `finish` gets when the interpreter has ended but for itself. With
         `trace`, there are also messages with what the event loops do (`looplab.trace`). In "finished", a `sys.exit` may
@@ -66,6 +67,7 @@ class Run:
         self._trace = trace
         self._monotonic = monotonic
         self._observe_waits = observe_waits
+        self._read_line = read_line
         self._start = self._last = 0.0
         self._recorded: Callable[[str, str], None] | None = None
         self._late_events = False
@@ -82,7 +84,7 @@ class Run:
             if self._observe_waits is not None:
                 self._observe_waits(recorder)
             self._late_events = True
-        self._report_rest = observe_streams(self.filename, self._printed, self._read)
+        self._report_rest = observe_streams(self.filename, self._printed, self._read, self._read_line)
         listen("sys.excepthook", self._uncaught)
         fold_tracebacks_of_threads()
         listen("cpython.PyInterpreterState_Clear", self.end)

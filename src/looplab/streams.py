@@ -15,6 +15,7 @@ from _codecs import utf_8_decode
 from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from io import TextIOWrapper as _TextIOWrapper
+from types import FrameType
 from typing import Any
 
 from .audit import addaudithook, untraced
@@ -24,6 +25,7 @@ __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
 OnPrinted = Callable[[Stream, str], None]
 OnRead = Callable[[int], None]
+ReadLine = Callable[[], bytes]
 
 
 class _Output(RawIOBase):
@@ -81,15 +83,20 @@ class TextIOWrapper(_TextIOWrapper):
         return self.buffer
 
 
-class _NoInput(RawIOBase):
-    """The raw file below `sys.stdin`: always at its end. A read is reported with the line of the program."""
+class _Input(RawIOBase):
+    """The raw file below `sys.stdin`. Each read is reported with the line of the program, before it waits.
+
+    `read_line` returns the next line; without it, the file is empty.
+    """
 
     name = "<stdin>"
     mode = "rb"
 
-    def __init__(self, program: str, on_read: OnRead) -> None:
+    def __init__(self, program: str, on_read: OnRead, read_line: ReadLine | None) -> None:
         self._program = program
         self._on_read = on_read
+        self._read_line = read_line
+        self._rest = b""
 
     def readable(self) -> bool:
         return True
@@ -98,20 +105,31 @@ class _NoInput(RawIOBase):
         return 0
 
     def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def]  # collections.abc.Buffer is 3.12+
-        frame = sys._getframe(1)
+        if not self._rest:
+            self._report(sys._getframe(1))
+            self._rest = self._read_line() if self._read_line else b""
+        count = min(len(buffer), len(self._rest))
+        buffer[:count] = self._rest[:count]
+        self._rest = self._rest[count:]
+        return count
+
+    def _report(self, frame: FrameType) -> None:
         while frame.f_back is not None and frame.f_code.co_filename != self._program:
             frame = frame.f_back
         self._on_read(frame.f_lineno if frame.f_code.co_filename == self._program else 0)
-        return 0
 
 
-def observe_streams(program: str, on_printed: OnPrinted, on_read: OnRead) -> Callable[[], None]:
+def observe_streams(
+    program: str, on_printed: OnPrinted, on_read: OnRead, read_line: ReadLine | None
+) -> Callable[[], None]:
     """Replace `sys.stdin`, `sys.stdout` and `sys.stderr`; `program` is its file name.
+
+    `read_line` returns the next line of standard input, and nothing at its end; without it, the input is empty.
 
     Returns a function that reports the rest of what was written: a part of a character.
     """
     outputs = _Output("stdout", 1, on_printed), _Output("stderr", 2, on_printed)
-    sys.stdin = sys.__stdin__ = _TextIOWrapper(BufferedReader(_NoInput(program, on_read)), "utf-8")  # type: ignore[misc]
+    sys.stdin = sys.__stdin__ = _TextIOWrapper(BufferedReader(_Input(program, on_read, read_line)), "utf-8")  # type: ignore[misc]
     sys.stdout = sys.__stdout__ = TextIOWrapper(outputs[0], "strict")  # type: ignore[misc]
     sys.stderr = sys.__stderr__ = TextIOWrapper(outputs[1], "backslashreplace")  # type: ignore[misc]
     sys.addaudithook = addaudithook

@@ -26,6 +26,60 @@ def test_await_at_the_top_level_runs_as_in_the_asyncio_repl_at_one_press(page: P
     expect(playground.live).not_to_contain_text("allows it everywhere")
 
 
+ASKS = """\
+import asyncio, sys
+
+async def ticks():
+    while True:
+        await asyncio.sleep(0.05)
+        ticks.seen += 1
+
+async def main():
+    ticks.seen = 0
+    task = asyncio.create_task(ticks())
+    print("hello,", await asyncio.to_thread(input, "name? "))
+    print("ticked meanwhile:", ticks.seen > 0)
+    task.cancel()
+
+asyncio.run(main())
+for line in sys.stdin:
+    print("got", line.strip())
+try:
+    input("more? ")
+except EOFError:
+    print("no more")
+input("stop me ")
+"""
+
+
+def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
+    playground = open_playground(page)
+    playground.edit(ASKS)
+    page.keyboard.press("ControlOrMeta+Enter")
+    field = playground.live.get_by_role("textbox", name="Input for the program")
+    expect(field).to_be_focused(timeout=BOOT_AND_RUN)
+    page.keyboard.type("Ada 日本")
+    page.keyboard.press("Enter")
+    playground.expect_printed("ticked meanwhile: True")
+    for line in ("one", "two"):
+        expect(field).to_be_focused()
+        page.keyboard.type(line)
+        page.keyboard.press("Enter")
+        playground.expect_printed(f"got {line}")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+d")
+    playground.expect_printed("more? ")
+    expect(field).to_be_focused()
+    page.keyboard.press("Control+d")
+    playground.expect_printed("stop me ")
+    playground.button("Stop").click()
+    playground.expect_shown("Stopped after")
+
+    expect(field).to_have_count(0)
+    expect(playground.output).to_contain_text("name? Ada 日本\nhello, Ada 日本\n")
+    expect(playground.output).to_contain_text("more? ^D\nno more\n")
+
+
 def test_an_error_links_to_its_explanation(page: Page) -> None:
     playground = open_playground(page)
     playground.edit(NO_LOOP)

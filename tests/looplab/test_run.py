@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 
 import pytest
 
 from looplab.record import Record
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, this_cpython
+from tests.support.paths import PROJECT
 
 RAISES = "def f():\n    raise ValueError('no')\n\n\nf()\n"
 
@@ -72,3 +75,29 @@ def test_a_record_can_be_saved_as_json_and_loaded() -> None:
     record = run(RAISES)
 
     assert Record.from_json(json.loads(json.dumps(record.as_json()))) == record
+
+
+LINES = """\
+import os, sys
+from looplab.streams import observe_streams
+
+typed = iter([b"Ada\\n", "日本\\n".encode(), b"", b"x" * 20_000 + b"\\n", b"no line end", b"", b"after the end\\n"])
+read_at = []
+observe_streams("program.py", lambda stream, text: os.write(1, text.encode()), read_at.append, lambda: next(typed))
+program = '''
+print(repr(input("name? ")))
+print([line for line in sys.stdin])
+print(len(sys.stdin.readline()))
+print(repr(sys.stdin.read()))
+print(repr(input()))
+print(read_at)
+'''
+exec(compile(program, "program.py", "exec"))
+"""
+
+
+def test_standard_input_is_read_line_by_line_as_it_is_typed() -> None:
+    command = [sys.executable, "-c", LINES]
+    done = subprocess.run(command, capture_output=True, text=True, env={"PYTHONPATH": str(PROJECT / "src")}, check=True)
+
+    assert done.stdout == ("name? 'Ada'\n['日本\\n']\n20001\n'no line end'\n'after the end'\n[2, 3, 3, 4, 5, 5, 6]\n")

@@ -23,6 +23,7 @@ from .net.socket_module import socket_functions
 from .os_calls import os_functions, stat_shows_sockets
 from .select_module import select_functions
 from .signals import Signals
+from .standard_input import StandardInput
 from .threads import patches as threads
 from .threads.preemption import Preemption
 from .waiting import Waiter
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 ClockName = Literal["real", "virtual"]
 
 _installed: Machine | None = None
+_standard_input = StandardInput()
 
 
 def install(clock: ClockName = "real", block: Block | None = None) -> None:
@@ -50,7 +52,8 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
         from .host import block
     descriptors = Descriptors()
     signals = Signals(descriptors)
-    machine = Machine(descriptors, Waiter(RealClock(block), can_be_woken=signals.can_wake))
+    waiter = Waiter(RealClock(block), can_be_woken=lambda: bool(_standard_input.pending) or signals.can_wake())
+    machine = Machine(descriptors, waiter)
     errors.install()
     time_functions.replace({"sleep": time_functions.sleep_function(machine.waiter)})
     import _socket
@@ -136,6 +139,13 @@ def observe_waits(observer: WaitObserver) -> None:
     if _installed is None:
         raise RuntimeError("looplab.kernel.observe_waits() comes after install()")
     _installed.waiter.scheduler.observer = observer
+
+
+def read_line() -> bytes:
+    """The next line that the reader types; other threads run meanwhile. Empty at the end of the input. In Pyodide."""
+    if _installed is None:
+        raise RuntimeError("looplab.kernel.read_line() comes after install()")
+    return _standard_input.read(_installed.waiter)
 
 
 def _restart_logging() -> None:

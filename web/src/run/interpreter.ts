@@ -11,6 +11,7 @@ import {
   SIGINT,
   type ToWorker,
 } from "../shared/protocol";
+import { LineSender, newTypedLines } from "../shared/typed-lines";
 
 /** How long an interrupted program may take for its `finally` blocks before its worker is terminated. */
 export const INTERRUPT_GRACE_MS = 1000;
@@ -75,6 +76,8 @@ export interface InterpreterOptions {
 export class Interpreter {
   readonly #options: InterpreterOptions;
   readonly #interruptCell: Int32Array<SharedArrayBuffer> | null;
+  readonly #typedLines: SharedArrayBuffer | null;
+  readonly #lines: LineSender | null;
   #connection: Connection;
   #bootAttempts = 0;
   #state: State = { kind: "booting", stage: "downloading", progress: undefined, waiting: null };
@@ -83,7 +86,19 @@ export class Interpreter {
   constructor(options: InterpreterOptions) {
     this.#options = options;
     this.#interruptCell = options.isolated ? new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)) : null;
+    this.#typedLines = options.isolated ? newTypedLines() : null;
+    this.#lines = this.#typedLines && new LineSender(this.#typedLines);
     this.#connection = this.#boot();
+  }
+
+  /** Whether the reader can type lines for the program. */
+  get interactive(): boolean {
+    return this.#lines !== null;
+  }
+
+  /** Hand over a line that the program has asked for; without text, the end of the input. */
+  type(text: string): void {
+    if (this.#state.kind === "running") this.#lines?.send(text);
   }
 
   /** Run the program as soon as the interpreter is ready. */
@@ -113,6 +128,7 @@ export class Interpreter {
       this.#state.interrupted = true;
       Atomics.store(this.#interruptCell, 0, SIGINT);
       Atomics.notify(this.#interruptCell, 0);
+      this.#lines?.interrupt();
       this.#deadline ??= setTimeout(() => this.#end({ kind: "stopped" }), INTERRUPT_GRACE_MS);
     }
     return false;
@@ -131,7 +147,13 @@ export class Interpreter {
     });
     // the first attempt may have failed because of a damaged file in the browser's cache
     const fresh = this.#bootAttempts > 1;
-    connection.send({ type: "boot", pyodide: this.#options.pyodide, cell: this.#interruptCell, fresh });
+    connection.send({
+      type: "boot",
+      pyodide: this.#options.pyodide,
+      cell: this.#interruptCell,
+      lines: this.#typedLines,
+      fresh,
+    });
     return connection;
   }
 

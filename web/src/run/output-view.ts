@@ -5,6 +5,7 @@
 import { element } from "../shared/dom";
 import type { Stream } from "../trace/events";
 import { piecesOf } from "./source-lines";
+import { type Cell, charactersOf, isPlain, Line, nodesOf, partsOf, styled, unfinished } from "./terminal";
 
 /** More than anyone reads, and little enough for a page to stay responsive. */
 export const SHOWN_CHARACTERS = 200_000;
@@ -18,8 +19,11 @@ const CHARACTERS_PER_BLOCK = 8_000;
 /** The fixed cost of a piece of text, expressed as characters of a long one. */
 const PIECE_OVERHEAD = 40;
 
+/** What is in the output: what the program prints, and what the reader types. */
+type Source = Stream | "stdin";
+
 interface Chunk {
-  stream: Stream;
+  stream: Source;
   text: string;
 }
 
@@ -46,6 +50,13 @@ export class OutputView {
   #roomInBlock = CHARACTERS_PER_BLOCK;
   #scheduled = false;
   #whenShown: (() => void) | undefined;
+  /** Stays at the end of the output. */
+  #input: HTMLElement | undefined;
+  /** The beginning of a control sequence. */
+  #held = "";
+  #style: HTMLElement | null = null;
+  /** Where the next character goes in the last line; null for its end. */
+  #column: number | null = null;
 
   constructor({ filename, goToLine, schedule = (work) => void requestAnimationFrame(work) }: OutputOptions) {
     this.#filename = filename;
@@ -70,7 +81,7 @@ export class OutputView {
     return this.#complete;
   }
 
-  append(stream: Stream, text: string): void {
+  append(stream: Source, text: string): void {
     const taken = text.slice(0, SHOWN_CHARACTERS - this.#text.length);
     if (taken.length < text.length) this.#complete = false;
     if (taken !== "") {
@@ -78,6 +89,24 @@ export class OutputView {
       this.#waiting.push({ stream, text: taken });
     }
     if (taken !== "" || this.#cut.hidden) this.#showSoon();
+  }
+
+  /** The place to type that is shown, or is about to be. */
+  get input(): HTMLElement | undefined {
+    return this.#input;
+  }
+
+  /** Show a place to type at the end of the output, once that is on the page; or remove it. */
+  showInput(input: HTMLElement | undefined, shown: () => void = () => undefined): void {
+    this.#input?.remove();
+    this.#input = input;
+    if (!input) return;
+    this.whenShown(() => {
+      if (this.#input !== input) return;
+      this.#block.append(input);
+      this.root.scrollTop = this.root.scrollHeight;
+      shown();
+    });
   }
 
   /** Call `done` once all text so far is on the page; `clear` cancels the call. */
@@ -91,6 +120,9 @@ export class OutputView {
     this.#text = "";
     this.#complete = true;
     this.#whenShown = undefined;
+    this.#input = undefined;
+    this.#held = "";
+    this.#style = this.#column = null;
     this.#code.replaceChildren();
     this.#block = this.#code;
     this.#roomInBlock = CHARACTERS_PER_BLOCK;
@@ -127,26 +159,94 @@ export class OutputView {
     done?.();
   }
 
-  #show(stream: Stream, text: string): void {
+  #show(stream: Source, text: string): void {
+    const whole = this.#held + text;
+    this.#held = unfinished(whole);
+    const complete = whole.slice(0, whole.length - this.#held.length);
+    if (this.#column === null && !this.#style && isPlain(complete)) return this.#showPlain(stream, complete);
+    this.#roomInBlock -= text.length; // no more than is shown
+    let line = new Line(this.#takeLine(stream), this.#column);
+    for (const part of partsOf(complete)) {
+      switch (part.kind) {
+        case "text":
+          line.write(part.text, this.#style);
+          break;
+        case "style":
+          this.#style = styled(this.#style, part.codes);
+          break;
+        case "move":
+          line.moveTo(part.column);
+          break;
+        case "erase":
+          line.erase(part.how);
+          break;
+        case "line end":
+          this.#addNodes(stream, [...nodesOf(line.cells), "\n"]);
+          line = new Line([], 0);
+          break;
+        default:
+          part satisfies never;
+      }
+    }
+    this.#addNodes(stream, nodesOf(line.cells));
+    this.#column = line.column;
+    if (this.#roomInBlock <= 0 && line.cells.length === 0) this.#newBlock();
+  }
+
+  /** Remove what is on the page of the last line that `stream` has not ended, and return it. */
+  #takeLine(stream: Source): Cell[] {
+    const last = this.#last();
+    if (last?.className !== `loop-${stream}`) return [];
+    const cells: Cell[] = [];
+    for (const node of textsBackwards(last)) {
+      const lineStart = node.data.lastIndexOf("\n") + 1;
+      const parent = node.parentElement;
+      const styleOf = parent?.classList.contains("loop-wide") ? parent.parentElement : parent;
+      const style = styleOf === last || !styleOf ? null : (styleOf.cloneNode(false) as HTMLElement);
+      cells.unshift(...charactersOf(node.data.slice(lineStart)).map((character) => ({ character, style })));
+      node.data = node.data.slice(0, lineStart);
+      if (lineStart > 0) break;
+    }
+    for (const empty of [...last.children].reverse()) if (empty.textContent === "") empty.remove();
+    return cells;
+  }
+
+  #showPlain(stream: Source, text: string): void {
     // a block must end at a line end: where it ends, the page has a line break
     const lineEnd = this.#roomInBlock > 0 ? 0 : text.indexOf("\n") + 1;
     if (lineEnd === 0) return this.#add(stream, text);
     this.#add(stream, text.slice(0, lineEnd));
-    this.#block = this.#code.appendChild(element("span", { class: "loop-block" }));
-    this.#roomInBlock = CHARACTERS_PER_BLOCK;
+    this.#newBlock();
     this.#add(stream, text.slice(lineEnd));
   }
 
-  #add(stream: Stream, text: string): void {
+  #newBlock(): void {
+    this.#block = this.#code.appendChild(element("span", { class: "loop-block" }));
+    this.#roomInBlock = CHARACTERS_PER_BLOCK;
+  }
+
+  #add(stream: Source, text: string): void {
     if (text === "") return;
     this.#roomInBlock -= text.length + PIECE_OVERHEAD;
-    const name = `loop-${stream}`;
-    const last = this.#block.lastElementChild;
     const nodes = piecesOf(text, this.#filename).map(({ text, line }) =>
       line === null ? text : this.#link(text, line),
     );
+    this.#addNodes(stream, nodes);
+  }
+
+  #addNodes(stream: Source, nodes: readonly (string | HTMLElement)[]): void {
+    if (nodes.length === 0) return;
+    const name = `loop-${stream}`;
+    const last = this.#last();
+    const input = this.#input?.parentElement === this.#block ? this.#input : null;
     if (last?.className === name) last.append(...nodes);
-    else this.#block.append(element("span", { class: name }, ...nodes));
+    else this.#block.insertBefore(element("span", { class: name }, ...nodes), input);
+  }
+
+  /** The last element of the output, without the place to type. */
+  #last(): Element | null {
+    const input = this.#input?.parentElement === this.#block ? this.#input : null;
+    return input ? input.previousElementSibling : this.#block.lastElementChild;
   }
 
   /**
@@ -171,4 +271,12 @@ export class OutputView {
     });
     return link;
   }
+}
+
+/** The texts below an element, the last one first. */
+function textsBackwards(root: Element): Text[] {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const found: Text[] = [];
+  while (walker.nextNode()) if (walker.currentNode instanceof Text) found.push(walker.currentNode);
+  return found.reverse();
 }

@@ -29,6 +29,8 @@ export interface PoolOptions {
 /** A run that has been started. */
 export interface Run {
   stop(): void;
+  /** Hand over a line that the program has asked for, if the reader can type any here. */
+  readonly type: ((text: string) => void) | null;
   /** End it at once, without an interrupt: its element has left the page. */
   abandon(): void;
 }
@@ -67,7 +69,7 @@ export class InterpreterPool implements Interpreters {
     this.#spares.delete(python);
     if (!interpreter) {
       observer.ended({ kind: "failed", reason: `This page cannot run Python ${python}: the site does not serve it.` });
-      return { stop: () => undefined, abandon: () => undefined };
+      return { stop: () => undefined, abandon: () => undefined, type: null };
     }
     this.#running.add(interpreter);
     this.#closeSurplus();
@@ -90,6 +92,7 @@ export class InterpreterPool implements Interpreters {
       },
     });
     return {
+      type: interpreter.interactive ? (text) => interpreter.type(text) : null,
       stop: () => {
         const unused = interpreter.stop();
         if (unused) this.#keepAsSpare(python, interpreter);

@@ -38,6 +38,9 @@ export interface RunRequest {
   python: string;
 }
 
+const NO_INPUT =
+  "The program reads standard input, which is empty here: this browser shares no memory with the program, through which it could get what you type.";
+
 /** Characters of stderr, from its end. */
 const MAX_ERRORS = 20_000;
 
@@ -50,6 +53,8 @@ export class RunController {
   readonly #stopwatch: Stopwatch;
   /** What the run has printed to stderr. */
   #errors = "";
+  /** Whether the reader has pressed a key since the run began. */
+  #keyPressed = false;
 
   constructor(options: RunControllerOptions) {
     this.#options = options;
@@ -71,6 +76,8 @@ export class RunController {
     let version: string | null = null;
     this.#current = request;
     this.#errors = "";
+    this.#keyPressed = false;
+    document.addEventListener("keydown", () => this.#noteKey(), { capture: true, once: true });
     this.#view.begin(height);
     this.#running(python);
     this.#run = this.#options.interpreters.run(python, program, {
@@ -118,7 +125,7 @@ export class RunController {
         if (message.stream === "stderr") this.#errors = (this.#errors + message.text).slice(-MAX_ERRORS);
         return this.#view.append(message.stream, message.text);
       case "read-stdin":
-        return this.#view.note("The program reads standard input, which is empty here.");
+        return this.#askForLine();
       case "traced":
         return this.#options.traced(message.events);
       case "finished":
@@ -137,6 +144,7 @@ export class RunController {
     if (this.#current !== request) return;
     this.#current = undefined;
     this.#stopwatch.stop();
+    this.#view.noLine();
     const { snippet, again, state } = this.#options;
     const { edited, program } = request;
     const repl = program.repl === true;
@@ -146,6 +154,18 @@ export class RunController {
     state(endInBrief(end, verdict.kind), verdict.kind);
     if (end.kind === "finished" && !end.interrupted && python !== null) void this.#advise(end.outcome, request, python);
     this.#options.ended();
+  }
+
+  #noteKey(): void {
+    this.#keyPressed = true;
+  }
+
+  #askForLine(): void {
+    const type = this.#run?.type;
+    if (!type) return this.#view.note(NO_INPUT);
+    // a reader who edits the program meanwhile keeps the caret
+    const editing = this.#keyPressed && document.activeElement?.closest('[contenteditable="true"]') != null;
+    this.#view.askForLine(type, !editing);
   }
 
   /** Say more about the errors of a run that has ended, unless another has begun meanwhile. */

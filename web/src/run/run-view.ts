@@ -5,6 +5,7 @@
 import { element } from "../shared/dom";
 import type { Progress } from "../shared/protocol";
 import type { Stream } from "../trace/events";
+import { LineInput } from "./line-input";
 import { type OutputOptions, OutputView } from "./output-view";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";
@@ -101,6 +102,27 @@ export class RunView {
       this.#output.root.style.minHeight = "";
       this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));
     });
+  }
+
+  /** Let the reader type a line behind the prompt; `typed` is as in `LineInput`. `focus`: whether to go there. */
+  askForLine(typed: (text: string) => void, focus: boolean): void {
+    const input = new LineInput((text) => {
+      this.noLine();
+      this.#output.append("stdin", text === "" ? "^D\n" : text);
+      if (focus) this.#output.root.focus({ preventScroll: true });
+      typed(text);
+    });
+    this.note("The program waits for you to type a line. Ctrl-D ends its input.");
+    this.#output.showInput(input.root, () => {
+      if (focus) input.focus();
+    });
+  }
+
+  /** The program no longer waits for a line. */
+  noLine(): void {
+    if (!this.#output.input) return;
+    this.#output.showInput(undefined);
+    this.#note.hidden = true;
   }
 
   /** Show what the site has to say about the errors of the run, below its output. */

@@ -62,11 +62,18 @@ export interface Program {
 }
 
 /**
- * `pyodide`: URL of the folder that holds it. `cell`: the interrupt cell; null where memory cannot be shared. `fresh`:
+ * `pyodide`: URL of the folder that holds it. `cell`: the interrupt cell, and `lines`: what the reader types; both null
+ * where memory cannot be shared. `fresh`:
  * whether to fetch its files from the server again. `idle`: there is no program yet, so there is time to download more.
  */
 export type ToWorker =
-  | { type: "boot"; pyodide: string; cell: Int32Array<SharedArrayBuffer> | null; fresh: boolean }
+  | {
+      type: "boot";
+      pyodide: string;
+      cell: Int32Array<SharedArrayBuffer> | null;
+      lines: SharedArrayBuffer | null;
+      fresh: boolean;
+    }
   | { type: "idle" }
   | ({ type: "run" } & Program);
 

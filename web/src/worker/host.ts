@@ -4,6 +4,7 @@
  */
 
 import { type LoopMessage, type Outcome, type Program, parseLoopMessage, type Surroundings } from "../shared/protocol";
+import type { LineReader } from "../shared/typed-lines";
 import type { Stream } from "../trace/events";
 import type { VirtualClock } from "./clock";
 import { CrashReport, isStackOverflow } from "./crash";
@@ -31,6 +32,8 @@ export interface HostOptions {
   beforeWait?(): void;
   /** Contains 0, or `SIGINT` to interrupt the program. In shared memory, so that the page can write to it. */
   cell: Int32Array;
+  /** What the reader types; without it, standard input is empty. */
+  lines?: LineReader | null;
   /** The clock that this Pyodide was booted with. */
   clock: VirtualClock;
   /** Read a file from the folder of this Pyodide. Throws if it cannot be had. */
@@ -52,6 +55,12 @@ export interface HostModule {
   /** The last message; null if the interpreter has not ended by itself. */
   finished(): Finished | null;
   wait(seconds: number): void;
+  /** Ask for a line of standard input; false if it has none. */
+  requestLine(): boolean;
+  /** The line, without bytes at the end of the input. Undefined, Python's None, until it is typed. */
+  takeLine(): Uint8Array | undefined;
+  /** Nobody waits for the line any more. */
+  cancelLine(): void;
   /** A byte for file descriptor 1 or 2. */
   write(stream: Stream, byte: number): void;
   readonly clock: VirtualClock;
@@ -62,7 +71,7 @@ export interface HostModule {
  * What programs write to a descriptor (`os.write(1, …)`) is sent at the end of a line, before the program waits, and
  * before any other message, so that all output is in order and nothing is left for the next program.
  */
-export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOptions): HostModule {
+export function hostModule({ emit, beforeWait, cell, lines, clock, readFile }: HostOptions): HostModule {
   const descriptors = { stdout: newDescriptor("stdout"), stderr: newDescriptor("stderr") };
   let start = clock.milliseconds();
   let last: string | null = null;
@@ -109,8 +118,15 @@ export function hostModule({ emit, beforeWait, cell, clock, readFile }: HostOpti
     wait(seconds) {
       sendAll(false);
       beforeWait?.();
-      Atomics.wait(cell, 0, 0, seconds * 1000);
+      const milliseconds = seconds * 1000;
+      if (!lines?.wait(cell, milliseconds)) Atomics.wait(cell, 0, 0, milliseconds);
     },
+    requestLine() {
+      lines?.request();
+      return Boolean(lines);
+    },
+    takeLine: () => lines?.take() ?? undefined,
+    cancelLine: () => lines?.cancel(),
     write(stream, byte) {
       descriptors[stream].write(byte);
       if (byte === NEWLINE) sendAll(false);

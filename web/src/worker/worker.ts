@@ -3,6 +3,7 @@
  */
 
 import { type FromWorker, type Progress, parseLoopMessage, type ToWorker } from "../shared/protocol";
+import { LineReader } from "../shared/typed-lines";
 import { batch } from "./batch";
 import { type Booted, boot } from "./boot";
 import { hostNow } from "./clock";
@@ -20,7 +21,12 @@ declare const self: {
 /** A faster download, perhaps from the browser's cache, does not show a progress bar. */
 const PROGRESS_AFTER_MS = 300;
 
-async function start(folder: string, sharedCell: Int32Array | null, fresh: boolean): Promise<Booted> {
+async function start(
+  folder: string,
+  sharedCell: Int32Array | null,
+  lines: SharedArrayBuffer | null,
+  fresh: boolean,
+): Promise<Booted> {
   let slow = false;
   let progress: Progress | null = null;
   const report = (): void => {
@@ -35,6 +41,7 @@ async function start(folder: string, sharedCell: Int32Array | null, fresh: boole
     storage,
     fresh,
     cell: sharedCell ?? newCell(),
+    lines: lines && new LineReader(lines),
     emit: (json) => messages.add(parseLoopMessage(json)),
     beforeWait: messages.flush,
     onProgress: (now) => {
@@ -77,9 +84,9 @@ let booted: Promise<Booted> | undefined;
 self.onmessage = ({ data }) => {
   switch (data.type) {
     case "boot": {
-      const { pyodide, cell, fresh } = data;
+      const { pyodide, cell, lines, fresh } = data;
       void reportFailure(async () => {
-        booted = start(pyodide, cell, fresh);
+        booted = start(pyodide, cell, lines, fresh);
         await booted;
         self.postMessage({ type: "ready" });
       });

@@ -107,3 +107,71 @@ test("clear empties the view and cancels output that is not shown yet", () => {
 
   expect([shown(), output.text, output.complete, called, cut()?.hidden]).toEqual(["", "", true, false, true]);
 });
+
+test("a line that is written again shows only its last state", () => {
+  const { output, frame, shown } = view();
+  output.append("stdout", "start\n 10%");
+  frame();
+  output.append("stdout", "\r 20%");
+  frame();
+  expect(shown()).toBe("start\n 20%");
+  output.append("stdout", "\r100%\rdone\n");
+  output.append("stdout", "end\n");
+  frame();
+
+  expect(shown()).toBe("start\ndone\nend\n");
+});
+
+test.each([
+  ["abc\rx", "xbc"],
+  ["abc\b\bX", "aXc"],
+  ["abc\x1b[2K\rx", "x"],
+  ["abc\r\x1b[Kx", "x"],
+  ["ab\x1b[5Gc", "ab  c"],
+  ["one\r\ntwo", "one\ntwo"],
+  ["\x1b]0;title\x07text\x1b[?25l", "text"],
+  ["bell\x07", "bell"],
+  ["日本\r語", "語本"],
+])("a terminal shows %j as %j", (printed, expected) => {
+  const { output, frame, shown } = view();
+  output.append("stdout", printed);
+  frame();
+
+  expect(shown()).toBe(expected);
+  expect(output.text).toBe(printed);
+});
+
+test("colours are classes or colours of their own, until they are reset", () => {
+  const { output, frame } = view();
+  for (const character of "\x1b[1;31mred\x1b[39mbold\x1b[0mplain\x1b[38;2;1;2;3mexact\x1b[m \x1b[38;5;208m208") {
+    output.append("stdout", character); // a sequence may arrive in pieces
+    frame();
+  }
+
+  const styles = [...output.root.querySelectorAll<HTMLElement>(".loop-stdout > span")].map((span) => [
+    span.textContent,
+    span.className,
+    span.style.color,
+  ]);
+  expect(styles).toEqual([
+    ["red", "loop-ansi-bold loop-ansi-1", ""],
+    ["bold", "loop-ansi-bold", ""],
+    ["exact", "", "rgb(1 2 3)"],
+    ["208", "", "rgb(255 135 0)"],
+  ]);
+});
+
+test("what the reader types is behind the prompt, and stays at the end", () => {
+  const { output, frame } = view();
+  const input = document.createElement("span");
+  output.append("stdout", "name? ");
+  output.showInput(input);
+  frame();
+  output.append("stdout", "tick\n");
+  frame();
+
+  expect(output.root.querySelector("code")?.lastElementChild).toBe(input);
+  expect(output.root.querySelectorAll("code > .loop-stdout")).toHaveLength(1);
+  output.showInput(undefined);
+  expect(input.isConnected).toBe(false);
+});

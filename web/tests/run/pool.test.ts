@@ -39,7 +39,7 @@ describe("the spare", () => {
 
     expect(workers).toHaveLength(1);
     expect(worker(0).received).toEqual([
-      { type: "boot", pyodide: "https://site/pyodide/3.14/", cell: null, fresh: false },
+      { type: "boot", pyodide: "https://site/pyodide/3.14/", cell: null, lines: null, fresh: false },
     ]);
   });
 
