@@ -148,7 +148,8 @@ WEB_ROOMS = {
     "": {"page", "bench", "run", "figure", "offline", "shared", "trace"},  # main.ts
     "page": {"bench", "run", "figure", "shared", "trace"},
     "bench": {"shared", "trace"},
-    "run": {"offline", "shared", "trace"},
+    "run": {"output", "offline", "shared", "trace"},
+    "output": {"shared", "trace"},
     "figure": {"shared", "trace"},
     "offline": {"shared", "trace"},
     "shared": {"trace"},

@@ -2,11 +2,11 @@
  * The part of a snippet that shows the reader's own run, above the recorded output: state, output and verdict.
  */
 
+import { LineInput } from "../output/line-input";
+import { type OutputOptions, OutputView } from "../output/output-view";
 import { element } from "../shared/dom";
 import type { Progress } from "../shared/protocol";
 import type { Stream } from "../trace/events";
-import { LineInput } from "./line-input";
-import { type OutputOptions, OutputView } from "./output-view";
 import type { Verdict } from "./verdict";
 import { verdictView } from "./verdict-view";
 

@@ -100,6 +100,7 @@ export class OutputView {
   showInput(input: HTMLElement | undefined, shown: () => void = () => undefined): void {
     this.#input?.remove();
     this.#input = input;
+    this.root.classList.toggle("loop-asking", input !== undefined);
     if (!input) return;
     this.whenShown(() => {
       if (this.#input !== input) return;
@@ -120,7 +121,7 @@ export class OutputView {
     this.#text = "";
     this.#complete = true;
     this.#whenShown = undefined;
-    this.#input = undefined;
+    this.showInput(undefined);
     this.#held = "";
     this.#style = this.#column = null;
     this.#code.replaceChildren();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { OutputView, SHOWN_CHARACTERS } from "../../src/run/output-view";
+import { OutputView, SHOWN_CHARACTERS } from "../../src/output/output-view";
 
 /** An output view whose frames the test triggers. */
 function view() {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { piecesOf } from "../../src/run/source-lines";
+import { piecesOf } from "../../src/output/source-lines";
 
 const traceback =
   'Traceback (most recent call last):\n  File "a.py", line 12, in <module>\n    main()\n  File "b.py", line 3\n';
