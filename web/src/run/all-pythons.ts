@@ -3,11 +3,11 @@
  * the others the lines that differ.
  */
 
+import { SHOWN_CHARACTERS } from "../output/output-view";
 import { element } from "../shared/dom";
 import type { Program } from "../shared/protocol";
 import { type DiffLine, difference } from "./difference";
 import type { RunEnd } from "./interpreter";
-import { SHOWN_CHARACTERS } from "./output-view";
 import type { Interpreters, Run } from "./pool";
 import { endedAs, runningFor, waitingSentence } from "./words";
 
@@ -97,7 +97,7 @@ export class AllPythons {
     const { python } = run;
     run.state = waitingSentence("starting", python);
     // known before it is started: it can end at once
-    this.#running.set(run, { stop: () => undefined, abandon: () => undefined });
+    this.#running.set(run, { stop: () => undefined, abandon: () => undefined, type: null });
     const started = this.#interpreters.run(
       python,
       program,
