@@ -52,6 +52,16 @@ async function bundle(entry, { define = {}, platform = "browser", ...output }) {
   return chunks;
 }
 
+/** Bundle a style sheet of src/styles. */
+function bundleStyle(name) {
+  const { code } = bundleStyles({
+    filename: join(WEB, `src/styles/${name}.css`),
+    minify: true,
+    targets: STYLE_TARGETS,
+  });
+  return { fileName: `${name}-${createHash("sha256").update(code).digest("hex").slice(0, 8)}.css`, code };
+}
+
 /** Write to a temporary file and rename it, so that a build at the same time never reads half a file. */
 async function write(path, content) {
   await writeFile(`${path}.new`, content);
@@ -76,20 +86,19 @@ for (const [file, entry, output] of [
 
 // the worker comes first: its name contains a hash of its content, and the page's bundle contains that name
 const [worker] = await bundle("src/worker/worker.ts", { define: { PYODIDE_FILES: pyodideFiles } });
+const [style, runStyle] = ["main", "runs"].map(bundleStyle);
 const scripts = await bundle("src/main.ts", {
-  define: { WORKER_FILE: worker.fileName, PYODIDE_PATHS: pyodidePaths, PREVIEW_PYTHONS: previewPythons },
+  define: {
+    WORKER_FILE: worker.fileName,
+    RUN_STYLE: runStyle.fileName,
+    PYODIDE_PATHS: pyodidePaths,
+    PREVIEW_PYTHONS: previewPythons,
+  },
 });
-const { code: css } = bundleStyles({
-  filename: join(WEB, "src/styles/main.css"),
-  minify: true,
-  targets: STYLE_TARGETS,
-});
-const style = `main-${createHash("sha256").update(css).digest("hex").slice(0, 8)}.css`;
 
-const files = new Map([worker, ...scripts].map(({ fileName, code }) => [fileName, code]));
-files.set(style, css);
+const files = new Map([worker, ...scripts, style, runStyle].map(({ fileName, code }) => [fileName, code]));
 for (const [name, content] of files) await write(join(ASSETS, name), content);
 for (const name of await readdir(ASSETS)) if (!files.has(name)) await rm(join(ASSETS, name));
 
-const manifest = { script: `assets/loop/${scripts[0].fileName}`, style: `assets/loop/${style}` };
+const manifest = { script: `assets/loop/${scripts[0].fileName}`, style: `assets/loop/${style.fileName}` };
 await write(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -24,8 +24,8 @@ MISSING_PAGE = "404.html"
 
 # what Material's script loads; and our own scripts, except those that are large and that only runs or edits load
 _BY_SCRIPT = (
-    *("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js", "assets/loop/*.js"),
-    EXPLANATIONS,
+    *("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js"),
+    *("assets/loop/*.js", "assets/loop/runs-*.css", EXPLANATIONS),
 )
 _LARGE = ("assets/loop/editor-", "assets/loop/worker-")
 

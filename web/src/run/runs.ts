@@ -2,6 +2,7 @@
  * Runs programs on the page's interpreters. This part of the script is loaded when the reader is about to run one.
  */
 
+import { element } from "../shared/dom";
 import { isMetered } from "../shared/metered";
 import { part } from "../shared/part";
 import { pyodideUrl } from "../shared/site";
@@ -34,8 +35,12 @@ export class Runs {
   }
 }
 
+/** The style sheet of what only a run shows, beside this bundle. Defined by `web/build/bundle.mjs`. */
+declare const RUN_STYLE: string;
+
 /** Run programs in workers of this page. */
 export function openRuns(): Runs {
+  document.head.append(element("link", { rel: "stylesheet", href: new URL(RUN_STYLE, import.meta.url).href }));
   return new Runs(
     new InterpreterPool({
       connect: connectWorker,
