@@ -146,15 +146,6 @@ def test_a_program_chosen_while_a_link_is_read_is_kept(page: Page) -> None:
     expect(playground.editor).to_contain_text("asyncio.start_server")
 
 
-def test_the_page_still_says_that_standard_input_is_empty_when_the_run_has_ended(page: Page) -> None:
-    playground = open_playground(page, fragment_of({**VALID, "program": "input('Name? ')\n"}))
-    expect(playground.code).to_have_text("input('Name? ')")
-    playground.run()
-    playground.expect_shown("Ended with EOFError on line 1")
-
-    expect(playground.live).to_contain_text("The program reads standard input, which is empty here.")
-
-
 def test_it_opens_with_a_program_and_what_it_prints_and_the_divider_moves_by_keys(page: Page) -> None:
     playground = open_playground(page)
     expect(playground.start).to_have_value(STARTERS[0])

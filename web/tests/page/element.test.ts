@@ -294,6 +294,13 @@ describe("a run", () => {
     expect(current.workers).toHaveLength(1);
   });
 
+  test("that reads standard input where no memory is shared says that nothing can be typed", () => {
+    const snippet = started();
+    worker().prints({ type: "read-stdin", line: 1 });
+
+    expect(get(snippet, ".loop-live").textContent).toContain("this browser shares no memory with the program");
+  });
+
   test("that fails says so and can be repeated", () => {
     const snippet = show();
     button(snippet, "Run").click();
@@ -441,7 +448,7 @@ describe("the choice of a Python", () => {
     choose(snippet, "python", "3.10");
     expect(current.workers).toHaveLength(0);
     button(snippet, "Run").focus();
-    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null, fresh: false }]);
+    expect(worker().received).toEqual([{ type: "boot", pyodide: "/py/3.10/", cell: null, lines: null, fresh: false }]);
     button(snippet, "Run").click();
 
     expect(get(snippet, ".loop-state").textContent).toContain("Python 3.10");
