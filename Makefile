@@ -25,6 +25,8 @@ export XDG_CACHE_HOME := $(CURDIR)/.cache/xdg
 ifndef SSL_CERT_FILE
 export UV_SYSTEM_CERTS := 1
 endif
+# some containers forbid it: then each process compiles all that it imports, which is half of what loopsite takes
+unexport PYTHONDONTWRITEBYTECODE
 
 # each stamp lies inside the folder that it stands for: if the folder is deleted, it is made again
 ENVIRONMENT := .venv/.installed
@@ -122,6 +124,7 @@ $(PACKAGES): package.json package-lock.json $(ENVIRONMENT)
 $(RUNTIMES): $(WHEEL_SOURCES) $(PACKAGES)
 	@echo "make: compiling Python for browsers (one to two minutes)"
 	@$(BIN)/python -m loopsite.commands.pyodide_files
+	@$(BIN)/python -m compileall -q src/looplab  # for programs: their sandbox cannot write
 
 $(FRONT_END): $(WEB_SOURCES) $(RUNTIMES)
 	@echo "make: bundling the front end (some seconds)"

@@ -31,6 +31,7 @@ print(before, now())
 """
 
 
+@pytest.mark.exhaustive  # tests/looplab/kernel/test_time.py has it in Node, the next test has the choice of the clock
 def test_runs_on_the_instant_clock_take_no_time_and_print_identical_times(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit(AN_HOUR)

@@ -87,10 +87,17 @@ def assert_run_buttons(page: Page, path: str) -> None:
             expect(SnippetOnPage(page, shown.snippet).element.locator(".loop-button-run")).to_have_count(run_buttons)
 
 
+@pytest.mark.parametrize(
+    "sizes",
+    [
+        pytest.param((WIDE, NARROW), id="wide and narrow"),
+        pytest.param((WIDEST, WIDE, MEDIUM, NARROW, NARROWEST), id="five sizes", marks=pytest.mark.exhaustive),
+    ],
+)
 def test_each_page_loads_little_does_not_shift_and_is_readable_on_any_screen(
-    page: Page, troubles: Troubles, subtests: pytest.Subtests
+    page: Page, troubles: Troubles, subtests: pytest.Subtests, sizes: tuple[ViewportSize, ...]
 ) -> None:
-    """One tab for all: each page takes about a second and a half."""
+    """One tab for all: each page takes about a second."""
     requests = Requests()
     requests.watch(page)
     watch_shifts(page)
@@ -111,7 +118,7 @@ def test_each_page_loads_little_does_not_shift_and_is_readable_on_any_screen(
             assert shift.total < MAX_SHIFT, shift
             expect(page.get_by_role("heading", level=1)).to_have_count(1)
             assert_run_buttons(page, path)
-            for size in (WIDEST, WIDE, MEDIUM, NARROW, NARROWEST):
+            for size in sizes:
                 page.set_viewport_size(size)
                 assert page.evaluate(OVERFLOWING) == [], size
                 assert unreadable_text(page) == [], size

@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from tests.support.keyboard import tab_to
 from tests.support.snippet_on_page import SnippetOnPage, open_snippet
 
+HAS_FOCUS = "element => element.contains(document.activeElement)"
+
 
 def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     tab_to(page, snippet.code)
@@ -15,7 +17,7 @@ def tab_into_editor(page: Page, snippet: SnippetOnPage) -> None:
     expect(snippet.editor).to_be_focused()
 
 
-@pytest.mark.exhaustive  # the focus test below runs it so too
+@pytest.mark.exhaustive  # the next test runs and stops a program so
 def test_a_program_can_be_run_with_tab_and_enter(page: Page) -> None:
     snippet = open_snippet(page)
     tab_to(page, snippet.button("Run"))
@@ -40,15 +42,17 @@ def test_a_program_can_be_edited_run_and_stopped_with_the_keyboard(page: Page) -
 
     expect(stop).to_be_disabled()
     expect(snippet.button("Run")).to_be_enabled()
+    assert snippet.element.evaluate(HAS_FOCUS)
 
 
+@pytest.mark.exhaustive  # the test above has it after Stop
 def test_the_focus_stays_in_the_snippet_when_a_run_ends(page: Page) -> None:
     snippet = open_snippet(page)
     tab_to(page, snippet.button("Run"))
     page.keyboard.press("Enter")
     snippet.expect_same_as_recorded()
 
-    assert snippet.element.evaluate("element => element.contains(document.activeElement)")
+    assert snippet.element.evaluate(HAS_FOCUS)
 
 
 @pytest.mark.exhaustive  # a rule of CSS, left to make test-all

@@ -34,8 +34,8 @@ ENDLESS = {
         "    except KeyboardInterrupt: pass\n"
     ),
 }
-TYPICAL = {"an idle event loop", "a program that ignores interrupts"}
-"""One that ends by itself when it is interrupted, and one whose worker has to be terminated."""
+TYPICAL = {"a program that ignores interrupts"}
+"""Its worker has to be terminated. test_keyboard.py and test_threads.py stop programs that obey."""
 
 
 def start(page: Page, source: str) -> SnippetOnPage:

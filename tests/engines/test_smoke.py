@@ -142,6 +142,7 @@ def test_a_figure_can_be_scrubbed_from_its_first_to_its_last_moment(engine: Engi
     expect_text(engine, f"{figure} .trace-words", "prints: 2.0")
 
 
+@pytest.mark.exhaustive  # a second boot in each engine; Chromium has it daily
 def test_a_playground_link_does_not_run_its_program_and_a_run_can_be_stopped(engine: Engine, served: str) -> None:
     link = fragment_of({"program": PROGRAM, "python": dotted(DEFAULT), "clock": "real"})
     engine.open(served + PLAYGROUND + link)

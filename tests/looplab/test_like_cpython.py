@@ -14,14 +14,12 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from looplab.record import Record
 from looplab.tracebacks import fold
 from loopsite.commands.run import exit_status
 from loopsite.run.runtimes import CPython, Runtime, find, other_cpythons, this_cpython
 from loopsite.source.expectation import Version, dotted
-from tests.support.pythons import each_python
+from tests.support.pythons import each_native_python, each_python
 from tests.support.results_cache import cached, digest_of
 from tests.support.runs import ended_by_itself, file_of, normal, records_of
 
@@ -401,7 +399,7 @@ def compare(runtime: Runtime, expected: Mapping[str, tuple[str, int]]) -> None:
     assert {name: seen(each[0]) for name, each in records.items()} == dict(expected)
 
 
-@pytest.mark.parametrize("runtime", NATIVE.values(), ids=lambda runtime: runtime.name)
+@each_native_python
 def test_a_native_recording_is_what_the_interpreter_prints(runtime: CPython, tmp_path: Path) -> None:
     compare(runtime, plain(runtime, tmp_path))
 

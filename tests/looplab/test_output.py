@@ -8,12 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from loopsite.run.runtimes import CPython, find, other_cpythons, this_cpython
+from loopsite.run.runtimes import CPython, find, this_cpython
 from loopsite.source.expectation import Version, dotted
-from tests.support.pythons import each_python, natively_and_in_each_pyodide
+from tests.support.pythons import each_native_python, each_python, natively_and_in_each_pyodide
 from tests.support.runs import ended_by_itself, records_of
-
-NATIVE = (this_cpython(), *other_cpythons())
 
 # each prints the same on every Python
 PROGRAMS = {
@@ -231,7 +229,7 @@ def natively(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     return expected_from(this_cpython(), tmp_path_factory.mktemp("natively"))
 
 
-@pytest.mark.parametrize("runtime", NATIVE, ids=lambda runtime: runtime.name)
+@each_native_python
 def test_a_native_recording_has_what_the_interpreter_prints(runtime: CPython, tmp_path: Path) -> None:
     expected = expected_from(runtime, tmp_path)
 

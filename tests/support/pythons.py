@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable
 import pytest
 from _pytest.mark import ParameterSet
 
+from loopsite.run.runtimes import other_cpythons, this_cpython
 from loopsite.source.expectation import Version, dotted
 from loopsite.source.pythons import DEFAULT, OLDEST, VERSIONS
 
@@ -36,4 +37,12 @@ NATIVE_AND_PYODIDES = [
         for python in VERSIONS
     ),
 ]
+each_native_python = pytest.mark.parametrize(
+    "runtime",
+    [
+        pytest.param(runtime, id=runtime.name, marks=() if runtime == this_cpython() else pytest.mark.exhaustive)
+        for runtime in (this_cpython(), *other_cpythons())
+    ],
+)
+"""The CPython that builds the site; in make test-all also those that are installed."""
 natively_and_in_each_pyodide = pytest.mark.parametrize("runtime", NATIVE_AND_PYODIDES)

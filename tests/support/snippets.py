@@ -77,9 +77,18 @@ def untraced_records(runtime: Pyodide, pages: frozenset[str] = ALL_PAGES) -> dic
 @functools.cache
 def native_records(runtime: CPython, pages: frozenset[str] = ALL_PAGES) -> dict[str, Record | Mistake]:
     """The record of each of these pages' snippets that support this runtime, by name."""
-    names = [name for name in SNIPPETS if page_of(name) in pages and runtime in claimed(SNIPPETS[name])]
-    found = _captured(Job(SNIPPETS[name], runtime) for name in names)
-    return dict(zip(names, found.values(), strict=True))
+    return _native(runtime, [name for name in SNIPPETS if page_of(name) in pages])
+
+
+def only_native(runtime: CPython) -> dict[str, Record | Mistake]:
+    """The record of each snippet that supports this runtime, but no Pyodide of the same Python, by name."""
+    return _native(runtime, [name for name in SNIPPETS if dotted(runtime.python) not in runs_in_browser(name)])
+
+
+def _native(runtime: CPython, names: Iterable[str]) -> dict[str, Record | Mistake]:
+    supported = [name for name in names if runtime in claimed(SNIPPETS[name])]
+    found = _captured(Job(SNIPPETS[name], runtime) for name in supported)
+    return dict(zip(supported, found.values(), strict=True))
 
 
 def record_of_snippet(name: str, runtime: str, tested: frozenset[str]) -> Record | Mistake:

@@ -7,7 +7,7 @@ test("a file is opened as it is", async () => {
   expect(await readPythonFile(file("print('ü')\n"))).toEqual({ kind: "program", program: "print('ü')\n", note: "" });
 });
 
-test("a byte order mark and the line ends of Windows are left out, and the reader is told", async () => {
+test("a byte order mark and the line ends of Windows are left out, and a notice says so", async () => {
   const mark = new Uint8Array([0xef, 0xbb, 0xbf]);
 
   expect(await readPythonFile(file(mark, "a = 1\r\nb = 2\r\n"))).toEqual({
