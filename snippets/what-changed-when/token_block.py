@@ -1,0 +1,20 @@
+import asyncio
+from contextvars import ContextVar
+
+user = ContextVar("user", default="nobody")
+
+
+async def answer():
+    print("answering", user.get())
+
+
+async def main():
+    try:
+        with user.set("Ada"):
+            await answer()
+    except (AttributeError, TypeError) as error:
+        print(repr(error))
+    print("afterwards:", user.get())
+
+
+asyncio.run(main())
