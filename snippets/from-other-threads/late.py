@@ -17,17 +17,13 @@ def measure(answer):
     log("measured")
 
 
-async def heartbeat():
-    await asyncio.sleep(0.7)
-    log("heartbeat")
-
-
 async def main():
-    answer = asyncio.get_running_loop().create_future()
+    loop = asyncio.get_running_loop()
+    answer = loop.create_future()
     threading.Thread(target=measure, args=(answer,)).start()
-    beats = asyncio.create_task(heartbeat())
-    log(await answer)
-    await beats
+    loop.call_later(0.7, log, "heartbeat")
+    await asyncio.wait([answer], timeout=2)
+    log(answer.result())
 
 
 started = time.monotonic()

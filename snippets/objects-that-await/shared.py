@@ -4,8 +4,7 @@ from functools import cache
 
 async def ask_bank(currency):
     print("asking the bank")
-    await asyncio.sleep(0.4)  # the network
-    return 1.09
+    return await asyncio.sleep(0.4, 1.09)  # the network
 
 
 @cache
