@@ -13,7 +13,7 @@ async def main():
         with user.set("Ada"):
             await answer()
     except (AttributeError, TypeError) as error:
-        print(repr(error))
+        print(f"{type(error).__name__}: {error}")
     print("afterwards:", user.get())
 
 
