@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import get_close_matches, unified_diff
+from difflib import unified_diff
 from pathlib import Path
 
 from looplab.record import Record
@@ -16,7 +16,7 @@ from ..run.recorded import runtimes_for
 from ..run.verdict import repeated, wrong_run
 from ..source.accepted import accepted, notes
 from ..source.expectation import Expectation, Version, dotted, lines_with_ends
-from ..source.mistakes import Mistake, Mistakes, relative
+from ..source.mistakes import Mistake, Mistakes, relative, suggest
 from ..source.program_rules import not_in_browsers
 from ..source.pythons import BUILD, VERSIONS
 from ..source.snippet import Snippet
@@ -37,8 +37,7 @@ def choose(names: Iterable[str], known: dict[str, Snippet]) -> list[Snippet]:
         name = written.removeprefix("snippets/").rstrip("/").removesuffix(".py").removesuffix(".out")
         found = {key: snippet for key, snippet in known.items() if key == name or key.startswith(f"{name}/")}
         if not found:
-            close = [key for key in known if key.endswith(f"/{name}")] or get_close_matches(name, [*known, *pages], n=1)
-            fix = f"Did you mean {close[0]!r}?" if close else "Write page/name, or page for all its programs."
+            fix = suggest(name, [*known, *pages]) or "Write page/name, or page for all its programs."
             raise UnknownNameError(f"no snippet {written!r}. {fix}")
         chosen |= found
     return list(chosen.values()) or list(known.values())

@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 from .fences import FenceUse, find_fences, is_change
 from .lines import fences_in, lines_of
-from .mistakes import Mistake
+from .mistakes import Mistake, suggest
 from .page import PageSource
 from .snippet import Snippet
 
@@ -109,8 +108,7 @@ def wrong_changes(pages: Iterable[PageSource], snippets: Mapping[str, Snippet]) 
             if isinstance(found, Mistake):
                 yield found
             elif found.snippet not in shown:
-                close = get_close_matches(found.snippet, shown, n=1)
-                fix = f"Did you mean {close[0]!r}?" if close else "Show it, or change one that the page shows."
+                fix = suggest(found.snippet, shown) or "Show it, or change one that the page shows."
                 yield Mistake(
                     page.file, found.line, f"a change to {found.snippet!r}, which the page does not show", fix
                 )

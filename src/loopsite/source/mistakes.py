@@ -34,8 +34,9 @@ def relative(path: Path) -> str:
 
 
 def suggest(written: str, known: Iterable[str]) -> str | None:
-    """The question whether one of `known` was meant, if one is similar to what was written."""
-    close = get_close_matches(written, list(known), n=1)
+    """The question whether one of `known` was meant, if one is similar to what was written, or the same in a folder."""
+    names = list(known)
+    close = [name for name in names if name.endswith(f"/{written}")] or get_close_matches(written, names, n=1)
     return f"Did you mean {close[0]!r}?" if close else None
 
 

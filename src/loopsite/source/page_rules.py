@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from difflib import get_close_matches
 from itertools import dropwhile, takewhile
 from pathlib import Path
 from typing import Any
@@ -201,8 +200,7 @@ def wrong_related(pages: Iterable[PageSource]) -> Iterator[Mistake]:
             if path == page.path:
                 yield Mistake(page.file, _line(page.text, path), "the page is related to itself", "Remove it.")
             elif path not in known:
-                close = [other for other in known if other.endswith(f"/{path}")] or get_close_matches(path, known, n=1)
-                fix = f"Did you mean {close[0]!r}?" if close else "Write its path in docs/."
+                fix = suggest(path, known) or "Write its path in docs/."
                 yield Mistake(page.file, _line(page.text, path), f"no related page {path!r}", fix)
 
 
