@@ -1,7 +1,8 @@
 """Measure, and print tables: `make bench`. Every figure that the project quotes comes from here.
 
 `python -m benchmarks loop_speed` runs that one alone; several may be named. `boot` and `test_time` have rows to choose
-from: `boot:cold,slow` measures two of spare, warm, cold, slow, others; `test_time:busy` one of quiet, busy, growth.
+from: `boot:cold,slow` measures two of spare, warm, cold, slow, others; `test_time:busy` one of quiet, busy, clone,
+growth.
 `test_time` takes an hour and so runs only if it is named.
 """
 

@@ -1,8 +1,9 @@
-"""How long the tests take: on a quiet machine, beside two busy processes, and with one more page in the book.
+"""How long the tests take: on a quiet machine, beside busy processes, in a new clone, and with one more page.
 
-`quiet` and `busy` run `make test` here: run it once before, so that everything is set up and captured. `growth` runs
-the tests that look at every page or program in a copy of the project, before and after adding a page with five
-programs; each time once to capture, and once for the time.
+`quiet` and `busy` run `make test` here: run it once before, so that everything is set up and captured. `clone` runs
+`.ci/run` in a new clone of the last commit, as CI does. `growth` runs the tests that look at every page or program in a
+copy of the project, before and after adding a page with five programs; each time once to capture, and once for the
+time.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 
 from .browser import PROJECT
 
-GOALS = {"quiet": "at most 480 s", "busy": "passes", "growth": "at most 5 s"}
+GOALS = {"quiet": "at most 480 s", "busy": "passes", "clone": "at most 840 s", "growth": "at most 5 s"}
 BUSY_PROCESSES = 2
 PROGRAMS = 5
 PAGE = "first-steps/one-more-page"
@@ -34,7 +35,7 @@ GROWING = (
 
 
 def main(rows: Sequence[str] = ()) -> None:
-    """Print the table, or only these rows of it: quiet, busy, growth."""
+    """Print the table, or only these rows of it: quiet, busy, clone, growth."""
     if unknown := [row for row in rows if row not in _ROWS]:
         raise SystemExit(f"no row {unknown[0]!r}: expected {', '.join(_ROWS)}")
     print("Tests, with captures recorded before")
@@ -51,6 +52,12 @@ def _busy() -> str:
         return _make_test(PROJECT)[1]
 
 
+def _clone() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["git", "clone", "-q", PROJECT, folder], check=True)
+        return _timed([".ci/run"], Path(folder), {**os.environ, "CI": "true"})[1]
+
+
 def _growth() -> str:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "project")
@@ -61,7 +68,7 @@ def _growth() -> str:
     return f"{after - before:+.0f} s (from {before:.0f} to {after:.0f} s)"
 
 
-_ROWS = {"quiet": _quiet, "busy": _busy, "growth": _growth}
+_ROWS = {"quiet": _quiet, "busy": _busy, "clone": _clone, "growth": _growth}
 
 
 def _second_run(project: Path) -> float:
@@ -71,12 +78,25 @@ def _second_run(project: Path) -> float:
 
 def _make_test(project: Path, *tests: str) -> tuple[float, str]:
     """Seconds that `make test` takes, for all tests or for these, and a summary. Raises SystemExit if a test fails."""
+    return _timed(["make", "test", *([f"TESTS={' '.join(tests)}"] if tests else [])], project)
+
+
+def _timed(command: list[str], project: Path, environment: dict[str, str] | None = None) -> tuple[float, str]:
     start = time.perf_counter()
-    command = ["make", "test", *([f"TESTS={' '.join(tests)}"] if tests else [])]
-    done = subprocess.run(command, cwd=project, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command,
+        cwd=project,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     seconds = time.perf_counter() - start
     if done.returncode:
-        raise SystemExit(f"make test failed after {seconds:.0f} s:\n{done.stdout[-10_000:]}{done.stderr[-2_000:]}")
+        raise SystemExit(
+            f"{' '.join(command)} failed after {seconds:.0f} s:\n{done.stdout[-10_000:]}{done.stderr[-2_000:]}"
+        )
     passed = re.findall(r"\b(\d+) passed", done.stdout)[-1]
     return seconds, f"{seconds:.0f} s, {passed} tests passed"
 
