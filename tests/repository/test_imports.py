@@ -96,9 +96,10 @@ def test_loopsite_imports_neither_snippets_nor_tests(file: Path) -> None:
 # Room: the rooms that it may import from, besides itself. "" is cli.py and the modules that all rooms may import.
 ROOMS = {
     "": {"commands", "run", "source"},
-    "commands": {"publish", "render", "run", "source", ""},
-    "publish": {"render", "run", "source", ""},
-    "render": {"run", "source", ""},
+    "commands": {"publish", "render", "learn", "run", "source", ""},
+    "publish": {"render", "learn", "run", "source", ""},
+    "render": {"learn", "run", "source", ""},
+    "learn": {"run", "source", ""},
     "run": {"source", ""},
     "source": {""},
 }
@@ -145,9 +146,10 @@ def imported_by_script(file: Path) -> set[Path]:
 
 # Room: the rooms that it may import from, besides itself.
 WEB_ROOMS = {
-    "": {"page", "bench", "run", "figure", "offline", "shared", "trace"},  # main.ts
+    "": {"page", "bench", "learn", "run", "figure", "offline", "shared", "trace"},  # main.ts
     "page": {"bench", "run", "figure", "shared", "trace"},
     "bench": {"shared", "trace"},
+    "learn": {"shared", "trace"},
     "run": {"output", "offline", "shared", "trace"},
     "output": {"shared", "trace"},
     "figure": {"shared", "trace"},

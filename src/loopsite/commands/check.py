@@ -15,9 +15,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
+from ..learn.answers import wrong_questions
 from ..publish.book import sources, wrong_sources
 from ..render.change_html import change_fence
-from ..render.fence_contents import record_and_draw
+from ..render.fence_contents import record_and_draw, recorded_of
+from ..render.question_html import QUESTION, lost_questions, question_fence
 from ..render.snippet_html import not_in_the_page
 from ..run.other_runs import differences
 from ..source.changes import wrong_changes
@@ -59,11 +61,12 @@ def audit(project: Path) -> Iterator[Mistake]:
     broken = list(wrong_programs(known.values()))
     yield from broken
     try:
-        record_and_draw([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
+        contents = record_and_draw([(page.file, page.text) for page in pages], settings.snippets, settings.cache)
     except Mistakes as mistakes:
         # a foreign import is found twice
         yield from (mistake for mistake in mistakes.found if str(mistake) not in map(str, broken))
         return
+    yield from wrong_questions(pages, recorded_of(contents))
     reported = {mistake.path for mistake in broken}
     yield from differences((snippet for snippet in known.values() if snippet.path not in reported), settings.cache)
 
@@ -79,6 +82,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
     stand_ins = _StandIns()
     fences.append({"name": "python", "class": "python", "validator": validator, "format": stand_ins.format})
     fences.append(change_fence(lambda *_, **__: '<div class="loop-change"></div>'))
+    fences.append(question_fence(lambda *_, **__: f"<div><{QUESTION}></{QUESTION}></div>"))
     with mkdocs_log() as log:
         files = get_files(config)
         get_navigation(files, config)
@@ -98,6 +102,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
                 yield from stand_ins.mistakes
                 yield from wrong_markup(source, page.content or "")
                 yield from lost_snippets(source, page.content or "")
+                yield from lost_questions(source, page.content or "")
         for page in pages:
             page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
     for found in located(log.lines, docs):

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..learn.questions import Question, find_questions
 from ..render.fence_contents import FenceContents
 from ..run.recorded import Recorded
 from ..source.changes import Change, find_changes
@@ -57,7 +58,12 @@ def with_programs(page: Path, text: str, contents: Iterable[FenceContents]) -> s
         for found in find_changes(page, text)
         if isinstance(found, Change)
     ]
-    for line, replaced, instead in sorted([*programs, *changes], reverse=True):
+    questions = [
+        (found.line, 1, ["A question, answered by the run:", "", "```text"])
+        for found in find_questions(page, text)
+        if isinstance(found, Question)
+    ]
+    for line, replaced, instead in sorted([*programs, *changes, *questions], reverse=True):
         fence = lines[line - 1]
         indent = fence[: len(fence) - len(fence.lstrip())]
         lines[line - 1 : line - 1 + replaced] = [f"{indent}{text}".rstrip() for text in instead]

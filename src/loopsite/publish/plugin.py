@@ -24,10 +24,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
+from ..learn.answers import wrong_questions
 from ..paths import PROJECT
 from ..render.change_html import change_fence
 from ..render.explained import ERRORS, EXPLANATIONS, Explained, explained_in, explanations_json
-from ..render.fence_contents import FenceContents, record_and_draw
+from ..render.fence_contents import FenceContents, record_and_draw, recorded_of
+from ..render.question_html import lost_questions, question_fence
 from ..render.set_aside import SetAside
 from ..render.snippet_html import FenceFormatter
 from ..run.cache_files import remove_unfinished
@@ -110,6 +112,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         self._formatter = FenceFormatter()
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
         fences.append(change_fence(self._formatter.format_change))
+        fences.append(question_fence(self._formatter.format_question))
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -127,6 +130,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             )
             shown = (contents.recorded.snippet for page in self._contents.values() for contents in page)
             raise_any(wrong_changes(pages, {snippet.name: snippet for snippet in shown}))
+            raise_any(wrong_questions(pages, recorded_of(self._contents)))
         except Mistakes as mistakes:
             raise PluginError(str(mistakes)) from mistakes
         formatters["python"] = self._formatter.format
@@ -190,6 +194,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         output = self._asides[page.file.src_uri].restore(output)
         self._wrong.extend(lost_snippets(self._pages[page.file.src_uri], output))
+        self._wrong.extend(lost_questions(self._pages[page.file.src_uri], output))
         return output
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -54,6 +54,11 @@ def record_and_draw(
     return contents
 
 
+def recorded_of(contents: Mapping[Path, Iterable[FenceContents]]) -> dict[Path, dict[str, Recorded]]:
+    """The snippets that each page shows, by their names."""
+    return {page: {shown.options.snippet: shown.recorded for shown in fences} for page, fences in contents.items()}
+
+
 def default_detail(markdown: str) -> str:
     """What figures of a page show at first: a beginner sees only the tasks."""
     tags = meta_of(markdown).get("tags")

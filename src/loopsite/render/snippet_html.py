@@ -19,6 +19,7 @@ from pymdownx.superfences import SuperFencesException
 
 from looplab.record import Record
 
+from ..learn.questions import question
 from ..source.changes import change
 from ..source.expectation import Version, dotted
 from ..source.fences import FenceOptions
@@ -29,6 +30,7 @@ from .change_html import render_change
 from .explained import Explained, explain
 from .fence_contents import FenceContents
 from .figure import figure_title
+from .question_html import render_question
 from .set_aside import as_figure
 
 
@@ -77,6 +79,19 @@ class FenceFormatter:
             if target is None:
                 raise not_in_the_page(self._file, FenceOptions(name))
             return render_change(change(self._file, 0, name, source), target)
+        except Mistake as mistake:
+            raise FenceError(str(mistake)) from mistake
+
+    def format_question(
+        self, source: str, language: str, css_class: str, options: dict[str, str], *_: Any, **__: Any
+    ) -> str:
+        """The HTML of a question; what SuperFences takes."""
+        name = options["snippet"]
+        target = next((contents for contents in self._all if contents.options.snippet == name), None)
+        try:
+            if target is None:
+                raise not_in_the_page(self._file, FenceOptions(name))
+            return render_question(question(self._file, 0, name, options["ask"], source), target)
         except Mistake as mistake:
             raise FenceError(str(mistake)) from mistake
 

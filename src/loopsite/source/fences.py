@@ -103,6 +103,11 @@ def is_change(info: str) -> bool:
     return _CHANGE.match(info) is not None
 
 
+def is_question(info: str) -> bool:
+    """Whether a fence with this text behind its marks asks a question about a snippet: see `loopsite.learn`."""
+    return re.match(r"question\b", info) is not None
+
+
 def literal_fences(markdown: str, shown: str) -> Iterator[int]:
     """The lines of fences that the text of a rendered page `shown` has as they are written, with their marks.
 
@@ -115,7 +120,7 @@ def literal_fences(markdown: str, shown: str) -> Iterator[int]:
     left.subtract(line.strip() for block in blocks for line in lines[block.start + 1 : block.after - 1])
     for block in blocks:
         # of several equal fences, an indented one: it is not known which of them was abandoned
-        shows = SHOWS.search(block.info) and not is_change(block.info)
+        shows = SHOWS.search(block.info) and not is_change(block.info) and not is_question(block.info)
         if block.indented and left[lines[block.start].strip(" \t>")] > 0 and not shows:
             yield block.start + 1
 
@@ -160,7 +165,7 @@ def _fence_of(page: Path, lines: Sequence[str], block: Block) -> FenceUse | Mist
 
 def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
     """What a fence with this text behind its marks shows; None if it shows no snippet."""
-    if is_change(info):
+    if is_change(info) or is_question(info):
         return None
     options = {
         match["key"]: match["double"] or match["single"] or match["bare"] or "" for match in _OPTION.finditer(info)

@@ -5,7 +5,7 @@
 import { element, find } from "../shared/dom";
 import { type TraceEvent, traceEventsOf } from "../trace/events";
 import { type Layout, layOut } from "../trace/layout";
-import { buildStory, type Detail, momentAt, momentNamed, type Story } from "../trace/moments";
+import { buildStory, type Detail, type Moment, momentAt, momentNamed, type Place, type Story } from "../trace/moments";
 import { seconds } from "../trace/names";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
 import { percent, picture } from "../trace/picture";
@@ -151,6 +151,16 @@ export class FigureView {
     this.#actions.markLines([]);
     this.#stale = true;
     if (recording && this.#root.open) this.#draw("moment");
+  }
+
+  /** Open the figure at a moment. While a run is in progress, it stays at the end of that. */
+  goTo(place: Place): void {
+    this.#root.open = true;
+    this.#toggled();
+    const story = this.#story;
+    if (!story || this.#live) return;
+    this.#controls.pause();
+    this.#go(placeIn(story, place));
   }
 
   destroy(): void {
@@ -356,6 +366,14 @@ export class FigureView {
     const { at, sentence } = momentAt(story, index);
     this.#tip.replaceChildren(element("strong", {}, seconds(at.time, story.scale)), ` ${sentence}`);
   }
+}
+
+function placeIn(story: Story, place: Place): number {
+  if ("name" in place) return startOf(story, place.name);
+  const start = story.events.find(({ kind }) => kind === "loop")?.time ?? 0;
+  const isBefore = ({ event, count }: Moment): boolean =>
+    "event" in place ? count <= place.event : event.time - start <= place.seconds;
+  return Math.max(0, story.moments.findLastIndex(isBefore));
 }
 
 /** Raises if it is not a trace: the page and this bundle are of different builds. */
