@@ -1,6 +1,6 @@
 import asyncio
-import random
 import time
+from random import seed, uniform
 
 refused = {False: 0, True: 0}
 
@@ -11,7 +11,7 @@ async def client(server, jitter):
             async with server:
                 return await asyncio.sleep(0.05)  # an answer
         refused[jitter] += 1
-        await asyncio.sleep(random.uniform(0, pause) if jitter else pause)
+        await asyncio.sleep(uniform(0, pause) if jitter else pause)
 
 
 async def herd(jitter):
@@ -26,5 +26,5 @@ async def main():
     await herd(jitter=True)
 
 
-random.seed(6)
+seed(6)
 asyncio.run(main())

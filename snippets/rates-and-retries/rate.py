@@ -1,7 +1,7 @@
 import asyncio
 import time
 
-asked = [-9] * 4
+asked = [-9] * 4  # when the API was last asked
 
 
 class Rate:
@@ -16,10 +16,10 @@ class Rate:
 
 async def fetch(order, rate):
     await rate.wait()
-    too_many = time.monotonic() < asked[-4] + 1  # 4 in a second
+    ok = time.monotonic() > asked[-4] + 1  # four in a second
     asked.append(time.monotonic())
     await asyncio.sleep(0.1)  # the API answers
-    print(f"order {order}:", "429 Too Many Requests" if too_many else "200 OK")
+    print(f"order {order}:", "200 OK" if ok else "429 Too Many Requests")
 
 
 async def main():
