@@ -88,6 +88,18 @@ try:
         await asyncio.sleep(1)
 except TimeoutError:
     print("TimeoutError around a block")
+async def watched():
+    try:
+        yield
+    finally:
+        print("closed by the reader:", asyncio.current_task() is reader)
+reader = asyncio.current_task()
+try:
+    async for _ in watched():
+        raise OSError
+except OSError:
+    print("after the error")
+await asyncio.sleep(0.1)
 stream = pages()
 reads = asyncio.create_task(anext(stream))
 await asyncio.sleep(0)
@@ -106,6 +118,8 @@ def test_a_group_does_the_same_a_context_manager_does_not_and_nobody_enters_twic
         "the reader gets a CancelledError",
         "the generator gets OSError()",
         "TimeoutError around a block",
+        "after the error",
+        "closed by the reader: False",
         "anext(): asynchronous generator is already running",
         "aclose(): asynchronous generator is already running",
         "/",
