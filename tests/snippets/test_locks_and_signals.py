@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from looplab.record import Record
-from tests.support.edited import run_on_virtual_clock, run_with_main, runtime_with
+from tests.support.edited import run_change, run_on_virtual_clock, run_with_main, runtime_with
 from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
@@ -99,3 +99,11 @@ def test_a_semaphore_grows_and_a_bounded_one_raises(record_of: RecordOf) -> None
         "BoundedSemaphore: BoundedSemaphore released too many times",
         "BoundedSemaphore: is there another slot? False",
     ]
+
+
+def test_threads_that_take_turns_lose_updates_unless_they_have_a_lock(record_of: RecordOf) -> None:
+    (lost,) = lines(record_of(f"{PAGE}/lost_update"))
+    (kept,) = lines(run_change(f"{PAGE}/lost_update", clock="real"))
+
+    assert 50_000 <= int(lost.rpartition(" ")[2]) < 100_000
+    assert kept == "paid in: 100000, balance: 100000"

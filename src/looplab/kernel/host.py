@@ -11,10 +11,17 @@ def block(seconds: float) -> None:
     The JavaScript module `looplab_host` waits with `Atomics.wait` on the cell that the Stop button writes to.
     """
     import looplab_host
-    import pyodide_js
 
     looplab_host.wait(seconds)
-    pyodide_js.checkInterrupt()
+    # CPython looks for signals here; `pyodide_js.checkInterrupt` would leave frames of JavaScript in the traceback
+    repr(None)
+
+
+def put_back(signal: int) -> None:
+    """Have the host send a signal again, some fifty calls later, or at the next wait."""
+    import looplab_host
+
+    looplab_host.interrupt(signal)
 
 
 class HostClock:

@@ -68,7 +68,7 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     signals.scheduler = machine.waiter.scheduler
 
     def before_first_thread() -> None:
-        signals.wrap_interrupt()
+        signals.allow_preemption()
         if machine.preemption is not None:
             machine.preemption.start()
 
@@ -76,6 +76,9 @@ def install(clock: ClockName = "real", block: Block | None = None) -> None:
     for owner, name, value in processes.patches():
         setattr(owner, name, value)
     if sys.platform == "emscripten":
+        from .host import put_back
+
+        signals.wrap_interrupt(put_back)
         processes.add_missing_modules()
         imports.install_finders()
     _define_unix_streams()

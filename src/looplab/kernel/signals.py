@@ -8,6 +8,7 @@ program itself (`signal.raise_signal`, `os.kill(os.getpid(), ...)`) and SIGINT f
 from __future__ import annotations
 
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from types import FrameType
@@ -28,7 +29,7 @@ class Signals:
         self._handlers: dict[int, Any] = {}
         self._signal, self._getsignal = signal.signal, signal.getsignal
         self.scheduler: Scheduler | None = None
-        self._wraps_interrupt = False
+        self._put_back: Callable[[int], None] | None = None
 
     def functions(self) -> dict[str, Any]:
         """The names to replace in the `signal` module."""
@@ -36,40 +37,50 @@ class Signals:
 
     def can_wake(self) -> bool:
         """Whether a signal can wake the program: an endless wait is then not a deadlock."""
-        return self._wakeup_fd != -1 and bool(self._handlers)
+        own = [handler for handler in self._handlers.values() if handler is not signal.default_int_handler]
+        return self._wakeup_fd != -1 and bool(own)
 
     def signal(self, signalnum: int, handler: Any, /) -> Any:
         """As `signal.signal`: returns the previous handler."""
         if signalnum in (signal.SIGKILL, signal.SIGSTOP):
             raise os_error("EINVAL")
         previous = self.getsignal(signalnum)
-        if not callable(handler) or (handler is signal.default_int_handler and not self._wraps_interrupt):
+        if not callable(handler) or (handler is signal.default_int_handler and self._put_back is None):
             self._signal(signalnum, handler)
             self._handlers.pop(signalnum, None)
             return previous
 
-        def on_signal(number: int, frame: FrameType | None) -> None:
-            if self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
-                self.scheduler.interrupt(partial(on_signal, number, frame), frame)
-                return
+        def deliver(number: int, frame: FrameType | None) -> None:
             if self.scheduler is not None:
                 self.scheduler.main_first = True
             self._wake(number)
             handler(number, frame)
 
+        def on_signal(number: int, frame: FrameType | None) -> None:
+            if self._put_back is not None and _is_recording(frame):
+                self._put_back(number)
+            elif self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
+                self.scheduler.interrupt(partial(deliver, number, frame), frame)
+            else:
+                deliver(number, frame)
+
         self._signal(signalnum, on_signal)
         self._handlers[signalnum] = handler
         return previous
 
-    def wrap_interrupt(self) -> None:
-        """Let SIGINT raise KeyboardInterrupt in the main thread. To CPython's C code, all of ours are the main one.
-
-        And let the host interrupt a thread that runs for long, so that others run.
-        """
-        self._wraps_interrupt = True
+    def allow_preemption(self) -> None:
+        """Let the host interrupt a thread that runs for long, so that others run."""
         if self.scheduler is not None:
             preempt = self.scheduler.preempt
             self._signal(PREEMPT, lambda number, frame: preempt(frame))
+
+    def wrap_interrupt(self, put_back: Callable[[int], None]) -> None:
+        """Let SIGINT raise KeyboardInterrupt in the main thread. To CPython's C code, all of ours are the main one.
+
+        `put_back` lets the host send a signal again, soon: it has come while looplab reports or records something,
+        which is C code to the program.
+        """
+        self._put_back = put_back
         if self.getsignal(signal.SIGINT) is signal.default_int_handler:
             self.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -94,3 +105,15 @@ class Signals:
             # full or closed: its reader is awake or gone, so it is ignored, as in C
             with suppress(OSError, WouldBlock):
                 file.write(bytes([number]))
+
+
+def _is_recording(frame: FrameType | None) -> bool:
+    """Whether looplab, but for its kernel, is at work in `frame`, called by the program."""
+    while frame is not None and (name := str(frame.f_globals.get("__name__"))) != "__main__":
+        if name.startswith(_RECORDING):
+            return True
+        frame = frame.f_back
+    return False
+
+
+_RECORDING = ("looplab.run", "looplab.streams", "looplab.audit", "looplab.trace", "looplab.thread_errors")

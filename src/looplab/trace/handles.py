@@ -103,7 +103,7 @@ class Handles:
             loop.due_reported = True
             self._report_due(handle, loop)
         callback = handle._callback
-        event: Event = {"kind": "run", "iteration": loop.iteration}
+        event: Event = {"kind": "run", "iteration": loop.iteration, **loop.tag}
         task = 0
         if _step(callback) is not None and not self._tasks.was_lost(callback.__self__):
             stepped = callback.__self__
@@ -132,7 +132,7 @@ class Handles:
         running = self._tasks.ends()
         if running is None:
             return
-        event: Event = {"kind": "ran", "iteration": running.loop.iteration}
+        event: Event = {"kind": "ran", "iteration": running.loop.iteration, **running.loop.tag}
         if running.handle:
             event["handle"] = running.handle
         self._journal.put(event)

@@ -6,7 +6,7 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 
 | kind | fields | what happened |
 |---|---|---|
-| `loop` | `loop`, `state`: "runs", "stops" or "closed" | an event loop was started, left or closed |
+| `loop` | `loop`, `state`: "runs", "stops" or "closed", `thread`? | an event loop was started, left or closed |
 | `task` | `task`, `name`, `coroutine`, `arguments`?, `parent`?, `eager`?, `loop`? | a task was created, by `parent` |
 | `renamed` | `task`, `name` | a task was renamed after it was created |
 | `ready` | `handle`, `callback`, `task`?, `future`?, `of`?, `fd`?, `thread`?, `loop`? | it joined the ready queue |
@@ -15,11 +15,11 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 | `dropped` | `handle` | a callback was cancelled: it will not run |
 | `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is polled; `timeout` is in seconds (null: none) |
 | `polled` | `files`, `loop`? | this many files were ready; left out after a poll of zero seconds that found none |
-| `run` | `handle`?, `task`?, `cancelling`? | a callback is called; with `task`, it is the next step of that task |
+| `run` | `handle`?, `task`?, `cancelling`?, `loop`? | a callback is called; with `task`, it is that task's next step |
 | `suspended` | `task`, `on`, `lines`? | a step ended in a wait for `on`; `lines` is the chain of awaits |
 | `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it is done |
 | `failed` | `exception`, `thread`? | the running callback, or a thread, raised an exception; the loop has logged it |
-| `ran` | `handle`? | the callback has returned |
+| `ran` | `handle`?, `loop`? | the callback has returned |
 | `lost` | `task` | a task was garbage-collected before it was done |
 | `sync` | `object`, `type`, `action`, `task`?, `value`? | a lock, queue, event … was used |
 | `printed` | `stream`, `text`, `task`?, `thread`?, `lines`? | text was written; `lines` is the chain of calls |
@@ -37,6 +37,7 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 - `fd`: the file descriptor that was ready.
 - `thread` of `ready`: the thread that hands the callback over, if it is not the loop's own. The main thread is 0, and
   has no event `thread`. There is no event of a thread before the first other one is started.
+- `thread` of `loop`: the one that runs the loop; left out if it is the main one.
 - `takes` ends a wait for work, and so does `ended`.
 - `loop`: 1 if left out.
 - `when` is in seconds, like `time`. The heap is ordered by `when`, then by `handle`.

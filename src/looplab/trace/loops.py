@@ -9,7 +9,7 @@ from collections.abc import Callable
 from types import FrameType, FunctionType
 from typing import Any
 
-from .journal import Journal
+from .journal import Event, Journal
 from .program_lines import Places, is_frame_of, local
 from .watch import Watch, Watched
 
@@ -48,6 +48,8 @@ class Loops:
         self.on_sleep: Callable[[], None] = lambda: None
         """Called before a poll that may wait, in the thread of the loop; `on_wake` is called after it."""
         self.on_wake: Callable[[], None] = lambda: None
+        self.thread: Callable[[], Event] = dict
+        """Returns the field that names the current thread, if it is not the main one."""
 
     def of(self, loop: Any) -> Loop:
         """The state of `loop`."""
@@ -65,7 +67,7 @@ class Loops:
 
     def started(self, frame: FrameType) -> None:
         loop = self.of(local(frame, "self"))
-        self._journal.add("loop", None, self._places.line(frame), loop=loop.number, state="runs")
+        self._journal.add("loop", None, self._places.line(frame), loop=loop.number, state="runs", **self.thread())
 
     def stopped(self, frame: FrameType, value: object) -> None:
         loop = self.of(local(frame, "self"))

@@ -34,6 +34,7 @@ class Recorder:
         self._tasks = Tasks(journal, self._places, self._loops)
         self._threads = Threads(journal, self._places, self._tasks)
         self._loops.on_sleep, self._loops.on_wake = self._threads.poll_begins, self._threads.poll_ends
+        self._loops.thread = self._threads.of_loop
         self._handles = Handles(journal, self._places, self._loops, self._tasks, self._threads.number)
         self._synchronisation = Synchronisation(journal, self._places, self._loops, self._tasks, self._watch)
         self._on = False

@@ -149,6 +149,11 @@ class Threads:
 
     # ---- a loop that runs in another thread than the main one
 
+    def of_loop(self) -> Event:
+        """The field that names the current thread, if it is not the main one."""
+        number = self.number() if self._count else _MAIN
+        return {"thread": number} if number else {}
+
     def poll_begins(self) -> None:
         """The loop of the current thread begins to sleep."""
         if self._count and threading.get_ident() != self._main:

@@ -32,7 +32,8 @@ function wait(seconds) {
   }
   Atomics.wait(cell, 0, 0, seconds * 1000);
 }
-pyodide.registerJsModule("looplab_host", { wait, clock: virtual });
+const put = (signal) => Atomics.store(cell, 0, signal);
+pyodide.registerJsModule("looplab_host", { wait, interrupt: put, clock: virtual });
 pyodide.FS.mkdirTree("/looplab-source");
 pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: job.source }, "/looplab-source");
 pyodide.globals.set("clock", job.clock);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -12,25 +13,27 @@ from typing import Any
 import pytest
 
 from loopsite.paths import PROJECT
-from loopsite.run.process import run_process
+from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
 from loopsite.source.pythons import BUILD
 
 TRACES = PROJECT / "web" / "tests" / "traces"
+THREADED = ("threads", "two_loops")
 
 
 @pytest.mark.parametrize("program", sorted(TRACES.glob("*.py")), ids=lambda path: path.stem)
 def test_a_saved_trace_is_what_the_recorder_records(program: Path) -> None:
     """To update one: loopsite run --clock virtual --record FILE.json PROGRAM, and save its "trace".
 
-    Of threads, with `--on pyodide3.13`: by the virtual clock there are some only in a Pyodide, which takes two seconds.
+    Of threads, with `--on pyodide3.13`: by the virtual clock there are some only in a Pyodide.
     """
-    runtime = pyodide(BUILD) if program.stem == "threads" else this_cpython()
-    recorded, kept = record(program, runtime, "virtual"), json.loads(program.with_suffix(".json").read_text())
+    threaded = program.stem in THREADED
+    recorded = recorded_in_pyodide()[program.stem] if threaded else record(program, this_cpython(), "virtual")
+    kept = json.loads(program.with_suffix(".json").read_text())
 
     stops = next(at for at, event in enumerate(kept) if event["kind"] == "loop" and event["state"] == "stops")
     assert recorded[:stops] == kept[:stops]
-    if len(unfinished(kept[:stops])) < 2 and program.stem != "threads":
+    if len(unfinished(kept[:stops])) < 2 and not threaded:
         assert recorded[stops:] == kept[stops:]
     else:
         # `asyncio.run` cancels the remaining tasks, and joins the threads of its pool, in the order of a set
@@ -43,10 +46,31 @@ def test_native_threads_do_the_same_in_a_recording() -> None:
     assert what_threads_do(recorded) == what_threads_do(json.loads((TRACES / "threads.json").read_text()))
 
 
+LIMITS = Limits(seconds=20)
+
+
+def request(program: Path, clock: str) -> Program:
+    return Program(program.read_text(), program.name, clock=clock, trace=True)
+
+
 def record(program: Path, runtime: Runtime, clock: str) -> list[dict[str, Any]]:
-    request = Program(program.read_text(), program.name, clock=clock, trace=True)
-    recorded = asyncio.run(run_process(runtime, request, Limits(seconds=20), lambda message: None))
+    recorded = asyncio.run(run_process(runtime, request(program, clock), LIMITS, lambda message: None))
     return [dict(event) for event in recorded.trace]
+
+
+@functools.cache
+def recorded_in_pyodide() -> dict[str, list[dict[str, Any]]]:
+    """The traces of the programs with threads, from one Pyodide: its boot takes two seconds."""
+
+    async def run() -> dict[str, list[dict[str, Any]]]:
+        async with interpreter(pyodide(BUILD), LIMITS) as python:
+            records = {
+                name: await python.run(request(TRACES / f"{name}.py", "virtual"), lambda message: None)
+                for name in THREADED
+            }
+        return {name: [dict(event) for event in record.trace] for name, record in records.items()}
+
+    return asyncio.run(run())
 
 
 def what_threads_do(trace: Sequence[dict[str, Any]]) -> dict[int, list[tuple[Any, ...]]]:

@@ -54,7 +54,8 @@ function javaScriptObjects(pyodide: Pyodide): number[] {
   const found = pyodide.runPython(`
 import gc, looplab_host as host
 
-held = [host, host.emit, host.finish, host.wait, host.clock, host.readFile, host.requestLine, host.takeLine, host.cancelLine]
+held = [host, host.emit, host.finish, host.wait, host.interrupt, host.clock, host.readFile]
+held += [host.requestLine, host.takeLine, host.cancelLine]
 held += [host.clock.passed, host.clock.peek, host.clock.jump]
 
 def find():

@@ -72,7 +72,7 @@ export type CallbackInfo = Shape<typeof CALLBACK>;
 
 /** The fields of each kind. A test compares this table with the one in `journal.py`. */
 export const KINDS = {
-  loop: { loop: number, state: oneOf("runs", "stops", "closed") },
+  loop: { loop: number, state: oneOf("runs", "stops", "closed"), thread: optional(number) },
   task: {
     task: number,
     name: text,
@@ -90,7 +90,7 @@ export const KINDS = {
   dropped: { handle: number },
   poll: { timeout: nullable(number), files: number, loop: optional(number) },
   polled: { files: number, loop: optional(number) },
-  run: { handle: optional(number), task: optional(number), cancelling: optional(boolean) },
+  run: { handle: optional(number), task: optional(number), cancelling: optional(boolean), loop: optional(number) },
   suspended: { task: number, on: isAwaited },
   done: {
     task: optional(number),
@@ -99,7 +99,7 @@ export const KINDS = {
     exception: optional(text),
   },
   failed: { exception: text, thread: optional(number) },
-  ran: { handle: optional(number) },
+  ran: { handle: optional(number), loop: optional(number) },
   lost: { task: number },
   sync: {
     object: number,

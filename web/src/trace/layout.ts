@@ -14,12 +14,13 @@ import {
   callbackLabel,
   isHousekeeping,
   laneName,
+  loopName,
   seconds,
   type TimeScale,
   threadWaitInWords,
   waitInWords,
 } from "./names";
-import { after, beginning, type LoopAt, MAIN_THREAD, type TaskAt, type TaskState } from "./state";
+import { after, beginning, isStepping, type LoopAt, loopOf, MAIN_THREAD, type TaskAt, type TaskState } from "./state";
 import { shortened, textWidth } from "./text-width";
 
 export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback";
@@ -38,8 +39,10 @@ export interface Lane {
   readonly task: number;
   /** Its label, shortened if it would not fit a phone. */
   readonly label: string;
-  /** The number of its ancestors. */
+  /** The number of its ancestors, with the thread in which its loop runs, if that has a lane. */
   readonly depth: number;
+  /** The thread in which its loop runs. */
+  readonly thread: number;
   readonly bands: readonly Band[];
   /** Where it was created, and by which task. */
   readonly born: number;
@@ -51,9 +54,18 @@ export interface Lane {
 /** The lane of a thread. */
 export type ThreadLane = Pick<Lane, "label" | "bands" | "born" | "end"> & { readonly thread: number };
 
-/** A thread hands a call over to the loop, which is woken for it at `to`. */
+/** The lane of the loops that run in a thread: when they sleep, call a callback, or check without sleeping. */
+export interface LoopLane {
+  readonly thread: number;
+  readonly label: string;
+  readonly bands: readonly Band[];
+  readonly checks: readonly number[];
+}
+
+/** A thread hands a call over to the loop of the thread `target`, which is woken for it at `to`. */
 export interface HandOver {
   readonly thread: number;
+  readonly target: number;
   readonly from: number;
   readonly to: number;
 }
@@ -96,8 +108,8 @@ export interface Tick {
 
 export interface Layout {
   readonly width: number;
-  readonly loop: readonly Band[];
-  readonly checks: readonly number[];
+  /** One for each thread that runs loops; none if there is no loop. */
+  readonly loops: readonly LoopLane[];
   readonly lanes: readonly Lane[];
   /** The number of tasks for which there is no room. */
   readonly hidden: number;
@@ -208,11 +220,12 @@ function following(events: readonly TraceEvent[], count: number): number {
 /** Which events are drawn: the moments of the story, and the end of a step whose beginning is one. */
 function drawnEvents(events: readonly TraceEvent[], moments: Story["moments"]): boolean[] {
   const counts = new Set(moments.map(({ count }) => count));
-  let inStep = false;
+  const inStep = new Map<number, boolean>(); // by loop
   return events.map((event, index) => {
     const isMoment = counts.has(index + 1);
-    if (event.kind === "run") inStep = isMoment;
-    return isMoment || (event.kind === "ran" && inStep) || (event.kind === "loop" && event.state !== "runs");
+    if (event.kind === "run") inStep.set(loopOf(event), isMoment);
+    if (event.kind === "ran") return isMoment || inStep.get(loopOf(event)) === true;
+    return isMoment || (event.kind === "loop" && event.state !== "runs");
   });
 }
 
@@ -272,6 +285,7 @@ interface OpenBand {
 interface OpenLane {
   label: string;
   depth: number;
+  thread: number;
   born: number;
   parent: number | null;
   bands: Band[];
@@ -279,10 +293,17 @@ interface OpenLane {
   end: Omit<End, "side"> | null;
 }
 
-function newThread(label: string, x: number): OpenLane {
+interface OpenLoop {
+  readonly bands: Band[];
+  readonly checks: number[];
+  open: OpenBand | null;
+}
+
+function newThread(thread: number, label: string, x: number): OpenLane {
   return {
     label,
     depth: 0,
+    thread,
     born: x,
     parent: null,
     bands: [],
@@ -302,16 +323,15 @@ class Drawing {
   /** Whether the lane of the main thread shows that it runs: where a loop runs in it, that and its tasks do. */
   #mainRuns = true;
   readonly #handOvers: HandOver[] = [];
-  /** Those for which the loop has not woken up yet. */
+  /** Those for which their loop has not woken up yet. */
   #pending: Omit<HandOver, "to">[] = [];
-  readonly #loop: Band[] = [];
-  readonly #checks: number[] = [];
+  /** By thread. */
+  readonly #loops = new Map<number, OpenLoop>();
   readonly #timers = new Map<number, { from: number; row: number; label: string }>();
   readonly #timerMarks: TimerMark[] = [];
   readonly #timerRows: number[] = [];
   readonly #printed: PrintedMark[] = [];
   readonly #printedRows: number[] = [];
-  #loopOpen: OpenBand | null = null;
   #unprinted = 0;
 
   constructor(story: Story, width: number) {
@@ -319,22 +339,25 @@ class Drawing {
     this.#width = width;
     const name = story.threads.get(MAIN_THREAD);
     if (name === undefined) return;
-    this.#mainRuns = !story.events.some(({ kind }) => kind === "loop");
-    this.#threads.set(MAIN_THREAD, newThread(name, MARGIN));
+    this.#mainRuns = ![...story.loops.values()].includes(MAIN_THREAD);
+    this.#threads.set(MAIN_THREAD, newThread(MAIN_THREAD, name, MARGIN));
     if (!this.#mainRuns) this.#enterThread(MAIN_THREAD, null, [], MARGIN);
   }
 
   add(event: TraceEvent, at: LoopAt, before: Pick<LoopAt, "running" | "polling">, x: number): void {
     const { labels, scale } = this.#story;
+    const loop = loopOf("loop" in event ? event : {});
+    const thread = this.#threadOf({ loop });
+    const slept = event.time - (before.polling.get(loop)?.since ?? event.time);
     switch (event.kind) {
       case "task":
         return this.#create(event, x);
       case "ready":
-        if (event.thread !== undefined && this.#threads.has(event.thread)) {
-          this.#pending.push({ thread: event.thread, from: x });
-          if (!before.polling) this.#wake(x);
+        if (event.thread !== undefined && (this.#threads.has(event.thread) || this.#loops.has(event.thread))) {
+          this.#pending.push({ thread: event.thread, target: thread, from: x });
+          if (!before.polling.has(loop)) this.#wake(thread, x);
         }
-        if (event.task !== undefined && event.task !== before.running?.task) this.#enter(event.task, "ready", [], x);
+        if (event.task !== undefined && !isStepping(before, event.task)) this.#enter(event.task, "ready", [], x);
         return;
       case "timer":
         return this.#timer(event.handle, seconds(event.when, scale), x);
@@ -344,33 +367,35 @@ class Drawing {
       case "dropped":
         return this.#timerEnds(event.handle, "dropped", x);
       case "poll":
-        if (event.timeout === 0) this.#checks.push(x);
-        else this.#loopOpen = { kind: "sleep", from: x, words: [] };
+        if (event.timeout === 0) this.#loop(thread).checks.push(x);
+        else this.#loop(thread).open = { kind: "sleep", from: x, words: [] };
         return;
       case "run":
-        this.#wake(x);
-        this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
-        if (event.task === undefined) this.#loopOpen = { kind: "callback", from: x, words: [this.callback] };
+        this.#wake(thread, x);
+        this.#closeLoop(thread, x, slept);
+        if (event.task === undefined) this.#loop(thread).open = { kind: "callback", from: x, words: [this.callback] };
         else this.#enter(event.task, "running", [], x);
         return;
       case "polled":
-        this.#wake(x);
-        this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
+        this.#wake(thread, x);
+        this.#closeLoop(thread, x, slept);
         return;
-      case "ran":
-        this.#closeLoop(x, 0);
-        if (before.running?.task !== undefined) this.#leave(at.tasks.get(before.running.task), x);
+      case "ran": {
+        this.#closeLoop(thread, x, 0);
+        const stepped = before.running.get(loop)?.task;
+        if (stepped !== undefined) this.#leave(at.tasks.get(stepped), x);
         return;
+      }
       case "suspended": {
         const words = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale);
         const lane = this.#lanes.get(event.task);
         // the first step of an eager task is part of its parent's
-        if (lane && before.running?.task !== event.task) this.#enter(event.task, "suspended", words, x);
+        if (lane && !isStepping(before, event.task)) this.#enter(event.task, "suspended", words, x);
         else if (lane?.open) lane.open = { ...lane.open, words };
         return;
       }
       case "done":
-        if (event.task !== undefined && before.running?.task !== event.task) this.#leave(at.tasks.get(event.task), x);
+        if (event.task !== undefined && !isStepping(before, event.task)) this.#leave(at.tasks.get(event.task), x);
         return;
       case "lost":
         return this.#leave(at.tasks.get(event.task), x);
@@ -380,7 +405,7 @@ class Drawing {
         const name = this.#story.threads.get(event.thread);
         if (name === undefined) return;
         const label = shortened(laneName(event.thread, name, this.#story.events), NAMES, "mono");
-        this.#threads.set(event.thread, newThread(label, x));
+        this.#threads.set(event.thread, newThread(event.thread, label, x));
         return;
       }
       case "takes":
@@ -399,7 +424,8 @@ class Drawing {
         this.#enterThread(event.thread, null, [], x);
         return this.#endThread(event.thread, at, x);
       case "loop":
-        if (event.state !== "runs") this.#closeLoop(x, event.time - (before.polling?.since ?? event.time));
+        if (event.state === "runs") this.#loop(thread);
+        else this.#closeLoop(thread, x, slept);
         return;
       default:
         return;
@@ -408,8 +434,7 @@ class Drawing {
 
   finished(): Pick<
     Layout,
-    | "loop"
-    | "checks"
+    | "loops"
     | "lanes"
     | "hidden"
     | "threads"
@@ -420,7 +445,8 @@ class Drawing {
     | "printedRows"
     | "unprinted"
   > {
-    this.#closeLoop(this.#width, 0);
+    if (this.#loops.size === 0 && (this.#threads.size === 0 || this.#lanes.size > 0)) this.#loop(MAIN_THREAD);
+    for (const thread of this.#loops.keys()) this.#closeLoop(thread, this.#width, 0);
     for (const handle of [...this.#timers.keys()]) this.#timerEnds(handle, "pending", this.#width);
     for (const lane of [...this.#lanes.values(), ...this.#threads.values()]) close(lane, this.#width);
     const threads = [...this.#threads].map(([thread, { label, bands, born, end }]) => ({
@@ -429,8 +455,9 @@ class Drawing {
     }));
     const lanes = this.#inOrder();
     return {
-      loop: this.#loop,
-      checks: this.#checks,
+      loops: [...this.#loops]
+        .map(([thread, { bands, checks }]) => ({ thread, label: this.#loopName(thread), bands, checks }))
+        .sort((a, b) => a.thread - b.thread),
       lanes: lanes.slice(0, MAX_LANES),
       hidden: Math.max(0, lanes.length - MAX_LANES),
       threads: threads.slice(0, MAX_THREADS),
@@ -443,19 +470,34 @@ class Drawing {
     };
   }
 
-  /** Each task above the tasks that it created. */
+  /** Each task above the tasks that it created, and those of one thread together. */
   #inOrder(): Lane[] {
     const lanes: Lane[] = [];
     const visit = (parent: number | null): void => {
       for (const [task, lane] of this.#lanes) {
         if ((lane.parent !== null && this.#lanes.has(lane.parent) ? lane.parent : null) !== parent) continue;
-        const { label, depth, bands, born, end } = lane;
-        lanes.push({ task, label, depth, bands, born, parent, end: end && this.#placed(end, label, depth) });
+        const { label, depth, thread, bands, born, end } = lane;
+        lanes.push({ task, label, depth, thread, bands, born, parent, end: end && this.#placed(end, label, depth) });
         visit(task);
       }
     };
     visit(null);
-    return lanes;
+    return lanes.sort((a, b) => a.thread - b.thread);
+  }
+
+  /** The thread in which the loop of an event runs. */
+  #threadOf(event: { readonly loop?: number | undefined }): number {
+    return this.#story.loops.get(loopOf(event)) ?? MAIN_THREAD;
+  }
+
+  #loop(thread: number): OpenLoop {
+    const loop = this.#loops.get(thread) ?? { bands: [], checks: [], open: null };
+    this.#loops.set(thread, loop);
+    return loop;
+  }
+
+  #loopName(thread: number): string {
+    return shortened(loopName(thread, this.#story.loops, this.#story.threads), NAMES, "sans");
   }
 
   /** Above its sign, the label of an end must not cover the name of the lane. */
@@ -466,16 +508,19 @@ class Drawing {
     return { ...end, side: end.x + SIGN + room > this.#width && isClear ? "above" : "right" };
   }
 
-  #create({ task, parent, coroutine, eager }: TraceEvent & { kind: "task" }, x: number): void {
+  #create({ task, parent, coroutine, eager, loop }: TraceEvent & { kind: "task" }, x: number): void {
     if (isHousekeeping({ coroutine })) return;
-    const above = parent === undefined ? undefined : this.#lanes.get(parent);
-    const depth = above ? above.depth + 1 : 0;
+    const thread = this.#threadOf({ loop });
+    const creator = parent === undefined ? undefined : this.#lanes.get(parent);
+    const above = creator?.thread === thread ? creator : undefined;
+    const depth = above ? above.depth + 1 : thread === MAIN_THREAD ? 0 : 1;
     const room = NAMES - Math.min(depth, MAX_DEPTH) * INDENT;
     const label = shortened(this.#story.labels.get(task) ?? `task ${task}`, room, "mono");
     const kind = eager ? "running" : this.#story.detail === "loop" ? "ready" : null;
     this.#lanes.set(task, {
       label,
       depth,
+      thread,
       born: x,
       parent: above && parent !== undefined ? parent : null,
       bands: [],
@@ -502,10 +547,10 @@ class Drawing {
     return [words, words.split(",")[0] ?? "", on.what === "sleep" ? "sleeps" : "waits"];
   }
 
-  /** The loop wakes up: now it gets what was handed over to it. */
-  #wake(x: number): void {
-    for (const pending of this.#pending) this.#handOvers.push({ ...pending, to: x });
-    this.#pending = [];
+  /** The loop of a thread wakes up: now it gets what was handed over to it. */
+  #wake(thread: number, x: number): void {
+    for (const pending of this.#pending) if (pending.target === thread) this.#handOvers.push({ ...pending, to: x });
+    this.#pending = this.#pending.filter(({ target }) => target !== thread);
   }
 
   #enter(task: number, kind: BandKind, words: Words, x: number): void {
@@ -530,12 +575,13 @@ class Drawing {
     } else if (task.state !== "running") lane.end = { x, state: task.state, label: endLabel(task) };
   }
 
-  #closeLoop(x: number, slept: number): void {
-    const open = this.#loopOpen;
-    if (!open) return;
-    this.#loopOpen = null;
+  #closeLoop(thread: number, x: number, slept: number): void {
+    const loop = this.#loops.get(thread);
+    const open = loop?.open;
+    if (!loop || !open) return;
+    loop.open = null;
     const words = open.kind === "sleep" ? [`sleeps ${seconds(slept, this.#story.scale)}`, "sleeps"] : open.words;
-    this.#loop.push(bandOf({ ...open, words }, x));
+    loop.bands.push(bandOf({ ...open, words }, x));
   }
 
   #timer(handle: number, label: string, x: number): void {

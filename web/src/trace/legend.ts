@@ -24,8 +24,8 @@ export function legendMarkup(layout: Layout, detail: Detail): string {
 }
 
 function* entries(layout: Layout, detail: Detail): Generator<Entry> {
-  const { lanes, threads, handOvers, timers, printed, checks } = layout;
-  const loop = detail === "loop" ? layout.loop : [];
+  const { lanes, threads, handOvers, timers, printed, loops } = layout;
+  const loop = detail === "loop" ? loops.flatMap(({ bands }) => bands) : [];
   const kinds = new Set<BandKind>(
     [...[...lanes, ...threads].flatMap(({ bands }) => bands), ...loop].map(({ kind }) => kind),
   );
@@ -43,7 +43,7 @@ function* entries(layout: Layout, detail: Detail): Generator<Entry> {
   if (printed.length > 0) yield { words: "something is printed", sample: PRINTED };
   if (kinds.has("sleep")) yield { words: "the loop sleeps", sample: bar("sleep", 16) };
   if (kinds.has("callback")) yield { words: "the loop calls a callback", sample: bar("callback", 8) };
-  if (detail === "loop" && checks.length > 0)
+  if (detail === "loop" && loops.some(({ checks }) => checks.length > 0))
     yield { words: "it asks for events, without waiting", sample: path("trace-check", "M9 1v12") };
   const states = new Set(timers.map(({ state }) => state));
   if (states.has("due") || states.has("pending")) yield { words: "a timer, until it is due", sample: timer("due") };

@@ -6,17 +6,19 @@ import type { TraceEvent } from "./events";
 import {
   callbackLabel,
   isHousekeeping,
+  loopName,
   seconds,
   type TimeScale,
   taskLabels,
   threadInWords,
   threadNames,
+  threadsOfLoops,
   threadWaitInWords,
   timeScale,
   waitInWords,
   withArticle,
 } from "./names";
-import { after, beginning, copyOf, type LoopAt, MAIN_THREAD, type TaskAt } from "./state";
+import { after, beginning, copyOf, type LoopAt, loopOf, MAIN_THREAD, type TaskAt } from "./state";
 
 export interface Moment {
   readonly event: TraceEvent;
@@ -34,6 +36,8 @@ export interface Story {
   readonly labels: ReadonlyMap<number, string>;
   /** The names of the threads that are shown. */
   readonly threads: ReadonlyMap<number, string>;
+  /** The thread in which each loop runs. */
+  readonly loops: ReadonlyMap<number, number>;
   /** Seconds to the last moment. */
   readonly duration: number;
   /** How its times are shown. */
@@ -55,7 +59,7 @@ export interface MomentView {
 }
 
 /** What its sentences depend on. */
-type Telling = Pick<Story, "detail" | "labels" | "threads" | "scale">;
+type Telling = Pick<Story, "detail" | "labels" | "threads" | "loops" | "scale">;
 
 /** Find the moments of a run: the first `max` of them. */
 export function buildStory(
@@ -64,12 +68,13 @@ export function buildStory(
   detail: Detail = "loop",
 ): Story {
   const moments: Moment[] = [];
-  const cleaners = new Set<number>();
+  const cleaners = new Map<number, number>();
   const threads = threadNames(events);
+  const loops = threadsOfLoops(events);
   let [at, cut] = [beginning(), false];
-  let stuck: Story["stuck"] = null;
+  let stuck: (Story["stuck"] & { loop: number }) | null = null;
   for (const [index, event] of events.entries()) {
-    if (event.kind === "task" && isHousekeeping(event)) cleaners.add(event.task);
+    if (event.kind === "task" && isHousekeeping(event)) cleaners.set(event.task, loopOf(event));
     const shown = isMoment(event, at, cleaners, threads) && (detail === "loop" || isOfTasks(event));
     if (shown && moments.length === max) {
       cut = true;
@@ -79,13 +84,14 @@ export function buildStory(
     if (!shown) continue;
     moments.push({ event, count: index + 1 });
     cut = event.kind === "cut";
-    if (event.kind === "polled") stuck = null;
-    if (event.kind === "poll" && event.timeout === null) stuck = { at: copyOf(at), moment: moments.length - 1 };
+    if (event.kind === "polled" && stuck?.loop === loopOf(event)) stuck = null;
+    if (event.kind === "poll" && event.timeout === null)
+      stuck = { at: copyOf(at), moment: moments.length - 1, loop: loopOf(event) };
   }
   const tasks = [...at.tasks.values()].filter(({ number }) => !cleaners.has(number));
   const duration = moments.at(-1)?.event.time ?? 0;
   const scale = timeScale(duration, waitsIn(events));
-  return { detail, events, moments, labels: taskLabels(tasks), threads, duration, scale, cut, tasks, stuck };
+  return { detail, events, moments, labels: taskLabels(tasks), threads, loops, duration, scale, cut, tasks, stuck };
 }
 
 /** For how many seconds each timer is set, and each thread sleeps. */
@@ -124,7 +130,9 @@ export function* allMoments(story: Story): Generator<Moment & { sentence: string
 }
 
 /** The parts of the state before an event that its sentence needs. */
-interface Before extends Pick<LoopAt, "running" | "ready" | "polling"> {
+interface Before extends Pick<LoopAt, "ready"> {
+  /** The task of which the event's loop runs a step. */
+  readonly running: number | undefined;
   /** The state of the event's task. */
   readonly state: TaskAt["state"] | undefined;
   /** The callback that runs next, in words. */
@@ -136,19 +144,16 @@ interface Before extends Pick<LoopAt, "running" | "ready" | "polling"> {
 }
 
 function viewAfter(at: LoopAt, event: TraceEvent, telling: Telling): MomentView {
-  const { running, ready, polling } = at;
+  const loop = loopOf("loop" in event ? event : {});
+  const ready = at.ready.filter((callback) => loopOf(callback) === loop);
+  const running = at.running.get(loop)?.task;
   const state = "task" in event && event.task !== undefined ? at.tasks.get(event.task)?.state : undefined;
   const called = event.kind === "run" ? ready.find(({ handle }) => handle === event.handle) : undefined;
   const callback = called ? callbackLabel(called, at, telling.labels) : "";
   const handedOver = ready.find(({ thread }) => thread !== undefined)?.thread;
   const threaded = [...at.threads.values()].some(({ number, on }) => number !== MAIN_THREAD && on?.what !== "work");
   const then = after(at, event);
-  const sentence = sentenceFor(
-    event,
-    { running, ready, polling, state, callback, handedOver, threaded },
-    then,
-    telling,
-  );
+  const sentence = sentenceFor(event, { running, ready, state, callback, handedOver, threaded }, then, telling);
   return { at: then, sentence, line: event.line ?? null };
 }
 
@@ -172,26 +177,48 @@ function isOfTasks(event: TraceEvent): boolean {
   }
 }
 
+/** Whether the loop of an event is in the cleanup of `asyncio.run`; `cleaners` are its tasks, with their loops. */
+function isCleaning(event: TraceEvent, before: LoopAt, cleaners: ReadonlyMap<number, number>): boolean {
+  if (cleaners.size === 0) return false;
+  const cleaned = new Set(cleaners.values());
+  switch (event.kind) {
+    case "dropped": {
+      const dropped = [...before.ready, ...before.timers].find(({ handle }) => handle === event.handle);
+      return dropped !== undefined && cleaned.has(loopOf(dropped));
+    }
+    case "done": // a future, of a loop that is not known
+      return [...before.running.keys()].every((loop) => cleaned.has(loop));
+    case "poll":
+    case "polled":
+    case "timer":
+    case "ready":
+    case "run":
+      return cleaned.has(loopOf(event));
+    default:
+      return false;
+  }
+}
+
 /** Whether an event is a moment. Not if it follows from another one, or is part of the cleanup of `asyncio.run`. */
 function isMoment(
   event: TraceEvent,
   before: LoopAt,
-  cleaners: ReadonlySet<number>,
+  cleaners: ReadonlyMap<number, number>,
   threads: ReadonlyMap<number, string>,
 ): boolean {
-  const cleaning = cleaners.size > 0;
+  const cleaning = isCleaning(event, before, cleaners);
   switch (event.kind) {
     case "ran":
     case "renamed":
       return false;
     case "loop":
-      return event.state === "runs" && before.iteration === 0;
+      return event.state === "runs" && (before.iteration === 0 || event.thread !== undefined);
     case "poll":
     case "timer":
     case "dropped":
       return !cleaning;
     case "polled":
-      return !cleaning && before.polling?.timeout !== 0;
+      return !cleaning && before.polling.get(loopOf(event))?.timeout !== 0;
     case "task":
     case "suspended":
     case "lost":
@@ -212,14 +239,16 @@ function isMoment(
 }
 
 function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Telling): string {
-  const { detail, labels, threads, scale } = telling;
+  const { detail, labels, threads, loops, scale } = telling;
+  const loop = (about: { loop?: number | undefined }): string =>
+    loopName(loops.get(loopOf(about)) ?? MAIN_THREAD, loops, threads);
   const task = (number: number | undefined): string =>
     number === undefined ? "" : (labels.get(number) ?? `task ${number}`);
   const thread = (number: number): string => threadInWords(number, threads);
-  const running = before.running?.task;
+  const { running } = before;
   switch (event.kind) {
     case "loop":
-      return "The loop starts.";
+      return `${capital(loop(event))} starts.`;
     case "task": {
       const by = event.parent === undefined ? "" : ` by ${task(event.parent)}`;
       const queue = detail === "loop" ? ", without going through the ready queue" : "";
@@ -244,19 +273,20 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Tel
     case "dropped":
       return "A timer or callback is cancelled: it will not run.";
     case "poll":
-      return pollSentence(event.timeout, event.files, before, { detail, scale });
+      return pollSentence(event.timeout, event.files, before, { detail, scale, loop: loop(event) });
     case "polled":
       if (before.handedOver !== undefined)
-        return `The loop wakes up: ${thread(before.handedOver)} has handed a callback over to it.`;
+        return `${capital(loop(event))} wakes up: ${thread(before.handedOver)} has handed a callback over to it.`;
       return event.files > 0
-        ? `The loop wakes up: ${connections(event.files)} ${event.files === 1 ? "is" : "are"} ready.`
-        : "The loop wakes up: its timeout has passed.";
+        ? `${capital(loop(event))} wakes up: ${connections(event.files)} ${event.files === 1 ? "is" : "are"} ready.`
+        : `${capital(loop(event))} wakes up: its timeout has passed.`;
     case "run": {
       const { iteration = 0 } = event;
-      if (event.task === undefined) return `Iteration ${iteration}: the loop runs a callback: ${before.callback}.`;
+      if (event.task === undefined)
+        return `Iteration ${iteration}: ${loop(event)} runs a callback: ${before.callback}.`;
       const thrown = event.cancelling ? ", throwing a CancelledError into it" : "";
-      if (detail === "tasks") return `The loop gives ${task(event.task)} a turn${thrown}.`;
-      return `Iteration ${iteration}: the loop runs a step of ${task(event.task)}${thrown}.`;
+      if (detail === "tasks") return `${capital(loop(event))} gives ${task(event.task)} a turn${thrown}.`;
+      return `Iteration ${iteration}: ${loop(event)} runs a step of ${task(event.task)}${thrown}.`;
     }
     case "suspended":
       return event.on.what === "turn"
@@ -314,20 +344,20 @@ function pollSentence(
   timeout: number | null,
   watched: number,
   before: Before,
-  { detail, scale }: Pick<Telling, "detail" | "scale">,
+  { detail, scale, loop }: Pick<Telling, "detail" | "scale"> & { readonly loop: string },
 ): string {
   if (timeout === 0) {
     const checked = watched === 0 ? "for events" : connections(watched);
     const why = before.ready.length > 0 ? "the ready queue is not empty" : "a timer is due";
-    return `The loop checks ${checked} without waiting: ${why}.`;
+    return `${capital(loop)} checks ${checked} without waiting: ${why}.`;
   }
   const empty = detail === "loop" ? "The ready queue is empty" : "No task is ready to run";
-  if (timeout !== null)
-    return `${empty}. The loop sleeps for at most ${seconds(timeout, scale)}, until the next timer.`;
-  if (watched === 0 && before.threaded) return `${empty}. The loop sleeps until a thread wakes it.`;
+  const sleeps = `${empty}. ${capital(loop)} sleeps`;
+  if (timeout !== null) return `${sleeps} for at most ${seconds(timeout, scale)}, until the next timer.`;
+  if (watched === 0 && before.threaded) return `${sleeps} until a thread wakes it.`;
   if (watched === 0) return `${empty} and there is no timer: nothing can wake the loop.`;
   const any = watched === 1 ? "its connection" : `one of its ${watched} connections`;
-  return `${empty}. The loop sleeps until ${any} is ready.`;
+  return `${sleeps} until ${any} is ready.`;
 }
 
 function connections(count: number): string {

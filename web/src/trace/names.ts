@@ -130,7 +130,7 @@ const OWN_FUNCTIONS: ReadonlySet<string> = new Set([
 export function threadNames(events: readonly TraceEvent[]): ReadonlyMap<number, string> {
   const names = new Map<number, string>();
   const functions = new Map<number, Set<string>>();
-  const noLoop = !events.some(({ kind }) => kind === "loop");
+  const noLoop = ![...threadsOfLoops(events).values()].includes(MAIN_THREAD);
   for (const event of events) {
     if (event.kind === "thread") {
       if (noLoop) names.set(MAIN_THREAD, MAIN_NAME);
@@ -145,6 +145,25 @@ export function threadNames(events: readonly TraceEvent[]): ReadonlyMap<number, 
 }
 
 const MAIN_NAME = "the main thread";
+
+/** The thread in which each loop runs, or has run first. */
+export function threadsOfLoops(events: readonly TraceEvent[]): ReadonlyMap<number, number> {
+  const threads = new Map<number, number>();
+  for (const event of events)
+    if (event.kind === "loop" && event.state === "runs" && !threads.has(event.loop))
+      threads.set(event.loop, event.thread ?? MAIN_THREAD);
+  return threads;
+}
+
+/** The loop of a thread: "the loop", or "the loop of worker" if it is not the main thread's, or not the only one. */
+export function loopName(
+  thread: number,
+  loops: ReadonlyMap<number, number>,
+  names: ReadonlyMap<number, string>,
+): string {
+  if (thread === MAIN_THREAD && new Set(loops.values()).size < 2) return "the loop";
+  return `the loop of ${thread === MAIN_THREAD ? MAIN_NAME : (names.get(thread) ?? `thread ${thread}`)}`;
+}
 
 /** The label of a thread's lane: its name, and what it runs if it does not say so and that is one function. */
 export function laneName(thread: number, name: string, events: readonly TraceEvent[]): string {

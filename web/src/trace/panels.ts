@@ -4,8 +4,17 @@
 
 import { breakable, escaped, tag } from "./markup";
 import type { MomentView, Story } from "./moments";
-import { callbackLabel, isHousekeeping, listed, seconds, threadWaitInWords, waitInWords, withArticle } from "./names";
-import type { LoopAt, TaskAt, ThreadAt } from "./state";
+import {
+  callbackLabel,
+  isHousekeeping,
+  listed,
+  seconds,
+  threadInWords,
+  threadWaitInWords,
+  waitInWords,
+  withArticle,
+} from "./names";
+import { type LoopAt, loopOf, MAIN_THREAD, type TaskAt, type ThreadAt } from "./state";
 
 /** Items that a panel lists. */
 const MAX_ITEMS = 30;
@@ -24,34 +33,44 @@ export function sentenceMarkup({ at, sentence, line }: MomentView, { scale }: St
 }
 
 export function panelsMarkup({ at }: MomentView, story: Story): string {
-  const { labels, threads, scale } = story;
-  const ready = at.ready.map((about) =>
-    chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"),
-  );
-  const timers = at.timers.map((timer) => {
-    const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, scale)));
-    return tag("li", {}, `${time} ${breakable(callbackLabel(timer, at, labels))}`);
-  });
-  const tasks = [...at.tasks.values()]
-    .filter((task) => !isHousekeeping(task))
-    .map((task) => taskMarkup(task, at, story));
+  const { threads, loops } = story;
   const running = [...at.threads.values()].filter(({ number }) => threads.has(number));
   const text = lastOf(at.printed)
     .map((part) => tag("span", { class: `loop-${part.stream}` }, escaped(part.text)))
     .join("");
   const ofThreads = running.map((thread) => threadMarkup(thread, story));
-  const ofLoop = [
-    panel("Ready queue", list("ol", "trace-chips", ready, "empty")),
-    panel("Timer heap", list("ol", "trace-timers", timers, "empty")),
-    panel("Tasks", list("ul", "trace-tasks", tasks, "none yet")),
-  ];
+  const [first = MAIN_THREAD, ...others] = [...new Set(loops.values())].sort((a, b) => a - b);
+  const ofLoops = [first, ...others].flatMap((thread) => loopPanels(thread, at, story));
   return tag(
     "div",
     { class: "trace-panels" },
-    ...(threads.size > 0 && story.tasks.length === 0 ? [] : ofLoop),
+    ...(threads.size > 0 && story.tasks.length === 0 ? [] : ofLoops),
     threads.size > 0 ? panel("Threads", list("ul", "trace-tasks", ofThreads, "none yet")) : "",
     panel("Output so far", text ? tag("pre", {}, text) : nothing("none yet")),
   );
+}
+
+/** The ready queue, the timer heap and the tasks of the loops that run in a thread. */
+function loopPanels(thread: number, at: LoopAt, story: Story): string[] {
+  const { labels, loops, threads, scale } = story;
+  const isOwn = (about: { loop?: number | undefined }): boolean =>
+    (loops.get(loopOf(about)) ?? MAIN_THREAD) === thread || loops.size === 0;
+  const ready = at.ready
+    .filter(isOwn)
+    .map((about) => chip(callbackLabel(about, at, labels), about.task === undefined ? "callback" : "task"));
+  const timers = at.timers.filter(isOwn).map((timer) => {
+    const time = tag("span", { class: "trace-due" }, escaped(seconds(timer.when, scale)));
+    return tag("li", {}, `${time} ${breakable(callbackLabel(timer, at, labels))}`);
+  });
+  const tasks = [...at.tasks.values()]
+    .filter((task) => !isHousekeeping(task) && isOwn(task))
+    .map((task) => taskMarkup(task, at, story));
+  const of = new Set(loops.values()).size > 1 ? ` of ${threadInWords(thread, threads).replace(/^thread /, "")}` : "";
+  return [
+    panel(`Ready queue${of}`, list("ol", "trace-chips", ready, "empty")),
+    panel(`Timer heap${of}`, list("ol", "trace-timers", timers, "empty")),
+    panel(`Tasks${of}`, list("ul", "trace-tasks", tasks, "none yet")),
+  ];
 }
 
 /** The end of what was printed: at most `MAX_CHARACTERS`. */

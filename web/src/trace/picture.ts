@@ -13,6 +13,7 @@ import {
   INDENT,
   type Lane,
   type Layout,
+  type LoopLane,
   MAX_DEPTH,
   PADDING,
   type PrintedMark,
@@ -22,6 +23,7 @@ import {
 } from "./layout";
 import { escaped, tag } from "./markup";
 import type { Detail } from "./moments";
+import { MAIN_THREAD } from "./state";
 import { textWidth } from "./text-width";
 
 const AXIS = 26;
@@ -33,11 +35,12 @@ const GAP = 7;
 const LANE = NAME + BAR + GAP;
 const ROW = 17;
 
-/** The top of each part of the picture, in pixels; null if it is not shown. */
+/** The top of each part of the picture, in pixels: that of a loop and of a thread by thread, that of a lane by task. */
 interface Rows {
-  readonly loop: number | null;
-  readonly lanes: number;
-  readonly threads: number;
+  readonly loops: ReadonlyMap<number, number>;
+  readonly lanes: ReadonlyMap<number, number>;
+  readonly threads: ReadonlyMap<number, number>;
+  readonly hidden: number;
   readonly printed: number;
   readonly timers: number;
   readonly bottom: number;
@@ -45,20 +48,38 @@ interface Rows {
 
 function rowsOf(layout: Layout, detail: Detail): Rows {
   const { hidden, timerRows, printedRows, unprinted } = layout;
-  const loop = detail === "loop" && hasLoop(layout) ? AXIS : null;
-  const first = AXIS + (loop === null ? 0 : LANE);
-  const ofThreads = layout.threads.length * LANE;
-  const ofLanes = layout.lanes.length * LANE + (hidden > 0 ? NAME : 0);
+  const loops = new Map<number, number>();
+  const lanes = new Map<number, number>();
+  const threads = new Map<number, number>();
+  let next = AXIS;
+  const add = (tops: Map<number, number>, key: number): void => {
+    tops.set(key, next);
+    next += LANE;
+  };
+  const own = layout.loops.map(({ thread }) => thread).filter((thread) => thread !== MAIN_THREAD);
+  const addTasks = (thread: number): void => {
+    for (const lane of layout.lanes) if (lane.thread === thread) add(lanes, lane.task);
+  };
+  const addLoop = (thread: number): void => {
+    if (detail === "loop" && layout.loops.some((loop) => loop.thread === thread)) add(loops, thread);
+  };
+  const addThreads = (): void => {
+    for (const { thread } of layout.threads) if (!own.includes(thread)) add(threads, thread);
+  };
+  addLoop(MAIN_THREAD);
   // beside the loop, where no lane is between a thread and what it hands over
-  const [threads, lanes] = loop === null ? [first + ofLanes, first] : [first, first + ofThreads];
-  const printed = first + ofLanes + ofThreads;
+  if (detail === "loop") addThreads();
+  addTasks(MAIN_THREAD);
+  if (detail === "tasks") addThreads();
+  for (const thread of own) {
+    if (layout.threads.some((lane) => lane.thread === thread)) add(threads, thread);
+    addLoop(thread);
+    addTasks(thread);
+  }
+  const printed = next + (hidden > 0 ? NAME : 0);
   const timers = printed + (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
-  return { loop, lanes, threads, printed, timers, bottom: timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0) };
-}
-
-/** Whether there is a loop to show: not in a program that only has threads. */
-export function hasLoop({ loop, checks, lanes, threads }: Layout): boolean {
-  return threads.length === 0 || loop.length + checks.length + lanes.length > 0;
+  const bottom = timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0);
+  return { loops, lanes, threads, hidden: next, printed, timers, bottom };
 }
 
 /** Shows a layout; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
@@ -79,12 +100,12 @@ export function picture(layout: Layout, detail: Detail, title: string, moment: n
         "svg",
         { class: "trace-drawing", width: "100%", height, role: "img", "aria-label": title },
         axis(layout, rows, at),
-        rows.loop === null ? "" : loopMarkup(layout, rows.loop, at),
-        layout.lanes.map((lane, index) => laneMarkup(lane, index, layout, detail, rows, at)).join(""),
-        layout.threads.map((lane, index) => threadMarkup(lane, rows.threads + index * LANE, layout.width, at)).join(""),
-        layout.handOvers.map((handOver) => handOverMarkup(handOver, layout, rows, at)).join(""),
+        layout.loops.map((loop) => loopMarkup(loop, rows.loops.get(loop.thread), at)).join(""),
+        layout.lanes.map((lane) => laneMarkup(lane, layout.width, detail, rows, at)).join(""),
+        layout.threads.map((lane) => threadMarkup(lane, rows.threads.get(lane.thread) ?? 0, layout.width, at)).join(""),
+        layout.handOvers.map((handOver) => handOverMarkup(handOver, rows, at)).join(""),
         layout.timers.map((timer) => timerMarkup(timer, rows.timers + NAME, at)).join(""),
-        layout.printed.map((mark) => printedMarkup(mark, layout, rows, at)).join(""),
+        layout.printed.map((mark) => printedMarkup(mark, rows, at)).join(""),
         playhead(moment, rows, at),
       ),
     ),
@@ -117,16 +138,19 @@ function playhead(moment: number | null, rows: Rows, at: At): string {
   );
 }
 
-function names({ lanes, hidden, threads, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
+function names({ loops, lanes, hidden, threads, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
   const name = (text: string, top: number, indent = 0, kind = "trace-soft"): string =>
     tag("text", { x: indent, y: top + 13, class: kind }, escaped(text));
   return [
-    rows.loop === null ? "" : name("the loop", rows.loop),
-    ...lanes.map(({ label, depth }, index) =>
-      name(label, rows.lanes + index * LANE, Math.min(depth, MAX_DEPTH) * INDENT, "trace-task"),
+    ...loops.map(({ thread, label }) => {
+      const top = rows.loops.get(thread);
+      return top === undefined ? "" : name(label, top, thread === MAIN_THREAD ? 0 : INDENT);
+    }),
+    ...lanes.map(({ task, label, depth }) =>
+      name(label, rows.lanes.get(task) ?? 0, Math.min(depth, MAX_DEPTH) * INDENT, "trace-task"),
     ),
-    ...threads.map(({ label }, index) => name(label, rows.threads + index * LANE, 0, "trace-task")),
-    hidden > 0 ? name(`and ${hidden} more tasks`, rows.lanes + lanes.length * LANE) : "",
+    ...threads.map(({ thread, label }) => name(label, rows.threads.get(thread) ?? 0, 0, "trace-task")),
+    hidden > 0 ? name(`and ${hidden} more tasks`, rows.hidden) : "",
     printedRows > 0 ? name("printed", rows.printed) : "",
     unprinted > 0 ? name(`and ${unprinted} more`, rows.printed + NAME + printedRows * ROW) : "",
     timerRows > 0 ? name("timers", rows.timers) : "",
@@ -143,10 +167,11 @@ function axis({ ticks }: Layout, rows: Rows, at: At): string {
     .join("");
 }
 
-function loopMarkup({ loop, checks }: Layout, top: number, at: At): string {
+function loopMarkup({ bands, checks }: LoopLane, top: number | undefined, at: At): string {
+  if (top === undefined) return "";
   const y = top + NAME + 2;
   return (
-    loop.map((band) => bandMarkup(band, top, at)).join("") +
+    bands.map((band) => bandMarkup(band, top, at)).join("") +
     checks.map((x) => line("trace-check", [at(x), y], [at(x), y + BAR - 4])).join("")
   );
 }
@@ -170,13 +195,14 @@ function bandMarkup({ kind, from, to, title, label }: Band, top: number, at: At)
   return rect + tag("text", { class: "trace-label", x: at(from), dx: PADDING, y: y + 12 }, escaped(label));
 }
 
-function laneMarkup(lane: Lane, index: number, { lanes, width }: Layout, detail: Detail, rows: Rows, at: At): string {
-  const top = rows.lanes + index * LANE;
+function laneMarkup(lane: Lane, width: number, detail: Detail, rows: Rows, at: At): string {
+  const top = rows.lanes.get(lane.task) ?? 0;
   const middle = top + NAME + BAR / 2;
-  const above = lane.parent === null ? -1 : lanes.findIndex(({ task }) => task === lane.parent);
-  const creator = rows.lanes + above * LANE + NAME + BAR;
+  const above = lane.parent === null ? undefined : rows.lanes.get(lane.parent);
   const birth =
-    above === -1 || detail === "tasks" ? "" : line("trace-birth", [at(lane.born), creator], [at(lane.born), middle]);
+    above === undefined || detail === "tasks"
+      ? ""
+      : line("trace-birth", [at(lane.born), above + NAME + BAR], [at(lane.born), middle]);
   return tag(
     "g",
     {},
@@ -198,15 +224,15 @@ function threadMarkup({ bands, born, end }: ThreadLane, top: number, width: numb
   );
 }
 
-/** From the thread's lane up to the loop's, where it wakes up. */
-function handOverMarkup({ thread, from, to }: HandOver, { threads }: Layout, rows: Rows, at: At): string {
-  const index = threads.findIndex((lane) => lane.thread === thread);
-  if (index === -1 || rows.loop === null) return "";
-  const y = rows.threads + index * LANE + NAME + BAR / 2;
-  const end = rows.loop + NAME + BAR;
+/** From the lane of the thread, or of its loop if it has only that, to that of the loop, where it wakes up. */
+function handOverMarkup({ thread, target, from, to }: HandOver, rows: Rows, at: At): string {
+  const begin = rows.threads.get(thread) ?? rows.loops.get(thread);
+  const top = rows.loops.get(target);
+  if (begin === undefined || top === undefined) return "";
+  const [end, head] = begin > top ? [top + NAME + BAR, HAND_OVER_HEAD] : [top + NAME, "M0 0l-4 -7h8z"];
   return (
-    line("trace-hand-over", [at(from), y], [at(to), end]) +
-    placed(at(to), end, tag("path", { class: "trace-hand-over-head", d: HAND_OVER_HEAD }))
+    line("trace-hand-over", [at(from), begin + NAME + BAR / 2], [at(to), end]) +
+    placed(at(to), end, tag("path", { class: "trace-hand-over-head", d: head }))
   );
 }
 
@@ -270,18 +296,12 @@ export const TIMER_ENDS: Readonly<Record<TimerMark["state"], string>> = {
   pending: "",
 };
 
-function printedMarkup(
-  { x, textX, ends, row, text, stream, task, thread }: PrintedMark,
-  { lanes, threads }: Layout,
-  rows: Rows,
-  at: At,
-): string {
-  const index = lanes.findIndex((lane) => lane.task === task);
-  if (index === -1 && task !== null) return ""; // of a task for which there is no room
-  const ofThread = task === null ? threads.findIndex((lane) => lane.thread === thread) : -1;
-  const own = rows.loop === null ? AXIS - 4 : rows.loop + NAME + BAR / 2;
-  const top = index === -1 ? rows.threads + ofThread * LANE : rows.lanes + index * LANE;
-  const from = index === -1 && ofThread === -1 ? own : top + NAME + BAR / 2;
+function printedMarkup({ x, textX, ends, row, text, stream, task, thread }: PrintedMark, rows: Rows, at: At): string {
+  const ofTask = task === null ? undefined : rows.lanes.get(task);
+  if (ofTask === undefined && task !== null) return ""; // of a task for which there is no room
+  const ofThread = thread === null ? undefined : rows.threads.get(thread);
+  const top = ofTask ?? ofThread ?? rows.loops.get(MAIN_THREAD);
+  const from = top === undefined ? AXIS - 4 : top + NAME + BAR / 2;
   const y = rows.printed + NAME + row * ROW + 12;
   return (
     line("trace-pin", [at(x), from], [at(x), y - 4]) +

@@ -13,6 +13,7 @@ export interface TaskAt {
   /** How its coroutine function was called, `('/news')`; empty if unknown. */
   readonly arguments: string;
   readonly parent: number | null;
+  readonly loop: number;
   readonly state: TaskState;
   /** What it waits for while it is suspended. */
   readonly on: Awaited | null;
@@ -63,11 +64,11 @@ export interface LoopAt {
   readonly ready: readonly (CallbackInfo & { readonly thread?: number | undefined })[];
   /** The next one first. */
   readonly timers: readonly TimerAt[];
-  /** The callback that is running. */
-  readonly running: CallbackInfo | null;
+  /** The callback that each loop is running. */
+  readonly running: ReadonlyMap<number, CallbackInfo>;
   readonly objects: Map<number, ObjectAt>;
-  /** The current poll, and when it began. */
-  readonly polling: { readonly timeout: number | null; readonly since: number } | null;
+  /** The current poll of each loop, and when it began. */
+  readonly polling: ReadonlyMap<number, { readonly timeout: number | null; readonly since: number }>;
   readonly printed: readonly { readonly stream: "stdout" | "stderr"; readonly text: string }[];
 }
 
@@ -80,9 +81,9 @@ export function beginning(): LoopAt {
     threads: new Map(),
     ready: [],
     timers: [],
-    running: null,
+    running: new Map(),
     objects: new Map(),
-    polling: null,
+    polling: new Map(),
     printed: [],
   };
 }
@@ -127,14 +128,19 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
         timers: at.timers.filter(({ handle }) => handle !== event.handle),
       };
     case "poll":
-      return { ...at, polling: { timeout: event.timeout, since: event.time } };
+      return { ...at, polling: withEntry(at.polling, event, { timeout: event.timeout, since: event.time }) };
     case "polled":
-      return { ...at, polling: null };
+      return { ...at, polling: withEntry(at.polling, event, null) };
     case "run": {
       const handle = event.handle ?? 0;
       const called = at.ready.find((each) => each.handle === handle);
       const running = called ?? { handle, callback: "", ...(event.task && { task: event.task }) };
-      const next = { ...at, polling: null, running, ready: at.ready.filter((each) => each.handle !== handle) };
+      const next = {
+        ...at,
+        polling: withEntry(at.polling, event, null),
+        running: withEntry(at.running, event, running),
+        ready: at.ready.filter((each) => each.handle !== handle),
+      };
       return event.task === undefined ? next : changed(next, event.task, { state: "running", on: null });
     }
     case "suspended": {
@@ -151,7 +157,7 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
         on: null,
       });
     case "ran":
-      return { ...at, running: null };
+      return { ...at, running: withEntry(at.running, event, null) };
     case "lost":
       return changed(at, event.task, { state: "lost" });
     case "sync":
@@ -159,7 +165,7 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
     case "printed":
       return { ...at, printed: [...at.printed, { stream: event.stream, text: event.text }] };
     case "loop":
-      return event.state === "closed" ? closed(at, event.loop) : { ...at, polling: null };
+      return event.state === "closed" ? closed(at, event.loop) : { ...at, polling: withEntry(at.polling, event, null) };
     case "failed":
       return event.thread === undefined ? at : inThread(at, event.thread, { exception: event.exception });
     case "thread": {
@@ -188,6 +194,24 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
   }
 }
 
+/** The loop of an event or a callback; 1 if it names none. */
+export function loopOf({ loop = 1 }: { readonly loop?: number | undefined }): number {
+  return loop;
+}
+
+/** A copy of `map` with another entry for the loop of an event, or without any. */
+function withEntry<T>(map: ReadonlyMap<number, T>, event: { loop?: number | undefined }, entry: T | null) {
+  const copy = new Map(map);
+  if (entry === null) copy.delete(loopOf(event));
+  else copy.set(loopOf(event), entry);
+  return copy;
+}
+
+/** Whether one of the loops runs a step of this task. */
+export function isStepping({ running }: Pick<LoopAt, "running">, task: number | undefined): boolean {
+  return task !== undefined && [...running.values()].some((callback) => callback.task === task);
+}
+
 function newTask(event: TraceEvent & { kind: "task" }): TaskAt {
   const { task: number, name, coroutine, parent = null, line = null, eager } = event;
   const state = eager ? "running" : "created";
@@ -197,6 +221,7 @@ function newTask(event: TraceEvent & { kind: "task" }): TaskAt {
     coroutine,
     arguments: event.arguments ?? "",
     parent,
+    loop: loopOf(event),
     state,
     on: null,
     line,
@@ -240,7 +265,8 @@ function queued(at: LoopAt, joined: readonly CallbackInfo[]): LoopAt {
 
 function closed(at: LoopAt, closing: number): LoopAt {
   const stays = ({ loop = 1 }: CallbackInfo): boolean => loop !== closing;
-  return { ...at, ready: at.ready.filter(stays), timers: at.timers.filter(stays), polling: null };
+  const polling = withEntry(at.polling, { loop: closing }, null);
+  return { ...at, ready: at.ready.filter(stays), timers: at.timers.filter(stays), polling };
 }
 
 function byDeadline(a: TimerAt, b: TimerAt): number {

@@ -5,6 +5,7 @@
 import { escaped, tag } from "./markup";
 import type { Story } from "./moments";
 import { seconds } from "./names";
+import { loopOf } from "./state";
 
 /** As many as there are lanes. */
 const MAX_ROWS = 40;
@@ -19,15 +20,17 @@ export interface TaskTimes {
 
 export function timesOf({ events, duration }: Pick<Story, "events" | "duration">): TaskTimes[] {
   const tasks = new Map<number, { born: number; ended: number | null; ran: number }>();
-  let step: { task: number; since: number } | null = null;
+  const steps = new Map<number, { task: number; since: number } | null>(); // by loop
   for (const event of events) {
     if (event.kind === "task") tasks.set(event.task, { born: event.time, ended: null, ran: 0 });
-    if (event.kind === "run") step = event.task === undefined ? null : { task: event.task, since: event.time };
+    if (event.kind === "run")
+      steps.set(loopOf(event), event.task === undefined ? null : { task: event.task, since: event.time });
+    const step = event.kind === "ran" ? steps.get(loopOf(event)) : null;
     if (event.kind === "ran" && step) {
       const task = tasks.get(step.task);
       if (task) task.ran += event.time - step.since;
       if (task && task.ended !== null) task.ended = event.time;
-      step = null;
+      steps.delete(loopOf(event));
     }
     const over = event.kind === "done" || event.kind === "lost" ? event.task : undefined;
     const task = over === undefined ? undefined : tasks.get(over);

@@ -61,6 +61,8 @@ export interface HostModule {
   takeLine(): Uint8Array | undefined;
   /** Nobody waits for the line any more. */
   cancelLine(): void;
+  /** Send a signal to the program, as the page does. */
+  interrupt(signal: number): void;
   /** A byte for file descriptor 1 or 2. */
   write(stream: Stream, byte: number): void;
   readonly clock: VirtualClock;
@@ -127,6 +129,9 @@ export function hostModule({ emit, beforeWait, cell, lines, clock, readFile }: H
     },
     takeLine: () => lines?.take() ?? undefined,
     cancelLine: () => lines?.cancel(),
+    interrupt(signal) {
+      Atomics.store(cell, 0, signal);
+    },
     write(stream, byte) {
       descriptors[stream].write(byte);
       if (byte === NEWLINE) sendAll(false);

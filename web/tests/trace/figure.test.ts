@@ -41,8 +41,8 @@ test("each task of the program has a lane, below the one that created it; asynci
 });
 
 test("both sleeps overlap, and are as long as the sleep of the loop", () => {
-  const { lanes, loop } = layOut(GATHER);
-  const [sleep] = loop.filter(({ kind }) => kind === "sleep");
+  const { lanes, loops } = layOut(GATHER);
+  const [sleep] = loops.flatMap(({ bands }) => bands).filter(({ kind }) => kind === "sleep");
   const waits = lanes.slice(1).map(({ bands }) => bands.find(({ kind }) => kind === "suspended"));
 
   expect(sleep?.label).toBe("sleeps 2.0 s");
@@ -77,7 +77,7 @@ test("each task has run for the time of its steps, and has waited for the rest o
 });
 
 test("time runs to the right, and nothing is outside the picture", () => {
-  for (const name of ["gather", "deadlock", "endings", "queues", "threads"] as const) {
+  for (const name of ["gather", "deadlock", "endings", "queues", "threads", "two_loops"] as const) {
     const { moments, width, lanes } = layOut(buildStory(trace(name)));
 
     expect(moments).toEqual(moments.toSorted((a, b) => a - b));
@@ -348,8 +348,11 @@ test("each thread of the program has a lane with its name, and what it waited fo
 });
 
 test("an arrow leads from each thread to where the loop wakes up for what it handed over", () => {
-  const { threads, handOvers, loop } = layOut(buildStory(trace("threads")));
-  const woken = loop.filter(({ kind }) => kind === "sleep").map(({ to }) => to);
+  const { threads, handOvers, loops } = layOut(buildStory(trace("threads")));
+  const woken = loops
+    .flatMap(({ bands }) => bands)
+    .filter(({ kind }) => kind === "sleep")
+    .map(({ to }) => to);
 
   expect(handOvers.map(({ thread }) => threads.find((lane) => lane.thread === thread)?.label)).toEqual([
     "asyncio_0: read_meter()",
@@ -385,6 +388,70 @@ test("sentences, panel and description say what threads do", () => {
   expect(drawn.querySelector(".trace-drawing")?.getAttribute("aria-label")).toMatch(
     /^What the loop did in 0\.4 s: 3 tasks \(.+\), 5 threads \(printer, asyncio_0, asyncio_1, caller, the main thread\); /,
   );
+});
+
+test("the loop of a thread has a lane of its own below the thread, and its tasks are below that", () => {
+  const story = buildStory(trace("two_loops"));
+  const { loops, lanes, threads, handOvers } = layOut(story);
+  const drawn = figure("two_loops", "clock read");
+
+  const names = [...drawn.querySelectorAll(".trace-names text")].sort(
+    (a, b) => Number(a.getAttribute("y")) - Number(b.getAttribute("y")),
+  );
+  expect(names.slice(0, 8).map(({ textContent }) => textContent)).toEqual([
+    "the loop of the main thread",
+    "the main thread",
+    "main",
+    "fetch('clock', 0.2)",
+    "worker",
+    "the loop of worker",
+    "fetch('news', 0.3)",
+    "printed",
+  ]);
+  expect(loops.map(({ bands }) => bands.filter(({ kind }) => kind === "sleep").map(({ label }) => label))).toEqual([
+    ["sleeps 0.2 s", "sleeps 0.1 s"],
+    ["sleeps", "sleeps 0.3 s", "sleeps"],
+  ]);
+  expect(lanes.map(({ task, thread, parent }) => [task, thread, parent])).toEqual([
+    [1, 0, null],
+    [2, 0, 1],
+    [3, 1, null],
+  ]);
+  expect(threads.map(({ label }) => label)).toEqual(["the main thread", "worker"]);
+  expect(handOvers.map(({ thread, target }) => [thread, target])).toEqual([
+    [0, 1],
+    [1, 0],
+    [0, 1],
+  ]);
+});
+
+test("with two loops, each sentence and panel says which one it is about, and each task has its own times", () => {
+  const story = buildStory(trace("two_loops"));
+  const sentences = [...allMoments(story)].map(({ sentence }) => sentence);
+  const titles = texts(figure("two_loops", "clock read"), ".trace-panel-title");
+
+  for (const sentence of [
+    "The loop of worker starts.",
+    "The loop of worker wakes up: the main thread has handed a callback over to it.",
+    "The loop of the main thread wakes up: thread worker has handed a callback over to it.",
+    "The ready queue is empty. The loop of worker sleeps for at most 0.3 s, until the next timer.",
+    "Iteration 2: the loop of worker runs a step of fetch('news', 0.3).",
+  ])
+    expect(sentences).toContain(sentence);
+  expect(titles.slice(0, 6)).toEqual(
+    ["the main thread", "worker"].flatMap((name) => [
+      `Ready queue of ${name}`,
+      `Timer heap of ${name}`,
+      `Tasks of ${name}`,
+    ]),
+  );
+  expect(timesOf(story).map(({ task, waited }) => [task, waited])).toEqual([
+    [1, 0.3],
+    [2, 0.2],
+    [3, 0.3],
+    [4, 0],
+    [5, 0],
+  ]);
 });
 
 test("a program without a loop has a figure of its threads", () => {

@@ -45,10 +45,10 @@ test("a step takes its task from the queue, and after it no task is running", ()
   const ended = GATHER.findIndex(({ kind }) => kind === "ran");
 
   expect(stateAfter(GATHER, first).ready.map(({ task }) => task)).toEqual([1]);
-  expect(stateAfter(GATHER, first + 1).running?.task).toBe(1);
+  expect(stateAfter(GATHER, first + 1).running.get(1)?.task).toBe(1);
   expect(stateAfter(GATHER, first + 1).ready).toEqual([]);
   expect(stateAfter(GATHER, first + 1).tasks.get(1)?.state).toBe("running");
-  expect(stateAfter(GATHER, ended + 1).running).toBeNull();
+  expect(stateAfter(GATHER, ended + 1).running.size).toBe(0);
 });
 
 test("the output is complete", () => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TraceEvent, traceEventsOf } from "../../src/trace/events";
 
-export type TraceName = "gather" | "deadlock" | "endings" | "queues" | "threads";
+export type TraceName = "gather" | "deadlock" | "endings" | "queues" | "threads" | "two_loops";
 
 const FOLDER = join(import.meta.dirname, "..", "traces");
 
