@@ -122,8 +122,12 @@ def printed_natively(source: str) -> str:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as python:
         assert python.stdout is not None
         begun = python.stdout.readline()
-        python.send_signal(signal.SIGINT)
-        return begun + python.stdout.read()
+        while True:
+            python.send_signal(signal.SIGINT)
+            try:
+                return begun + python.communicate(timeout=5)[0]
+            except subprocess.TimeoutExpired:
+                pass  # CPython was about to wait: it has noted the signal, and another one ends the wait
 
 
 @each_that_suspends
