@@ -103,7 +103,7 @@ def test_a_semaphore_grows_and_a_bounded_one_raises(record_of: RecordOf) -> None
 
 def test_threads_that_take_turns_lose_updates_unless_they_have_a_lock(record_of: RecordOf) -> None:
     (lost,) = lines(record_of(f"{PAGE}/lost_update"))
-    (kept,) = lines(run_change(f"{PAGE}/lost_update", clock="real"))
+    (kept,) = lines(run_change("locks-and-signals/lost_update", clock="real"))
 
     assert 50_000 <= int(lost.rpartition(" ")[2]) < 100_000
     assert kept == "paid in: 100000, balance: 100000"

@@ -138,8 +138,12 @@ export class FigureView {
   finish(): void {
     if (!this.#live) return;
     this.#endLive();
-    if (this.#root.open) this.#draw("end");
-    this.#controls.enable(true);
+    // not at once: that the run has ended, which Stop may wait for, is shown first
+    this.#redraw = setTimeout(() => {
+      this.#redraw = undefined;
+      if (this.#root.open) this.#draw("end");
+      this.#controls.enable(true);
+    });
   }
 
   /** Show another run as a whole. */

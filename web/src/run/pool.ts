@@ -86,9 +86,9 @@ export class InterpreterPool implements Interpreters {
       ended: (end) => {
         clearTimeout(spareTimer);
         this.#running.delete(interpreter);
+        observer.ended(end);
         // a run that never started has returned its interpreter, or its interpreter could not boot
         if (started) this.#addSpareIfRoom(python);
-        observer.ended(end);
       },
     });
     return {
