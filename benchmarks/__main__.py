@@ -2,7 +2,7 @@
 
 `python -m benchmarks loop_speed` runs that one alone; several may be named. `boot` and `test_time` have rows to choose
 from: `boot:cold,slow` measures two of spare, warm, cold, slow, others; `test_time:busy` one of quiet, busy, clone,
-growth.
+growth. `loop_speed:COMMIT` compares with an earlier commit.
 `test_time` takes an hour and so runs only if it is named.
 """
 
@@ -38,7 +38,7 @@ BENCHMARKS = {
 }
 
 
-WITH_ROWS = {"boot": boot.main, "test_time": test_time.main}
+WITH_ROWS = {"boot": boot.main, "loop_speed": loop_speed.main, "test_time": test_time.main}
 
 
 def main(requested: list[str]) -> None:

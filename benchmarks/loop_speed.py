@@ -3,18 +3,28 @@
 Both run the same Pyodide in a module worker, ours in the site's own. A round boots one of each; each program then runs
 in one and right afterwards in the other, because the machine's speed drifts. The programs time themselves, so the boot
 is not included.
+
+`loop_speed:COMMIT` compares the loop with that of an earlier commit instead, in Node, by processor time: what a change
+of the kernel, such as threads, costs programs that do not use it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import math
 import shutil
 import statistics
+import subprocess
+import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import JSHandle
 
+from loopsite.paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT
+from loopsite.run.process import Interpreter, interpreter
+from loopsite.run.runtimes import Launch, Limits, Program, Pyodide, node, pyodide
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT
 from tests.support.serving import serving
@@ -153,8 +163,15 @@ BOOT = """
 """
 
 
-def main() -> None:
-    """Print the table."""
+def main(commits: Sequence[str] = ()) -> None:
+    """Print the table, or one for each commit to compare with."""
+    for commit in commits:
+        _compare_with(commit)
+    if not commits:
+        _compare_with_stock()
+
+
+def _compare_with_stock() -> None:
     pairs: dict[Workload, list[Pair]] = {workload: [] for workload in WORKLOADS}
     with built_site() as project:
         ours, stock, pyodide = _worker_files(project / "site")
@@ -215,3 +232,83 @@ def _print_row(name: str, pairs: list[Pair]) -> None:
     stock = statistics.median(pair.stock for pair in pairs)
     ratio = statistics.median(pair.ours / pair.stock for pair in pairs)
     print(f"  {name:28}{ours:7.3f} s{stock:9.3f} s{ratio:9.2f}")
+
+
+# ---- against an earlier commit, in Node
+
+ROUNDS_IN_NODE = 11
+
+# `measured` is called twice: WebAssembly is compiled as it is used. The module is not named, since an interpreter whose
+# program names JavaScript is not used again
+IN_NODE = """\
+import asyncio
+
+process = __import__("j" + "s").process
+
+{body}
+
+def used():
+    usage = process.cpuUsage()
+    return (usage.user + usage.system) / 1e6
+
+async def main():
+    await measured()
+    start = used()
+    await measured()
+    print("seconds", used() - start)
+
+asyncio.run(main())
+"""
+
+
+@dataclass(frozen=True)
+class _Earlier(Pyodide):
+    """A Pyodide with the kernel of an earlier commit; `sources` has that and its host."""
+
+    sources: Path
+
+    def launch(self, limits: Limits) -> Launch:
+        host = (node(), "--experimental-wasm-jspi", str(self.sources / "node.mjs"))
+        command = (*host, "--pyodide", str(DIST / self.folder), "--looplab", str(self.sources / "src"))
+        return Launch(command, "stdout", (NODE_PACKAGES, DIST, self.sources), many=True)
+
+
+def _compare_with(commit: str) -> None:
+    now = pyodide(DEFAULT)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        sources = subprocess.run(
+            ["git", "archive", commit, "web/src", LOOPLAB.relative_to(PROJECT)], cwd=PROJECT, stdout=subprocess.PIPE
+        )
+        if sources.returncode:
+            raise SystemExit(f"loop_speed:{commit}: git has no such commit")
+        subprocess.run(["tar", "-x", "-C", folder], input=sources.stdout, check=True)
+        host = ["web/src/node/run-programs.ts", "--platform", "node", "--format", "esm", "--file", "node.mjs"]
+        subprocess.run([NODE_PACKAGES / ".bin/rolldown", *host], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        earlier = _Earlier(now.name, now.python, now.version, now.folder, folder)
+        pairs = asyncio.run(_pairs(now, earlier))
+    print(f"Python {PYTHON} in Node: seconds of processor time, medians of {ROUNDS_IN_NODE}")
+    print(f"  {'':28}{'now':>9}{commit[:9]:>11}   now / {commit[:9]}")
+    for workload in WORKLOADS:
+        _print_row(workload.name, pairs[workload])
+
+
+async def _pairs(now: Pyodide, earlier: Pyodide) -> dict[Workload, list[Pair]]:
+    """Both in turn, and in the other order each other time."""
+    pairs: dict[Workload, list[Pair]] = {workload: [] for workload in WORKLOADS}
+    limits = Limits(seconds=120)
+    async with interpreter(now, limits) as ours, interpreter(earlier, limits) as before:
+        for number in range(ROUNDS_IN_NODE):
+            for workload in WORKLOADS:
+                order = (ours, before) if number % 2 else (before, ours)
+                seconds = {python: await _seconds(python, workload) for python in order}
+                pairs[workload].append(Pair(seconds[ours], seconds[before]))
+    return pairs
+
+
+async def _seconds(python: Interpreter, workload: Workload) -> float:
+    program = Program(IN_NODE.format(body=workload.body), "measured.py", trace=False)
+    record = await python.run(program, lambda message: None)
+    if record.outcome.kind != "finished":
+        raise SystemExit(f"{workload.name}:\n{record.text}")
+    return float(record.text.split()[-1])

@@ -57,7 +57,8 @@ class Signals:
             handler(number, frame)
 
         def on_signal(number: int, frame: FrameType | None) -> None:
-            if self._put_back is not None and _is_recording(frame):
+            blocked = self.scheduler is not None and self.scheduler.blocked  # perhaps in a read of standard input
+            if self._put_back is not None and not blocked and _is_recording(frame):
                 self._put_back(number)
             elif self.scheduler is not None and self.scheduler.current is not self.scheduler.main:
                 self.scheduler.interrupt(partial(deliver, number, frame), frame)
