@@ -23,7 +23,7 @@ from pathlib import Path
 from playwright.sync_api import JSHandle
 
 from loopsite.paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT
-from loopsite.run.process import Interpreter, interpreter
+from loopsite.run.process import run_process
 from loopsite.run.runtimes import Launch, Limits, Program, Pyodide, node, pyodide
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT
@@ -236,28 +236,27 @@ def _print_row(name: str, pairs: list[Pair]) -> None:
 
 # ---- against an earlier commit, in Node
 
-ROUNDS_IN_NODE = 11
+ROUNDS_IN_NODE = 7
 
-# `measured` is called twice: WebAssembly is compiled as it is used. The module is not named, since an interpreter whose
-# program names JavaScript is not used again
+# each is called twice: WebAssembly is compiled as it is used
 IN_NODE = """\
 import asyncio
-
-process = __import__("j" + "s").process
-
-{body}
+from js import process
 
 def used():
     usage = process.cpuUsage()
     return (usage.user + usage.system) / 1e6
 
-async def main():
+async def timed(measured):
     await measured()
     start = used()
     await measured()
-    print("seconds", used() - start)
+    print(used() - start)
 
-asyncio.run(main())
+for body in {bodies!r}:
+    names = {{"asyncio": asyncio}}
+    exec(body, names)
+    asyncio.run(timed(names["measured"]))
 """
 
 
@@ -286,29 +285,23 @@ def _compare_with(commit: str) -> None:
         host = ["web/src/node/run-programs.ts", "--platform", "node", "--format", "esm", "--file", "node.mjs"]
         subprocess.run([NODE_PACKAGES / ".bin/rolldown", *host], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         earlier = _Earlier(now.name, now.python, now.version, now.folder, folder)
-        pairs = asyncio.run(_pairs(now, earlier))
+        rounds = [_both(now, earlier, number % 2 == 1) for number in range(ROUNDS_IN_NODE)]
     print(f"Python {PYTHON} in Node: seconds of processor time, medians of {ROUNDS_IN_NODE}")
     print(f"  {'':28}{'now':>9}{commit[:9]:>11}   now / {commit[:9]}")
-    for workload in WORKLOADS:
-        _print_row(workload.name, pairs[workload])
+    for workload, pairs in zip(WORKLOADS, zip(*rounds, strict=True), strict=True):
+        _print_row(workload.name, list(pairs))
 
 
-async def _pairs(now: Pyodide, earlier: Pyodide) -> dict[Workload, list[Pair]]:
-    """Both in turn, and in the other order each other time."""
-    pairs: dict[Workload, list[Pair]] = {workload: [] for workload in WORKLOADS}
-    limits = Limits(seconds=120)
-    async with interpreter(now, limits) as ours, interpreter(earlier, limits) as before:
-        for number in range(ROUNDS_IN_NODE):
-            for workload in WORKLOADS:
-                order = (ours, before) if number % 2 else (before, ours)
-                seconds = {python: await _seconds(python, workload) for python in order}
-                pairs[workload].append(Pair(seconds[ours], seconds[before]))
-    return pairs
+def _both(now: Pyodide, earlier: Pyodide, earlier_first: bool) -> list[Pair]:
+    """A pair for each workload."""
+    order = (earlier, now) if earlier_first else (now, earlier)
+    seconds = {python: _seconds(python) for python in order}
+    return [Pair(*both) for both in zip(seconds[now], seconds[earlier], strict=True)]
 
 
-async def _seconds(python: Interpreter, workload: Workload) -> float:
-    program = Program(IN_NODE.format(body=workload.body), "measured.py", trace=False)
-    record = await python.run(program, lambda message: None)
+def _seconds(python: Pyodide) -> list[float]:
+    program = Program(IN_NODE.format(bodies=[workload.body for workload in WORKLOADS]), "measured.py", trace=False)
+    record = asyncio.run(run_process(python, program, Limits(seconds=300), lambda message: None))
     if record.outcome.kind != "finished":
-        raise SystemExit(f"{workload.name}:\n{record.text}")
-    return float(record.text.split()[-1])
+        raise SystemExit(record.text)
+    return [float(line) for line in record.text.split()]
