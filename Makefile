@@ -33,7 +33,7 @@ ENVIRONMENT := .venv/.installed
 PACKAGES := node_modules/.installed
 RUNTIMES := web/dist/runtimes.json
 FRONT_END := web/dist/manifest.json
-WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/commands/pyodide_files.py \
+WHEEL_SOURCES := $(shell find src/looplab -name '*.py') src/looplab/pyproject.toml src/loopsite/commands/pyodide_files.py uv.lock \
 	web/build/compile-wheels.mjs web/build/compile-wheel.mjs web/build/compile-stdlib.mjs \
 	web/build/make-snapshot.mjs web/src/worker/snapshot.ts
 WEB_SOURCES := $(shell find web/src -type f) web/build/bundle.mjs tsconfig.json

@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
-  define: { PREVIEW_PYTHONS: '["3.15"]' },
+  define: {
+    PREVIEW_PYTHONS: '["3.15"]',
+    PACKAGES: JSON.stringify({
+      "3.10": { anyio: "4.16.0" },
+      "3.12": { anyio: "4.16.0", websockets: "17.4" },
+    }),
+  },
   test: {
     root: import.meta.dirname,
     include: ["tests/**/*.test.ts"],

@@ -95,13 +95,15 @@ def begin(
     trace: bool = False,
     repl: bool = False,
     switch: float | None = None,
+    packages: Sequence[str] = (),
 ) -> str:
     """Make this interpreter as if it had just been started with a file in the working directory, on the given clock.
 
     The host must then run the file that this returns, and end the interpreter. With `repl`, it is another one, which
     runs the program as the asyncio REPL would. `arguments` is `sys.argv[1:]`, `paths` are folders to
     import from. Messages go to the host as JSON, with what the event loops do if `trace`; see `run.Run`. `switch` is
-    how long a thread may run before others do, in seconds; None for as long as it does not wait.
+    how long a thread may run before others do, in seconds; None for as long as it does not wait. `packages` are those
+    that it can import besides the standard library.
     """
     import looplab_host
 
@@ -116,6 +118,7 @@ def begin(
     if switch is not None:
         kernel.preempt(filename, switch)
     atexit.register(_outlive_modules)  # called last
+    kernel.declare_packages(packages)
     run = Run(
         filename,
         looplab_host.emit,

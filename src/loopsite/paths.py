@@ -13,6 +13,9 @@ WEB_BUILD = PROJECT / "web" / "build"
 DIST = PROJECT / "web" / "dist"
 """What `make setup` builds of the front end, and the Pyodides that it serves."""
 
+WHEELS = DIST / "packages"
+"""The wheels of packages that programs can import, as they were published."""
+
 NODE_HOST = DIST / "node.mjs"
 """Runs programs in Pyodide in Node."""
 

@@ -80,3 +80,10 @@ def test_an_uncaught_error_ends_the_program_with_a_tree_of_exceptions() -> None:
 
     assert "ExceptionGroup: unhandled errors in a TaskGroup (1 sub-exception)" in record.text
     assert record.text.index("1 sub-exception") < record.text.index("ValueError: panorama.jpg is too big")
+
+
+def test_the_block_of_anyio_ends_after_both_uploads_on_the_oldest_python_too(record_of: RecordOf) -> None:
+    uploads = ["beach.jpg: uploaded", "panorama.jpg: uploaded", "all uploaded"]
+
+    assert lines(record_of("task-groups/with_anyio")) == uploads
+    assert lines(record_of("task-groups/with_anyio", "pyodide3.10")) == uploads

@@ -97,7 +97,9 @@ def records_of(
 
 
 def _program(name: str, source: str, trace: bool) -> Program:
-    return Program(source, file_of(name), clock="real" if waits_for_others(name) else "virtual", trace=trace)
+    packages = _SNIPPETS[name].header.packages if name in _SNIPPETS else ()
+    clock = "real" if waits_for_others(name) else "virtual"
+    return Program(source, file_of(name), clock=clock, trace=trace, packages=packages)
 
 
 async def _run_natively(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:

@@ -24,6 +24,8 @@ const runtimes = existsSync(runtimesFile) ? Object.entries(JSON.parse(readFileSy
 const pyodidePaths = Object.fromEntries(runtimes.map(([python, { path }]) => [python, path]));
 /** The Python versions that are not released yet, for the page. */
 const previewPythons = runtimes.flatMap(([python, { preview }]) => (preview ? [python] : []));
+/** The versions of packages that programs can import on each Python, for the page. */
+const packages = Object.fromEntries(runtimes.map(([python, { packages }]) => [python, packages]));
 /** The files in each folder and their sizes, for the worker. */
 const pyodideFiles = Object.fromEntries(runtimes.map(([, { path, files }]) => [basename(path), files]));
 
@@ -93,6 +95,7 @@ const scripts = await bundle("src/main.ts", {
     RUN_STYLE: runStyle.fileName,
     PYODIDE_PATHS: pyodidePaths,
     PREVIEW_PYTHONS: previewPythons,
+    PACKAGES: packages,
   },
 });
 

@@ -25,7 +25,7 @@ const quiet = { stdout: () => undefined, stderr: () => undefined };
 
 const pyodide = await loadPyodide({ indexURL: folder, _makeSnapshot: true, env: { PYTHONHASHSEED: "1" }, ...quiet });
 // not with loadPackage: it keeps state in JavaScript, which a snapshot does not contain
-const wheel = readdirSync(folder).find((name) => name.endsWith(".whl"));
+const wheel = readdirSync(folder).find((name) => name.startsWith("looplab-"));
 pyodide.FS.writeFile("/looplab.whl", readFileSync(folder + wheel));
 pyodide.runPython(`
 import os, sysconfig, zipfile

@@ -8,7 +8,17 @@ from the bottom up: `clock`, the threads in `threads`, `waiting`, `descriptors`,
 
 from __future__ import annotations
 
-from .install import ClockName, install, observe_waits, peek, preempt, read_line, use_clock
+from .install import ClockName, declare_packages, install, observe_waits, peek, preempt, read_line, use_clock
 from .threads import switching
 
-__all__ = ["ClockName", "install", "observe_waits", "peek", "preempt", "read_line", "switching", "use_clock"]
+__all__ = [
+    "ClockName",
+    "declare_packages",
+    "install",
+    "observe_waits",
+    "peek",
+    "preempt",
+    "read_line",
+    "switching",
+    "use_clock",
+]

@@ -1,4 +1,4 @@
-"""Modules that a browser's standard library lacks: why an import of one fails, and time zones on demand."""
+"""Modules that a browser's standard library lacks: why an import of one fails; packages, and time zones."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
+from .packages import Packages
+
 _TIME_ZONES = "tzdata.zip"
 """In the folder of each Pyodide (`loopsite.commands.pyodide_files`)."""
 
 
+PACKAGES = Packages()
+
+
 def install_finders() -> None:
     """Add this module's finders, after those that find what is there. Only for Pyodide."""
-    sys.meta_path += [_TimeZones, _Missing]
+    sys.meta_path += [PACKAGES, _TimeZones, _Missing]
 
 
 class _TimeZones:

@@ -13,6 +13,7 @@ import signal
 import sys
 import time
 import warnings
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal
 
 from . import errors, imports, processes, time_functions
@@ -142,6 +143,11 @@ def observe_waits(observer: WaitObserver) -> None:
     if _installed is None:
         raise RuntimeError("looplab.kernel.observe_waits() comes after install()")
     _installed.waiter.scheduler.observer = observer
+
+
+def declare_packages(names: Iterable[str]) -> None:
+    """Let the program import these packages, and those that they need. In Pyodide."""
+    imports.PACKAGES.declare(names)
 
 
 def read_line() -> bytes:

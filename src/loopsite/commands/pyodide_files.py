@@ -22,12 +22,16 @@ import sysconfig
 import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from email.parser import Parser
 from importlib import resources
 from pathlib import Path
 
-from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD
+from packaging.specifiers import SpecifierSet
+
+from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD, WHEELS
 from ..run.cache_files import write_whole
 from ..source.expectation import Version, dotted, version_of
+from ..source.packages import closure, offered
 from ..source.pythons import DEFAULT, PREVIEWS, VERSIONS
 
 SERVED = VERSIONS
@@ -38,6 +42,9 @@ SNAPSHOTS: tuple[Version, ...] = (DEFAULT,)
 
 TIME_ZONES = "tzdata.zip"
 """The time zones for `zoneinfo`, which a browser downloads when a program uses it (`looplab.kernel.imports`)."""
+
+_LISTS = ("pyodide-lock.json", "repodata.json")
+"""A Pyodide's list of packages, and its name before Pyodide 0.23."""
 
 _UNFINISHED = "unfinished-"
 
@@ -54,6 +61,7 @@ def main(dist: Path = DIST) -> None:
     """Write what is missing in `dist`, and remove what older or killed builds left."""
     for unfinished in dist.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(unfinished)
+    _download_wheels()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         found = pool.map(lambda python: _collect(python, Path(folder), dist), SERVED)
         paths = dict(zip(map(dotted, SERVED), found, strict=True))
@@ -64,6 +72,7 @@ def main(dist: Path = DIST) -> None:
         python: {
             "path": path,
             "preview": version_of(python) in PREVIEWS,
+            "packages": _packages_in(dist / path),
             "files": {file.name: file.stat().st_size for file in sorted((dist / path).iterdir())},
         }
         for python, path in paths.items()
@@ -71,6 +80,33 @@ def main(dist: Path = DIST) -> None:
     # for Node, which would load the .js files of older Pyodides as modules, because the project's package.json says so
     write_whole(dist / "package.json", '{"type": "commonjs"}\n')
     write_whole(dist / "runtimes.json", json.dumps(runtimes, indent=2) + "\n")
+
+
+def _download_wheels() -> None:
+    """Download the wheels that uv.lock pins for programs, and remove others."""
+    wanted = {package.wheel: package for package in closure(offered())}
+    WHEELS.mkdir(parents=True, exist_ok=True)
+    for old in WHEELS.iterdir():
+        if old.name not in wanted:
+            old.unlink()
+    missing = [package for name, package in wanted.items() if not (WHEELS / name).exists()]
+    if not missing:
+        return
+    with tempfile.TemporaryDirectory(dir=WHEELS.parent, prefix=_UNFINISHED) as folder:
+        requirements = Path(folder) / "requirements.txt"
+        lines = (f"{package.name}=={package.version} --hash={package.hash}\n" for package in missing)
+        requirements.write_text("".join(lines))
+        options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--platform", "any")
+        _run("pip", "download", "--quiet", *options, "--requirement", str(requirements), cwd=Path(folder))
+        for package in missing:
+            (Path(folder) / package.wheel).rename(WHEELS / package.wheel)
+
+
+def _packages_in(folder: Path) -> dict[str, str]:
+    """The versions of the packages that programs can name, and that this Python has."""
+    [path] = (folder / name for name in _LISTS if (folder / name).exists())
+    listed = json.loads(path.read_text())["packages"]
+    return {name: version for name, version in offered().items() if name in listed}
 
 
 def _collect(python: Version, root: Path, dist: Path) -> str:
@@ -81,7 +117,7 @@ def _collect(python: Version, root: Path, dist: Path) -> str:
     name = dotted(python)
     package, folder = NODE_PACKAGES / f"pyodide-{name}", root / name
     folder.mkdir()
-    _add_looplab(python, package, folder)
+    _add_wheels(python, package, folder)
     for file in _FILES:
         if (package / file).exists():
             shutil.copyfile(package / file, folder / file)
@@ -120,33 +156,42 @@ def _add_time_zones(folder: Path) -> None:
                 target.writestr(entry, file.read_bytes(), zipfile.ZIP_DEFLATED, 9)
 
 
-def _add_looplab(python: Version, package: Path, folder: Path) -> None:
-    """Add looplab's wheel to `folder`, compiled for that Python, and the lock file that lists it."""
+def _add_wheels(python: Version, package: Path, folder: Path) -> None:
+    """Add looplab's wheel to `folder`, compiled for that Python, and those of packages, and the lock file with them."""
     _run("hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=LOOPLAB)
     if python < (3, 11):
         [wheel] = folder.glob("*.whl")
         _run("node", str(WEB_BUILD / "compile-wheel.mjs"), str(package), str(wheel), cwd=folder)
-    lock_file = _lock(package, folder)
+    original = next(path for name in _LISTS if (path := package / name).exists())
+    lock_file = folder / "pyodide-lock.json"
+    lock_file.write_text(json.dumps(json.loads(original.read_text()) | {"packages": {}}))
+    _list(lock_file, *folder.glob("*.whl"))
     if python >= (3, 11):
         script = str(WEB_BUILD / "compile-wheels.mjs")
         _run("node", script, str(package), str(folder), sysconfig.get_path("purelib"), cwd=folder)
-    if not (package / "pyodide-lock.json").exists():
-        lock_file.rename(folder / "repodata.json")  # its name before Pyodide 0.23
+    # as they were published: anyio imports its modules by what its source says
+    _list(lock_file, *(shutil.copy(wheel, folder) for wheel in WHEELS.iterdir() if _supports(wheel, python)))
+    lock_file.rename(folder / original.name)
 
 
-def _lock(package: Path, folder: Path) -> Path:
-    """Write a lock file that lists only the wheel in `folder`."""
-    path = next(path for name in ("pyodide-lock.json", "repodata.json") if (path := package / name).exists())
-    original = json.loads(path.read_text())
-    lock_file = folder / "pyodide-lock.json"
-    lock_file.write_text(json.dumps(original | {"packages": {}}))
-    files = ("--input", str(lock_file), "--output", str(lock_file), *map(str, folder.glob("*.whl")))
-    _run("pyodide", "lockfile", "add-wheels", *files, cwd=folder)
+def _supports(wheel: Path, python: Version) -> bool:
+    """Whether the package in a wheel is for that Python."""
+    with zipfile.ZipFile(wheel) as content:
+        name = next(name for name in content.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = Parser().parsestr(content.read(name).decode())
+    return SpecifierSet(metadata["Requires-Python"] or "").contains(dotted(python), prereleases=True)
+
+
+def _list(lock_file: Path, *wheels: str | Path) -> None:
+    """Add wheels beside a lock file to it: what each provides and needs."""
+    info = json.loads(lock_file.read_text())["info"]
+    files = ("--input", str(lock_file), "--output", str(lock_file), *map(str, wheels))
+    _run("pyodide", "lockfile", "add-wheels", *files, cwd=lock_file.parent)
     # pyodide-lock writes today's format, without some fields that older loaders read
-    lock = json.loads(lock_file.read_text()) | {"info": original["info"]}
-    lock["packages"]["looplab"] |= {"shared_library": False}
+    lock = json.loads(lock_file.read_text()) | {"info": info}
+    for listed in lock["packages"].values():
+        listed |= {"shared_library": False}
     lock_file.write_text(json.dumps(lock))
-    return lock_file
 
 
 def _run(command: str, *arguments: str, cwd: Path) -> None:

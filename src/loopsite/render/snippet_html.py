@@ -26,6 +26,7 @@ from ..source.fences import FenceOptions
 from ..source.header import Header
 from ..source.markup_rules import SNIPPET as ELEMENT
 from ..source.mistakes import Mistake
+from ..source.packages import offered
 from .change_html import render_change
 from .explained import Explained, explain
 from .fence_contents import FenceContents
@@ -113,6 +114,7 @@ def render(contents: FenceContents, links: Links = ()) -> str:
         "requiresPython": str(snippet.header.requires_python) or None,
         "needs": list(snippet.header.needs),
         "switch": snippet.header.switch,
+        "packages": list(snippet.header.packages),
         "expectations": [
             {"since": dotted(expectation.since), "text": expectation.text} for expectation in snippet.expectations
         ],
@@ -144,6 +146,7 @@ def badges_of(header: Header, python: Version) -> Iterator[str]:
     for specifier in sorted(header.requires_python, key=str):
         # ">=3.11" is "3.11+" to a reader
         yield f"Python {specifier.version}+" if specifier.operator == ">=" else f"Python {specifier}"
+    yield from (f"{package} {offered()[package]}" for package in header.packages)
     yield from (f"needs {need}" for need in header.needs)
     if header.switch is not None:
         yield f"threads switch every {header.switch * 1000:g} ms"

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from ..paths import LOOPLAB, NODE_HOST
+from ..source.packages import closure
 from ..source.snippet import Snippet
 from .runtimes import Limits, Program, Pyodide, Runtime
 
@@ -38,8 +39,15 @@ class Job:
     @property
     def program(self) -> Program:
         snippet = self.snippet
-        switch = snippet.header.switch
-        return Program(snippet.source, snippet.filename, clock=self.clock, trace=self.trace, switch=switch)
+        header = snippet.header
+        return Program(
+            snippet.source,
+            snippet.filename,
+            clock=self.clock,
+            trace=self.trace,
+            switch=header.switch,
+            packages=header.packages,
+        )
 
     @property
     def limits(self) -> Limits:
@@ -56,7 +64,8 @@ def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
     For a Pyodide, that includes its own files and our host in Node; for a CPython, its hash seed.
     """
     host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else runtime.hash_seed
-    parts = (asdict(program), asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
+    wheels = [package.hash for package in closure(program.packages)]
+    parts = (asdict(program), wheels, asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

@@ -89,7 +89,7 @@ async def interpreter(runtime: Runtime, limits: Limits) -> AsyncIterator[Interpr
                 _reading(read_fd) as pipe,
                 _limited_memory(process, folder, limits.total_memory if confined else None) as exceeded,
             ):
-                yield Interpreter(process, pipe, launch, limits, confined, exceeded)
+                yield Interpreter(runtime, process, pipe, launch, limits, confined, exceeded)
         finally:
             _kill(process)
             await process.wait()
@@ -155,6 +155,7 @@ class Interpreter:
 
     def __init__(
         self,
+        runtime: Runtime,
         process: Process,
         pipe: asyncio.StreamReader,
         launch: Launch,
@@ -164,6 +165,7 @@ class Interpreter:
     ) -> None:
         if not (process.stdin and process.stdout and process.stderr):
             raise ValueError("the process was started without pipes")
+        self._runtime = runtime
         self._process = process
         self._stdin, self._stdout, self._stderr = process.stdin, process.stdout, process.stderr
         self._messages = pipe if launch.messages == "pipe" else process.stdout
@@ -180,7 +182,7 @@ class Interpreter:
             raise ValueError("this interpreter cannot run another program")
         self.ready = False
         run = _Run(self._limits, on_message)
-        self._stdin.write(program.as_json())
+        self._stdin.write(program.as_json(self._runtime.wheels_for(program)))
         if self._launch.messages == "pipe":
             self._stdin.close()
             strays = [run.read_stray("stdout", self._stdout), run.read_stray("stderr", self._stderr)]

@@ -8,14 +8,15 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES
+from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES, WHEELS
 from ..source.expectation import Version, dotted, version_of
+from ..source.packages import closure
 from ..source.pythons import BUILD, VERSIONS
 from .sandbox import installation
 
@@ -32,7 +33,8 @@ class Program:
 
     `paths` are folders from which it can import; `clock` is "real" or "virtual" (`looplab.kernel`); `trace` is
     whether to record what the event loop does (`looplab.trace`). `switch` is how long a thread may run before others
-    do, in seconds; None for CPython's own interval, and in a Pyodide until it waits.
+    do, in seconds; None for CPython's own interval, and in a Pyodide until it waits. `packages` are the names of those
+    that it can import besides the standard library.
     """
 
     source: str
@@ -42,10 +44,14 @@ class Program:
     clock: str = "real"
     trace: bool = False
     switch: float | None = None
+    packages: tuple[str, ...] = ()
 
-    def as_json(self) -> bytes:
-        """One line, which looplab's child and our host in Node read from standard input."""
-        return json.dumps(asdict(self)).encode() + b"\n"
+    def as_json(self, paths: Iterable[Path] = ()) -> bytes:
+        """One line, which looplab's child and our host in Node read from standard input.
+
+        `paths` are where to import from as well.
+        """
+        return json.dumps(asdict(self) | {"paths": [*self.paths, *map(str, paths)]}).encode() + b"\n"
 
 
 @dataclass(frozen=True)
@@ -101,7 +107,12 @@ class CPython:
         isolated = ("-I",) if self.hash_seed is None else ("-P", "-s")
         environment = {} if self.hash_seed is None else {"PYTHONHASHSEED": str(self.hash_seed)}
         command = (self.executable, *isolated, "-S", "-X", "utf8", "-c", _BOOT, *arguments)
-        return Launch(command, "pipe", (*installation(self.executable), LOOPLAB), environment=environment)
+        readable = (*installation(self.executable), LOOPLAB, WHEELS)
+        return Launch(command, "pipe", readable, environment=environment)
+
+    def wheels_for(self, program: Program) -> tuple[Path, ...]:
+        """The files of the program's packages, and of those that they need."""
+        return tuple(WHEELS / package.wheel for package in closure(program.packages))
 
 
 @dataclass(frozen=True)
@@ -122,6 +133,10 @@ class Pyodide:
         command = (*host, "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
+
+    def wheels_for(self, program: Program) -> tuple[Path, ...]:
+        """None: looplab finds them beside this Pyodide's files (`looplab.kernel.packages`)."""
+        return ()
 
 
 Runtime = CPython | Pyodide

@@ -14,6 +14,7 @@ from packaging.specifiers import SpecifierSet
 
 from .expectation import Version, dotted, lines_with_ends, version_of
 from .mistakes import Mistake
+from .packages import offered
 from .pythons import BUILD, OLDEST, VERSIONS
 
 NEEDS = ("threads", "subprocess", "signals")
@@ -41,6 +42,7 @@ class Header:
 
     `timeout` is in seconds. `raises` has the exceptions that the program should end in, each with the version from
     which it applies. `switch` is how long a thread may run before others do, in seconds; None if it does not matter.
+    `packages` are the names of those that it can import, in the versions of the site.
     """
 
     requires_python: SpecifierSet = SpecifierSet()  # noqa: RUF009  # never changed
@@ -48,6 +50,7 @@ class Header:
     needs: tuple[str, ...] = ()
     timeout: float = 10
     switch: float | None = None
+    packages: tuple[str, ...] = ()
 
     def raises_on(self, python: Version) -> str | None:
         """The exception that the program should end in on that version, if any."""
@@ -91,9 +94,6 @@ class _Reader:
         fields = self._toml(content)
         for key in sorted(fields.keys() - {"requires-python", "dependencies", "tool"}):
             raise self._mistake(key, f"unknown key {_repr(key)}", "Use requires-python and [tool.snippet].")
-        if fields.get("dependencies"):
-            fix = "A snippet has the standard library only: remove them."
-            raise self._mistake("dependencies", "dependencies", fix)
         tool = fields.get("tool", {})
         options = tool.get("snippet", {}) if isinstance(tool, dict) else {}
         if not isinstance(tool, dict) or not isinstance(options, dict) or tool.keys() - {"snippet"}:
@@ -106,6 +106,7 @@ class _Reader:
             self._needs(options),
             self._timeout(options),
             self._switch(options),
+            self._packages(fields),
         )
         if header.switch is not None and "threads" not in header.needs:
             fix = 'Add needs = ["threads"], or remove it: only threads are switched.'
@@ -146,6 +147,23 @@ class _Reader:
         except TypeError as error:
             raise self._mistake("needs", str(error), 'Write it like needs = ["threads"].') from error
         return tuple(needs)
+
+    def _packages(self, fields: Mapping[str, Any]) -> tuple[str, ...]:
+        there = ", ".join(f"{name}=={version}" for name, version in offered().items())
+        try:
+            dependencies = _typed(fields, "dependencies", list, [])
+        except TypeError as error:
+            raise self._mistake("dependencies", str(error), 'Write it like dependencies = ["anyio==…"].') from error
+        for dependency in dependencies:
+            name, _, version = str(dependency).partition("==")
+            pinned = offered().get(name.strip())
+            if pinned is None:
+                fix = f'There are {there}; CONTRIBUTING.md, "A package", says how to add one.'
+                raise self._mistake(str(dependency), f"no package {_repr(dependency)}", fix)
+            if version.strip() != pinned:
+                fix = f'Write "{name.strip()}=={pinned}", the version that uv.lock pins.'
+                raise self._mistake(str(dependency), f"dependency {_repr(dependency)}", fix)
+        return tuple(str(dependency).partition("==")[0].strip() for dependency in dependencies)
 
     def _timeout(self, options: Mapping[str, Any]) -> float:
         timeout = options.get("timeout", Header.timeout)

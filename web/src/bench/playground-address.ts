@@ -2,6 +2,7 @@
  * The address that opens a program in the playground, and where such a program came from.
  */
 
+import { served, withPackages } from "../shared/packages";
 import { siteUrl } from "../shared/site";
 import { type SharedProgram, writeLink } from "./share-link";
 
@@ -10,9 +11,16 @@ const FROM = "loop.from";
 
 export const TOO_LONG = "The program is too long for a link";
 
-/** The address for a program of this site, as it is now; null if it is too long. */
-export async function playgroundAddress(filename: string, program: SharedProgram): Promise<string | null> {
-  const fragment = await writeLink(program);
+/** The address for a program of this site, as it is now, with a header for its packages; null if it is too long. */
+export async function playgroundAddress(
+  filename: string,
+  shared: SharedProgram,
+  packages: readonly string[] = [],
+): Promise<string | null> {
+  const versions = served()[shared.python] ?? {};
+  const named = Object.fromEntries(packages.map((name) => [name, versions[name] ?? ""]));
+  const program = packages.length > 0 ? withPackages(shared.program, named) : shared.program;
+  const fragment = await writeLink({ ...shared, program });
   if (fragment === null) return null;
   try {
     sessionStorage.setItem(FROM, JSON.stringify([fragment, filename]));

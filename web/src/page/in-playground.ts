@@ -11,6 +11,7 @@ import { siteUrl } from "../shared/site";
 export function playgroundLink(
   filename: string,
   program: () => SharedProgram,
+  packages: readonly string[],
   failed: (sentence: string) => void,
 ): HTMLAnchorElement {
   const link = element(
@@ -25,7 +26,7 @@ export function playgroundLink(
 
   async function open(follow: boolean): Promise<void> {
     const { playgroundAddress, TOO_LONG } = await part(() => import("../bench/playground-address"));
-    const address = await playgroundAddress(filename, program());
+    const address = await playgroundAddress(filename, program(), packages);
     if (address === null) return failed(TOO_LONG);
     link.href = address;
     if (follow) location.assign(address);

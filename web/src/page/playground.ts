@@ -24,6 +24,7 @@ const PROGRAM: Snippet = {
   requiresPython: null,
   needs: [],
   switch: null,
+  packages: [],
   expectations: [],
   moment: null,
 };

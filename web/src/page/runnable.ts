@@ -153,6 +153,7 @@ export class Runnable {
       ? playgroundLink(
           snippet.filename,
           () => ({ program: this.#code.text, python: this.#python, clock: shared.clock.value }),
+          snippet.packages,
           (sentence) => this.#toolbar.announce("run", sentence, false),
         )
       : null;
@@ -357,6 +358,7 @@ export class Runnable {
         this.#showState();
       },
       again: (how) => this.#start(how),
+      change: (program) => void this.change(program).then(() => this.#start()),
     });
     this.#outputs.before(controller.root);
     this.#controller = controller;

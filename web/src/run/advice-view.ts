@@ -10,6 +10,14 @@ import type { Explanation } from "./explained";
 export interface AdviceActions {
   /** Run the program again as the asyncio REPL does. */
   repl(): void;
+  /** Let the program name these packages, and run it again. */
+  add(packages: Readonly<Record<string, string>>): void;
+}
+
+function button(label: string, press: () => void): HTMLButtonElement {
+  const made = element("button", { type: "button", class: "loop-button loop-again" }, label);
+  made.addEventListener("click", press);
+  return made;
 }
 
 export function adviceView(
@@ -17,16 +25,19 @@ export function adviceView(
   explained: readonly Explanation[],
   actions: AdviceActions,
 ): HTMLElement[] {
-  const views: HTMLElement[] = advice.map(({ text, offer }) => {
+  const views: HTMLElement[] = advice.map(({ text, offer, add }) => {
     const view = element("p", { class: "loop-advice" }, ...withCode(text));
-    if (offer) {
-      const button = element(
-        "button",
-        { type: "button", class: "loop-button loop-again" },
-        "Run as the asyncio REPL does",
+    if (offer)
+      view.append(
+        " ",
+        button("Run as the asyncio REPL does", () => actions[offer]()),
       );
-      button.addEventListener("click", () => actions[offer]());
-      view.append(" ", button);
+    if (add) {
+      const { name, version } = add;
+      view.append(
+        " ",
+        button(`Add ${name} ${version} and run`, () => actions.add({ [name]: version })),
+      );
     }
     return view;
   });

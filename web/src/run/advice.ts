@@ -2,13 +2,16 @@
  * What the site knows more than Python about how a run ended: a sentence on why, and on what to do.
  */
 
+import { inWords, type Packages } from "../shared/packages";
 import type { Outcome } from "../shared/protocol";
 import { compareVersions, featureVersion } from "../shared/python-version";
 
-/** `text` has code between backticks. `offer`: whether to run the program again as the asyncio REPL does. */
+/** `text` has code between backticks. `offer`: whether to run the program again as the asyncio REPL does. `add`: a
+ * package that the program could name, with its version. */
 export interface Advice {
   text: string;
   offer?: "repl";
+  add?: { name: string; version: string };
 }
 
 /** A run that has ended by itself. */
@@ -20,6 +23,8 @@ export interface AdvisedRun {
   python: string;
   /** Whether it ran as in the asyncio REPL. */
   repl: boolean;
+  /** What programs can import besides the standard library. */
+  packages: Packages;
 }
 
 const LIBRARY = "It needs a library that this Python was built without.";
@@ -95,9 +100,7 @@ const RULES: readonly Rule[] = [
   },
   {
     pattern: line("ModuleNotFoundError: No module named '([\\w.]+)'$"),
-    advice: ([, name = ""]) => ({
-      text: `\`${name}\` is not part of Python's standard library, and programs on this site have nothing else. They also import no files of yours.`,
-    }),
+    advice: ([, module = ""], run) => missingPackage(module.split(".")[0] ?? "", run),
   },
   {
     pattern: line("OSError: \\[Errno 95\\] Python in a browser does not support processes"),
@@ -126,6 +129,26 @@ const RULES: readonly Rule[] = [
     }),
   },
 ];
+
+function missingPackage(name: string, { python, packages }: AdvisedRun): Advice {
+  const here = packages[featureVersion(python)] ?? {};
+  const version = here[name];
+  if (version !== undefined) {
+    return {
+      text: `\`${name}\` is not part of Python's standard library. This site has it, for programs that name it in their header.`,
+      add: { name, version },
+    };
+  }
+  const others = Object.keys(packages).filter((other) => packages[other]?.[name] !== undefined);
+  if (others.length > 0) {
+    return {
+      text: `\`${name}\` needs another Python than ${featureVersion(python)}: choose ${others.join(", ")} beside Run.`,
+    };
+  }
+  return {
+    text: `\`${name}\` is not part of Python's standard library. Besides that, ${inWords(here)}, for programs that name them. Programs here import no files of yours.`,
+  };
+}
 
 /** At most one piece of advice on each line of the errors. */
 export function adviceOn(run: AdvisedRun): Advice[] {

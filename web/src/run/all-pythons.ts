@@ -5,6 +5,7 @@
 
 import { SHOWN_CHARACTERS } from "../output/output-view";
 import { element } from "../shared/dom";
+import { requirementsOf } from "../shared/packages";
 import type { Program } from "../shared/protocol";
 import { type DiffLine, difference } from "./difference";
 import type { RunEnd } from "./interpreter";
@@ -61,7 +62,8 @@ export class AllPythons {
     return this.#running.size + this.#waiting.length > 0;
   }
 
-  start(program: Program, pythons: readonly string[]): void {
+  start(alone: Program, pythons: readonly string[]): void {
+    const program = { ...alone, packages: requirementsOf(alone.source).map(({ name }) => name) };
     this.stop();
     this.#runs = pythons.map((python) => ({ python, state: "waits", printed: "", ending: undefined }));
     this.#waiting = [...this.#runs];

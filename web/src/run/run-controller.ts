@@ -3,6 +3,7 @@
  */
 
 import { bringIntoView } from "../shared/in-view";
+import { requirementsOf, served, unmet, withPackages } from "../shared/packages";
 import type { LoopMessage, Outcome, Program } from "../shared/protocol";
 import { siteUrl } from "../shared/site";
 import type { Snippet } from "../shared/snippet";
@@ -29,6 +30,8 @@ export interface RunControllerOptions {
   ended(): void;
   /** The reader wants another run; with `repl`, as the asyncio REPL would run the program. */
   again(how?: { repl: boolean }): void;
+  /** Put a changed program into the editor, and run it. */
+  change(program: string): void;
 }
 
 /** `edited`: whether the reader has changed the program. `python`: the version to run it on, such as "3.14". */
@@ -80,21 +83,29 @@ export class RunController {
     document.addEventListener("keydown", () => this.#noteKey(), { capture: true, once: true });
     this.#view.begin(height);
     this.#running(python);
-    this.#run = this.#options.interpreters.run(python, program, {
-      waiting: (stage, progress) => {
-        const sentence = waitingSentence(stage, python, progress);
-        this.#view.showState({ sentence, spoken: waitingSentence(stage, python), progress });
-        this.#options.state(sentence, "busy");
+    const { packages } = this.#options.snippet;
+    const missing = unmet(program.source, python);
+    if (missing !== "") this.#view.note(missing);
+    const named = [...packages, ...requirementsOf(program.source).map(({ name }) => name)];
+    this.#run = this.#options.interpreters.run(
+      python,
+      { ...program, packages: named },
+      {
+        waiting: (stage, progress) => {
+          const sentence = waitingSentence(stage, python, progress);
+          this.#view.showState({ sentence, spoken: waitingSentence(stage, python), progress });
+          this.#options.state(sentence, "busy");
+        },
+        message: (message) => {
+          if (message.type === "started") {
+            version = message.python;
+            this.#stopwatch.start();
+          }
+          this.#show(message);
+        },
+        ended: (end) => this.#ended(end, request, version),
       },
-      message: (message) => {
-        if (message.type === "started") {
-          version = message.python;
-          this.#stopwatch.start();
-        }
-        this.#show(message);
-      },
-      ended: (end) => this.#ended(end, request, version),
-    });
+    );
   }
 
   /** Scroll, if necessary, to the panel of the run. */
@@ -172,11 +183,16 @@ export class RunController {
   async #advise(outcome: Outcome, { program, edited }: RunRequest, python: string): Promise<void> {
     const errors = this.#errors;
     if (errors === "" && outcome.kind !== "overflowed") return;
-    const advice = adviceOn({ outcome, errors, python, repl: program.repl === true });
+    const advice = adviceOn({ outcome, errors, python, repl: program.repl === true, packages: served() });
     // an unedited program of the page of errors is below the heading that explains it
     const elsewhere = (address: string): boolean => edited || siteUrl(address).pathname !== location.pathname;
     const found = explain(errors, await explanations()).filter(({ address }) => elsewhere(address));
     if (this.#current || this.#errors !== errors) return;
-    this.#view.advise(adviceView(advice, found, { repl: () => this.#options.again({ repl: true }) }));
+    this.#view.advise(
+      adviceView(advice, found, {
+        repl: () => this.#options.again({ repl: true }),
+        add: (packages) => this.#options.change(withPackages(program.source, packages)),
+      }),
+    );
   }
 }

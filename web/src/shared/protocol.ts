@@ -59,6 +59,8 @@ export interface Program {
   repl?: boolean;
   /** How long a thread may run before others do, in seconds; null: until it waits. */
   switch: number | null;
+  /** The names of packages that it can import besides the standard library. */
+  packages?: readonly string[];
 }
 
 /**
@@ -113,11 +115,12 @@ const isProgram = shape({
   switch: optional(nullable(number)),
   arguments: optional(listOf(text)),
   paths: optional(listOf(text)),
+  packages: optional(listOf(text)),
 });
 
 export function parseProgram(json: string): Program & Surroundings {
   const expected =
-    '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "repl", "switch", "arguments" and "paths"';
+    '{"source": "…", "filename": "…"}, and perhaps "clock", "trace", "repl", "switch", "packages", "arguments" and "paths"';
   return { clock: "real", trace: false, switch: null, arguments: [], paths: [], ...parsed(json, isProgram, expected) };
 }
 

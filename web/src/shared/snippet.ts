@@ -16,6 +16,8 @@ const isSnippet = shape({
   needs: listOf(text),
   /** How long a thread may run before others do, in seconds; null: until it waits. */
   switch: nullable(number),
+  /** The packages that it imports. */
+  packages: listOf(text),
   expectations: listOf(isExpectation),
   /** The name of the moment that the page opens the figure at, if the page gives one. */
   moment: nullable(text),

@@ -25,8 +25,9 @@ const MODULES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js"];
 /** Older Pyodides fetch it with XMLHttpRequest, which cannot be answered from here. */
 const FETCHED_BY_XHR = ["pyodide.asm.data"];
 
-/** Fetched when a program needs them. */
-const ON_DEMAND = ["tzdata.zip"];
+/** Fetched when a program needs it: time zones, and packages. */
+const isOnDemand = (name: string): boolean =>
+  name === "tzdata.zip" || (name.endsWith(".whl") && !name.startsWith("looplab-"));
 
 /** Python did not boot; the message explains to the reader why, and what may help. */
 export class BootError extends Error {
@@ -202,6 +203,6 @@ function sizesOf(folder: string): Readonly<Record<string, number>> {
 function filesAtBoot(sizes: Readonly<Record<string, number>>): [string, number][] {
   const inSnapshot = (name: string): boolean => SNAPSHOT in sizes && (name === STDLIB || name.endsWith(".whl"));
   return Object.entries(sizes).filter(
-    ([name]) => ![...MODULES, ...FETCHED_BY_XHR, ...ON_DEMAND].includes(name) && !inSnapshot(name),
+    ([name]) => ![...MODULES, ...FETCHED_BY_XHR].includes(name) && !isOnDemand(name) && !inSnapshot(name),
   );
 }

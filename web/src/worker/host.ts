@@ -183,7 +183,8 @@ function hostOf(
   translateErrors(pyodide._module, addresses.errors);
   looplab.destroy();
   return {
-    async run({ source, filename, clock: name, trace, repl = false, switch: slice, arguments: argv = [], paths = [] }) {
+    async run({ source, filename, clock: name, trace, repl = false, switch: slice, packages = [], ...surroundings }) {
+      const { arguments: argv = [], paths = [] } = surroundings;
       if (name === "virtual") clock.start();
       threads.reset();
       const start = clock.milliseconds();
@@ -194,7 +195,7 @@ function hostOf(
       try {
         pyodide.FS.writeFile(filename, source);
         const entry = pyodide.pyimport("looplab.pyodide");
-        const file = entry.begin(filename, name, argv, paths, trace, repl, slice ?? undefined);
+        const file = entry.begin(filename, name, argv, paths, trace, repl, slice ?? undefined, packages);
         entry.destroy();
         const status = await runFile(pyodide._module, threads, file);
         report.release();

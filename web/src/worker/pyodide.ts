@@ -25,6 +25,7 @@ export interface LooplabEntry {
     repl: boolean,
     /** Undefined is Python's None. */
     slice: number | undefined,
+    packages: readonly string[],
   ): string;
   /** Release Python's module, so that its end is that of any other. */
   destroy(): void;

@@ -53,6 +53,7 @@ const data: Snippet = {
   source: "print('first')\n",
   requiresPython: null,
   needs: [],
+  packages: [],
   switch: null,
   expectations: [{ since: "3.10", text: "first\n" }],
   moment: null,

@@ -3,10 +3,18 @@
 import { describe, expect, test } from "vitest";
 import { type AdvisedRun, adviceOn } from "../../src/run/advice";
 import { adviceView } from "../../src/run/advice-view";
+import { served } from "../../src/shared/packages";
 
 function run(errors: string, more: Partial<AdvisedRun> = {}): AdvisedRun {
   const exception = /^\w+/.exec(errors)?.[0] ?? "";
-  return { outcome: { kind: "raised", exception }, errors: `${errors}\n`, python: "3.12.7", repl: false, ...more };
+  return {
+    outcome: { kind: "raised", exception },
+    errors: `${errors}\n`,
+    python: "3.12.7",
+    repl: false,
+    packages: served(),
+    ...more,
+  };
 }
 
 const texts = (given: AdvisedRun): string[] => adviceOn(given).map(({ text }) => text);
@@ -30,7 +38,10 @@ describe("await at the top level", () => {
 
   test("the button runs it", () => {
     let pressed = 0;
-    const [view] = adviceView(adviceOn(run("SyntaxError: 'await' outside function")), [], { repl: () => pressed++ });
+    const [view] = adviceView(adviceOn(run("SyntaxError: 'await' outside function")), [], {
+      repl: () => pressed++,
+      add: () => undefined,
+    });
     view?.querySelector("button")?.click();
 
     expect(pressed).toBe(1);
@@ -40,7 +51,8 @@ describe("await at the top level", () => {
 
 test.each([
   ["RuntimeError: asyncio.run() cannot be called from a running event loop", "`await` the coroutine there"],
-  ["ModuleNotFoundError: No module named 'requests'", "`requests` is not part of Python's standard library"],
+  ["ModuleNotFoundError: No module named 'requests'", "Besides that, there are anyio 4.16.0 and websockets 17.4"],
+  ["ModuleNotFoundError: No module named 'anyio'", "for programs that name it in their header"],
   ["ModuleNotFoundError: No module named 'curses': Python 3.12 in a browser does not have it", "a page has none"],
   ["ModuleNotFoundError: No module named 'dbm': Python 3.12 in a browser does not have it", "built without"],
   ["ModuleNotFoundError: No module named 'nis': Python 3.12 in a browser does not have it", "built without"],
@@ -54,6 +66,21 @@ test.each([
   ["FileNotFoundError: [Errno 2] No such file or directory: 'data.csv'", "Let it write `data.csv` first"],
 ])("%s: there is one sentence more", (errors, sentence) => {
   expect(texts(run(errors))).toEqual([expect.stringContaining(sentence)]);
+});
+
+test("a package that another Python has names that Python", () => {
+  const errors = "ModuleNotFoundError: No module named 'websockets'";
+
+  expect(texts(run(errors, { python: "3.10.2" }))).toEqual([expect.stringContaining("choose 3.12 beside Run")]);
+});
+
+test("a package that the site has can be added at one press", () => {
+  let added = {};
+  const given = adviceOn(run("ModuleNotFoundError: No module named 'anyio'"));
+  const [view] = adviceView(given, [], { repl: () => undefined, add: (packages) => (added = packages) });
+  view?.querySelector("button")?.click();
+
+  expect(added).toEqual({ anyio: "4.16.0" });
 });
 
 test.each(["ssl", "sqlite3", "lzma", "termios"])("%s is in a later Python, which is named", (name) => {

@@ -9,6 +9,7 @@ const snippet: Snippet = {
   source: "print('first')\n",
   requiresPython: null,
   needs: [],
+  packages: [],
   switch: null,
   expectations: [
     { since: "3.10", text: "first\n" },

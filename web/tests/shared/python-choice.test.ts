@@ -10,6 +10,7 @@ const snippet: Snippet = {
   source: "print()\n",
   requiresPython: null,
   needs: [],
+  packages: [],
   switch: null,
   expectations: [],
   moment: null,

@@ -7,6 +7,7 @@ const snippet: Snippet = {
   source: "print()\n",
   requiresPython: null,
   needs: [],
+  packages: [],
   switch: null,
   expectations: [{ since: "3.10", text: "\n" }],
   moment: null,
