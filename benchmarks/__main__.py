@@ -22,6 +22,7 @@ from . import (
     test_time,
     threads,
     trace_cost,
+    typing_delay,
 )
 
 BENCHMARKS = {
@@ -35,6 +36,7 @@ BENCHMARKS = {
     "stop_latency": stop_latency.main,
     "threads": threads.main,
     "trace_cost": trace_cost.main,
+    "typing_delay": typing_delay.main,
 }
 
 

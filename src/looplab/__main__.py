@@ -42,7 +42,8 @@ def main(folder: str) -> None:
         "paths": program["paths"],
         "clock": program["clock"],
         # a program without asyncio starts in half the time without the recorder; but the virtual clock imports asyncio
-        "trace": program["trace"] and ("asyncio" in source or threads or program["clock"] == "virtual"),
+        "trace": program["trace"]
+        and ("asyncio" in source or threads or program["packages"] or program["clock"] == "virtual"),
         "threads": threads,
         "switch": program["switch"],
     }

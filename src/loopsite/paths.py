@@ -14,7 +14,7 @@ DIST = PROJECT / "web" / "dist"
 """What `make setup` builds of the front end, and the Pyodides that it serves."""
 
 WHEELS = DIST / "packages"
-"""The wheels of packages that programs can import, as they were published."""
+"""The wheels of packages that programs can import, as they were published, and a folder beside each with its files."""
 
 NODE_HOST = DIST / "node.mjs"
 """Runs programs in Pyodide in Node."""

@@ -207,6 +207,20 @@ def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(pa
     expect(playground.editor.locator(".cm-line")).to_have_text(["import asyncio", "asyncio.gather", "pri", "1"])
 
 
+def test_after_the_first_edit_ruff_finds_what_blocks_the_loop_and_links_to_its_explanation(page: Page) -> None:
+    playground = open_empty_playground(page)
+    page.keyboard.insert_text("import time\n\nasync def main():\n    time.sleep(1)\n")
+    found = playground.element.get_by_role("status", name="Findings")
+    expect(found).to_contain_text("Async functions should not call time.sleep", timeout=BOOT_AND_RUN)
+    expect(found.get_by_role("link")).to_have_attribute("href", re.compile("/waiting-well/blocking-code/$"))
+    page.keyboard.press("ControlOrMeta+Home")
+    found.get_by_role("button", name="Line 4").click()
+    page.keyboard.insert_text("    await asyncio.sleep(1)  # ")
+
+    expect(found).to_contain_text("Undefined name asyncio")
+    expect(found).not_to_contain_text("time.sleep")
+
+
 def test_a_file_can_be_opened_and_saved_and_a_bad_one_changes_nothing(page: Page, tmp_path: Path) -> None:
     good, bad = tmp_path / "from_disk.py", tmp_path / "bad.py"
     good.write_bytes(b"\xef\xbb\xbfprint('from disk')\r\n")

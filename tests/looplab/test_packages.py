@@ -11,7 +11,7 @@ from tests.support.paths import PROJECT
 from tests.support.pythons import natively_and_in_each_pyodide
 from tests.support.runs import lines
 
-ALL_FOUR = '''\
+ALL_FOUR = """\
 import asyncio
 import sys
 
@@ -63,7 +63,7 @@ if sys.version_info >= (3, 11):
     asyncio.run(talk())
 anyio.run(two, anyio)
 trio.run(two, trio)
-'''
+"""
 
 PRINTED = [
     "httpx: hello",

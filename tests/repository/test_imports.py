@@ -148,7 +148,7 @@ def imported_by_script(file: Path) -> set[Path]:
 WEB_ROOMS = {
     "": {"page", "bench", "learn", "run", "figure", "offline", "shared", "trace"},  # main.ts
     "page": {"bench", "run", "figure", "shared", "trace"},
-    "bench": {"shared", "trace"},
+    "bench": {"ruff", "shared", "trace"},
     "learn": {"shared", "trace"},
     "run": {"output", "offline", "shared", "trace"},
     "output": {"shared", "trace"},
@@ -156,6 +156,7 @@ WEB_ROOMS = {
     "offline": {"shared", "trace"},
     "shared": {"trace"},
     "trace": set(),
+    "ruff": {"trace"},
     "worker": {"shared", "trace"},
     "node": {"worker", "shared", "trace"},
     "service-worker": {"offline"},

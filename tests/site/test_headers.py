@@ -38,7 +38,7 @@ ASK_AGAIN = "public, max-age=0, must-revalidate"
 
 HASH_IN_NAME = re.compile(
     r"^pyodide/[\d.]+-[0-9a-f]{12}/"  # ours, on the folder
-    r"|^assets/loop/[\w-]+-[0-9A-Za-z]{8}\.(js|css)$"  # the bundlers'
+    r"|^assets/loop/[\w-]+-[0-9A-Za-z]{8}\.(js|css|wasm)$"  # the bundlers'
     r"|^assets/site\.[0-9a-f]{8}\.css$"  # ours, of the site
     r"|^assets/fonts/[\w-]+\.[0-9a-f]{8}\.woff2$"
     r"|\.[0-9a-f]{8}\.min\.(js|css)$"  # Material's

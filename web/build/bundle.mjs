@@ -3,7 +3,7 @@
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundle as bundleStyles } from "lightningcss";
@@ -88,10 +88,14 @@ for (const [file, entry, output] of [
 
 // the worker comes first: its name contains a hash of its content, and the page's bundle contains that name
 const [worker] = await bundle("src/worker/worker.ts", { define: { PYODIDE_FILES: pyodideFiles } });
+const ruff = await readFile(join(WEB, "../node_modules/@astral-sh/ruff-wasm-web/ruff_wasm_bg.wasm"));
+const ruffFile = `ruff-${createHash("sha256").update(ruff).digest("hex").slice(0, 8)}.wasm`;
+const [ruffWorker] = await bundle("src/ruff/ruff-worker.ts", { define: { RUFF_FILE: ruffFile } });
 const [style, runStyle] = ["main", "runs"].map(bundleStyle);
 const scripts = await bundle("src/main.ts", {
   define: {
     WORKER_FILE: worker.fileName,
+    RUFF_WORKER_FILE: ruffWorker.fileName,
     RUN_STYLE: runStyle.fileName,
     PYODIDE_PATHS: pyodidePaths,
     PREVIEW_PYTHONS: previewPythons,
@@ -99,7 +103,8 @@ const scripts = await bundle("src/main.ts", {
   },
 });
 
-const files = new Map([worker, ...scripts, style, runStyle].map(({ fileName, code }) => [fileName, code]));
+const files = new Map([worker, ruffWorker, ...scripts, style, runStyle].map(({ fileName, code }) => [fileName, code]));
+files.set(ruffFile, ruff);
 for (const [name, content] of files) await write(join(ASSETS, name), content);
 for (const name of await readdir(ASSETS)) if (!files.has(name)) await rm(join(ASSETS, name));
 

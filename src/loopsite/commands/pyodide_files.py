@@ -83,11 +83,13 @@ def main(dist: Path = DIST) -> None:
 
 
 def _download_wheels() -> None:
-    """Download the wheels that uv.lock pins for programs, and remove others."""
+    """Download the wheels that uv.lock pins for programs, install each into a folder, and remove others."""
     wanted = {package.wheel: package for package in closure(offered())}
     WHEELS.mkdir(parents=True, exist_ok=True)
     for old in WHEELS.iterdir():
-        if old.name not in wanted:
+        if old.is_dir() and f"{old.name}.whl" not in wanted:
+            shutil.rmtree(old)
+        elif old.is_file() and old.name not in wanted:
             old.unlink()
     missing = [package for name, package in wanted.items() if not (WHEELS / name).exists()]
     if not missing:
@@ -99,7 +101,11 @@ def _download_wheels() -> None:
         options = ("--require-hashes", "--no-deps", "--only-binary", ":all:", "--platform", "any")
         _run("pip", "download", "--quiet", *options, "--requirement", str(requirements), cwd=Path(folder))
         for package in missing:
-            (Path(folder) / package.wheel).rename(WHEELS / package.wheel)
+            wheel = Path(folder) / package.wheel
+            # compiled for this Python, which would compile what it imports from a zip file in each run
+            target = ("--target", str(WHEELS / wheel.stem))
+            _run("pip", "install", "--quiet", "--no-index", "--no-deps", *target, str(wheel), cwd=Path(folder))
+            wheel.rename(WHEELS / package.wheel)
 
 
 def _packages_in(folder: Path) -> dict[str, str]:
@@ -170,7 +176,7 @@ def _add_wheels(python: Version, package: Path, folder: Path) -> None:
         script = str(WEB_BUILD / "compile-wheels.mjs")
         _run("node", script, str(package), str(folder), sysconfig.get_path("purelib"), cwd=folder)
     # as they were published: anyio imports its modules by what its source says
-    _list(lock_file, *(shutil.copy(wheel, folder) for wheel in WHEELS.iterdir() if _supports(wheel, python)))
+    _list(lock_file, *(shutil.copy(wheel, folder) for wheel in WHEELS.glob("*.whl") if _supports(wheel, python)))
     lock_file.rename(folder / original.name)
 
 

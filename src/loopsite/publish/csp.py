@@ -57,6 +57,7 @@ _OFFLINE: Mapping[str, str] = {
 
 _WORKERS: Mapping[str, Mapping[str, str]] = {
     "/assets/loop/worker-*.js": _PYTHON,
+    "/assets/loop/ruff-worker-*.js": _PYTHON,
     "/assets/javascripts/workers/*": _SEARCH,
     f"/{WORKER}": _OFFLINE,
 }

@@ -27,7 +27,7 @@ _BY_SCRIPT = (
     *("sitemap.xml", "search/search_index.json", "assets/javascripts/workers/*.js"),
     *("assets/loop/*.js", "assets/loop/runs-*.css", EXPLANATIONS),
 )
-_LARGE = ("assets/loop/editor-", "assets/loop/worker-")
+_LARGE = ("assets/loop/editor-", "assets/loop/worker-", "assets/loop/ruff-worker-")
 
 # what a browser loads when it reads a page
 _LOADS = "[src], " + ", ".join(f"link[rel~={kind}]" for kind in ("stylesheet", "icon", "preload", "modulepreload"))

@@ -182,7 +182,7 @@ class Interpreter:
             raise ValueError("this interpreter cannot run another program")
         self.ready = False
         run = _Run(self._limits, on_message)
-        self._stdin.write(program.as_json(self._runtime.wheels_for(program)))
+        self._stdin.write(program.as_json(self._runtime.packages_of(program)))
         if self._launch.messages == "pipe":
             self._stdin.close()
             strays = [run.read_stray("stdout", self._stdout), run.read_stray("stderr", self._stderr)]

@@ -110,9 +110,9 @@ class CPython:
         readable = (*installation(self.executable), LOOPLAB, WHEELS)
         return Launch(command, "pipe", readable, environment=environment)
 
-    def wheels_for(self, program: Program) -> tuple[Path, ...]:
-        """The files of the program's packages, and of those that they need."""
-        return tuple(WHEELS / package.wheel for package in closure(program.packages))
+    def packages_of(self, program: Program) -> tuple[Path, ...]:
+        """The folders of the program's packages, and of those that they need."""
+        return tuple(WHEELS / package.wheel.removesuffix(".whl") for package in closure(program.packages))
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ class Pyodide:
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 
-    def wheels_for(self, program: Program) -> tuple[Path, ...]:
+    def packages_of(self, program: Program) -> tuple[Path, ...]:
         """None: looplab finds them beside this Pyodide's files (`looplab.kernel.packages`)."""
         return ()
 

@@ -10,6 +10,7 @@ from warnings import catch_warnings
 
 from .expectation import without_addresses
 from .mistakes import Mistake
+from .packages import offered
 from .snippet import Snippet
 
 MAX_LINES = 30
@@ -81,7 +82,8 @@ def not_in_browsers(snippet: Snippet) -> Iterator[Mistake]:
 
 
 def foreign_imports(snippet: Snippet) -> Iterator[Mistake]:
-    """A mistake for each import from outside the standard library."""
+    """A mistake for each import from outside the standard library and the packages that the header names."""
+    known = {*sys.stdlib_module_names, *snippet.header.packages}
     for node in ast.walk(_tree(snippet.source)):
         if isinstance(node, ast.Import):
             modules = [alias.name for alias in node.names]
@@ -90,8 +92,10 @@ def foreign_imports(snippet: Snippet) -> Iterator[Mistake]:
         else:
             continue
         for module in modules:
-            if module.split(".")[0] not in sys.stdlib_module_names:
-                fix = "Use only the standard library: a reader's browser has nothing else."
+            if (name := module.split(".")[0]) not in known:
+                fix = f"Use only the standard library and {', '.join(offered())}: a reader's browser has nothing else."
+                if name in offered():
+                    fix = f'Write dependencies = ["{name}=={offered()[name]}"] in its header.'
                 yield _mistake(snippet, node.lineno, f"imports {module!r}", fix)
 
 

@@ -195,7 +195,7 @@ def test_an_expectation_saved_on_windows_is_named_as_such(project: Project, reje
         ("print('a\\0b')\n", "program.py: prints the control character '\\x00' on Python 3.13."),
         (
             "import requests\n",
-            "program.py:1: imports 'requests'. Use only the standard library: a reader's",
+            "program.py:1: imports 'requests'. Use only the standard library and anyio",
         ),
         (
             "import os\nos.closerange(3, 1 << 17)\nprint(1, flush=True)\n",
@@ -350,7 +350,10 @@ def test_a_bad_header_is_named_with_its_line(
     [
         ("# /// script\n# requires-python = '>3.x'\n# ///\n", 2, "bad header: requires-python: Invalid specifier"),
         ("# /// script\n# requires-python = '>=3.16'\n# ///\n", 2, "bad header: no Python of the site satisfies"),
-        ("# /// script\n# dependencies = ['trio']\n# ///\n", 2, "bad header: dependencies."),
+        ("# /// script\n# dependencies = ['trio']\n# ///\n", 2, "bad header: dependency 'trio'. Write \"trio==0."),
+        ("# /// script\n# dependencies = ['trio==0.1']\n# ///\n", 2, "bad header: dependency 'trio==0.1'. Write"),
+        ("# /// script\n# dependencies = ['flask==3']\n# ///\n", 2, "bad header: no package 'flask==3'. There are any"),
+        ("# /// script\n# dependencies = 3\n# ///\n", 2, "bad header: dependencies = 3 is not a list."),
         ("# /// script\n# [tool.other]\n# ///\n", 2, "bad header: unknown table below 'tool'."),
         ("# /// script\n# requires-python = '>=3.11'\n", 1, "the header has no end."),
         ("x = 1\n# /// script\n# requires-python = '>=3.11'\n# ///\n", 2, "the header is not at the top"),

@@ -57,8 +57,9 @@ def mistakes(snippet: Snippet) -> list[str]:
         ("import os\nprint(os.getpid())\n", f"uses os.getpid, {DIFFERS}"),
         (
             "import requests\n",
-            "imports 'requests'. Use only the standard library: a reader's browser has nothing else.",
+            "imports 'requests'. Use only the standard library and anyio, httpx, trio, websockets: a reader's",
         ),
+        ("from anyio import run\n", "imports 'anyio'. Write dependencies = [\"anyio=="),
         ("from .other import x\n", "imports 'other'. Use only the standard library"),
         (f"x = '{'x' * 130}'\n", "a line of 136 characters. Break it: at most 88, better 70, fit on a page."),
         ("if True:\n\tprint()\n", "the line is indented by a tab. Indent by four spaces."),

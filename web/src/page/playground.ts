@@ -113,6 +113,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   });
 
   let draft = NONE;
+  let listed: HTMLElement | undefined;
   let comparison: AllPythons | undefined;
 
   /** Counts what was last asked for, so that what is still being read does not replace a later choice. */
@@ -223,8 +224,17 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   }
 
   async function assist(editor: Editor): Promise<void> {
-    const { completion } = await part(() => import("../bench/completion"));
-    if (!left.aborted) editor.extend(completion(() => runnable.program.python));
+    const [{ completion }, { findings }] = await Promise.all([
+      part(() => import("../bench/completion")),
+      part(() => import("../bench/findings")),
+    ]);
+    if (left.aborted) return;
+    const python = (): string => runnable.program.python;
+    const found = findings({ program: () => editor.text(), python, goToLine: (line) => editor.goToLine(line), left });
+    listed?.remove();
+    listed = found.root;
+    desk.after(listed);
+    editor.extend([completion(python), found.follow]);
   }
 
   async function runOnAll(): Promise<void> {

@@ -158,10 +158,16 @@ export class AllPythons {
       groups.length === 0
         ? "Stopped before a program ended."
         : groups.length === 1
-          ? `${namesOf(groups[0]?.runs ?? [])} print the same, and end the same way.`
-          : `${groups.length} different outputs: ${groups.map(({ runs }) => namesOf(runs)).join("; ")}.`;
+          ? `${namesOf(groups[0]?.runs ?? [])} print the same, and end the same way.${differsByChance(groups)}`
+          : `${groups.length} different outputs: ${groups.map(({ runs }) => namesOf(runs)).join("; ")}.${differsByChance(groups)}`;
     this.#summary.textContent = left.length > 0 ? `${sentence} Not run: ${namesOf(left)}.` : sentence;
   }
+}
+
+/** A sentence if outputs that count as equal are not. */
+function differsByChance(groups: readonly Group[]): string {
+  const differs = groups.some(({ runs }) => new Set(runs.map(({ printed }) => printed)).size > 1);
+  return differs ? " Durations and addresses in memory differ, which does not count." : "";
 }
 
 /** The runs that have ended, those with equal outputs together, in the order of their first Pythons. */
@@ -170,11 +176,20 @@ function groupsOf(runs: readonly OneRun[]): Group[] {
   for (const run of runs) {
     const { printed, ending } = run;
     if (ending === undefined) continue;
-    const equal = groups.find((group) => group.printed === printed && group.ending === ending);
+    const equal = groups.find((group) => isAlike(group.printed, printed) && group.ending === ending);
     if (equal) equal.runs.push(run);
     else groups.push({ runs: [run], printed, ending });
   }
   return groups;
+}
+
+/** Durations, with a unit or as Python prints a measured one, and addresses in memory: no two runs have the same. */
+const BY_CHANCE =
+  /0x[0-9a-f]{4,}|\d+\.\d{6,}(?:e-?\d+)?|\d+(?:\.\d+)?(?=\s?(?:s|ms|µs|us|ns|seconds?|milliseconds?)\b)/gi;
+
+/** Whether two outputs are equal but for what differs in each run. */
+function isAlike(one: string, other: string): boolean {
+  return one.replace(BY_CHANCE, "…") === other.replace(BY_CHANCE, "…");
 }
 
 function namesOf(runs: readonly OneRun[]): string {
@@ -193,7 +208,7 @@ function column(group: Group, common: Group): HTMLElement {
   const lines =
     group === common
       ? [group.printed || nothing()]
-      : difference(common.printed, group.printed, (a, b) => a === b).map(({ kind, text }) => {
+      : difference(common.printed, group.printed, isAlike).map(({ kind, text }) => {
           const { sign, meaning } = MARKS[kind];
           return element(
             "span",

@@ -68,6 +68,16 @@ test("equal outputs are shown once, and others with the lines that differ", () =
   expect(texts(".loop-all-summary")).toEqual(["3 different outputs: 3.10 and 3.11; 3.12, 3.13 and 3.14; 3.15."]);
 });
 
+test("durations and addresses in memory are no differences", () => {
+  for (const n of [1, 2, 3, 4, 5, 6]) {
+    finish(`took 0.${n} s or 1${n}ms, ${n}.12345678${n}\n<object at 0x7f${n}abc>\n${n > 5 ? "6 tasks" : "5 tasks"}\n`);
+  }
+
+  expect(texts(".loop-all-title")).toEqual(["Python 3.10, 3.11, 3.12, 3.13 and 3.14: the same", "Python 3.15"]);
+  expect(texts(".loop-diff-printed")).toEqual(["+different: 6 tasks"]);
+  expect(texts(".loop-all-summary")).toEqual([expect.stringContaining("Durations and addresses in memory differ")]);
+});
+
 test("Stop ends the runs in progress and starts no more", () => {
   finish("same\n");
   all.stop();
