@@ -161,13 +161,10 @@ def test_the_next_run_sees_no_changes_of_the_last_one(page: Page) -> None:
         expect(snippet.output).not_to_contain_text("LeftPolicy [")
 
 
-def test_a_million_lines_are_cut_with_a_notice_and_the_next_run_works(page: Page) -> None:
+@pytest.mark.parametrize("lines", [30_000, pytest.param(1_000_000, marks=pytest.mark.exhaustive)])
+def test_a_flood_of_output_is_cut_with_a_notice_and_the_next_run_works(page: Page, lines: int) -> None:
     snippet = open_snippet(page)
-<<<<<<< HEAD
-    snippet.edit("for number in range(30_000):\n    print('line', number)\n")
-=======
-    snippet.edit("for number in range(1_000_000):\n    print('line', number)\n")
->>>>>>> 9ea4416 (List in the playground what ruff finds after the first edit, with links to the pages that explain it; take durations and addresses for no difference between Pythons; measure typing)
+    snippet.edit(f"for number in range({lines}):\n    print('line', number)\n")
     snippet.run()
     expect(snippet.live.locator(".loop-verdict")).to_contain_text("Finished in", timeout=2 * BOOT_AND_RUN)
 

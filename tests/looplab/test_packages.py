@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 
+from loopsite.packages import offered
 from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, find
-from loopsite.source.packages import offered
 from tests.support.paths import PROJECT
 from tests.support.pythons import natively_and_in_each_pyodide
 from tests.support.runs import lines

@@ -28,10 +28,10 @@ from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
 
+from ..packages import closure, offered
 from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD, WHEELS
 from ..run.cache_files import write_whole
 from ..source.expectation import Version, dotted, version_of
-from ..source.packages import closure, offered
 from ..source.pythons import DEFAULT, PREVIEWS, VERSIONS
 
 SERVED = VERSIONS

@@ -20,13 +20,13 @@ from pymdownx.superfences import SuperFencesException
 from looplab.record import Record
 
 from ..learn.questions import question
+from ..packages import offered
 from ..source.changes import change
 from ..source.expectation import Version, dotted
 from ..source.fences import FenceOptions
 from ..source.header import Header
 from ..source.markup_rules import SNIPPET as ELEMENT
 from ..source.mistakes import Mistake
-from ..source.packages import offered
 from .change_html import render_change
 from .explained import Explained, explain
 from .fence_contents import FenceContents

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
+from ..packages import closure
 from ..paths import LOOPLAB, NODE_HOST
-from ..source.packages import closure
 from ..source.snippet import Snippet
 from .runtimes import Limits, Program, Pyodide, Runtime
 

@@ -14,9 +14,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from ..packages import closure
 from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES, WHEELS
 from ..source.expectation import Version, dotted, version_of
-from ..source.packages import closure
 from ..source.pythons import BUILD, VERSIONS
 from .sandbox import installation
 

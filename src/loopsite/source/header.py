@@ -12,9 +12,9 @@ from typing import Any
 
 from packaging.specifiers import SpecifierSet
 
+from ..packages import offered
 from .expectation import Version, dotted, lines_with_ends, version_of
 from .mistakes import Mistake
-from .packages import offered
 from .pythons import BUILD, OLDEST, VERSIONS
 
 NEEDS = ("threads", "subprocess", "signals")

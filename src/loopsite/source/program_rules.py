@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from warnings import catch_warnings
 
+from ..packages import offered
 from .expectation import without_addresses
 from .mistakes import Mistake
-from .packages import offered
 from .snippet import Snippet
 
 MAX_LINES = 30

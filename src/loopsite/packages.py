@@ -14,7 +14,7 @@ from typing import Any
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from ..paths import PROJECT
+from .paths import PROJECT
 
 _GROUP, _BACKPORTS = "packages", "backports"
 _PURE = "-none-any.whl"
