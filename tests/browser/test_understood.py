@@ -81,6 +81,17 @@ def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     expect(playground.output).to_contain_text("more? ^D\nno more\n")
 
 
+def test_a_missing_package_is_added_at_one_press(page: Page) -> None:
+    playground = open_playground(page)
+    playground.edit("import anyio\n\nprint(anyio.run(anyio.sleep, 0), 'slept')\n")
+    playground.run()
+    playground.expect_shown("Ended with ModuleNotFoundError on line 1")
+    playground.button("Add anyio 4.16.0 and run").click()
+    playground.expect_printed("None slept")
+
+    expect(playground.editor.locator(".cm-line").nth(1)).to_have_text('# dependencies = ["anyio==4.16.0"]')
+
+
 def test_an_error_links_to_its_explanation(page: Page) -> None:
     playground = open_playground(page)
     playground.edit(NO_LOOP)
