@@ -60,5 +60,5 @@ function viewOf({ line, sentence, title, address }: Finding, goToLine: (line: nu
   const text = sentence
     .split(/(`[^`]+`)/)
     .map((part) => (part.startsWith("`") ? element("code", {}, part.slice(1, -1)) : part));
-  return element("p", { class: "loop-advice" }, to, " ", ...text, " See ", element("a", { href }, title), ".");
+  return element("p", { class: "loop-advice" }, to, " ", ...text, ". See ", element("a", { href }, title), ".");
 }

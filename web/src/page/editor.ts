@@ -151,11 +151,12 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
     goToLine(line) {
       const { doc } = view.state;
       const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
+      // first, or else the caret moves only some moments later
+      view.contentDOM.focus({ preventScroll: true });
       view.dispatch({
         selection: { anchor: from },
         effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 80 }),
       });
-      view.contentDOM.focus({ preventScroll: true });
     },
     showCaret() {
       if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
