@@ -233,7 +233,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
     const found = findings({ program: () => editor.text(), python, goToLine: (line) => editor.goToLine(line), left });
     listed?.remove();
     listed = found.root;
-    desk.after(listed);
+    hint.before(listed);
     editor.extend([completion(python), found.follow]);
   }
 
