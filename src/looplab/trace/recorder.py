@@ -71,6 +71,8 @@ class Recorder:
             (loop.close, loops.closing, None),
             (loop._run_once, loops.iteration_begins, None),
             (loop._call_soon, None, handles.made_ready),
+            # since 3.14, it no longer calls the other
+            *([(loop.call_soon_threadsafe, None, handles.made_ready)] if sys.version_info >= (3, 14) else []),
             (loop._add_callback, None, handles.file_is_ready),
             (loop.call_at, None, handles.timer_set),
             (loop.create_task, tasks.creation_begins, tasks.creation_ends),

@@ -15,7 +15,7 @@ import pytest
 from loopsite.paths import PROJECT
 from loopsite.run.process import interpreter, run_process
 from loopsite.run.runtimes import Limits, Program, Runtime, pyodide, this_cpython
-from loopsite.source.pythons import BUILD
+from loopsite.source.pythons import BUILD, DEFAULT
 
 TRACES = PROJECT / "web" / "tests" / "traces"
 THREADED = ("threads", "two_loops")
@@ -44,6 +44,16 @@ def test_native_threads_do_the_same_in_a_recording() -> None:
     recorded = record(TRACES / "threads.py", this_cpython(), "real")
 
     assert what_threads_do(recorded) == what_threads_do(json.loads((TRACES / "threads.json").read_text()))
+
+
+def test_what_is_handed_over_to_the_loop_of_another_thread_is_recorded_by_default() -> None:
+    """On the Python that readers get, whose `call_soon_threadsafe` is another than that of the build's."""
+    recorded = record(TRACES / "two_loops.py", pyodide(DEFAULT), "virtual")
+
+    handed_over = [
+        (event["thread"], event.get("loop", 1)) for event in recorded if event["kind"] == "ready" and "thread" in event
+    ]
+    assert handed_over == [(0, 2), (1, 1), (0, 2)]
 
 
 LIMITS = Limits(seconds=20)
