@@ -371,6 +371,7 @@ class Drawing {
         else this.#loop(thread).open = { kind: "sleep", from: x, words: [] };
         return;
       case "run":
+        if (event.handle !== undefined) this.#timerEnds(event.handle, "due", x);
         this.#wake(thread, x);
         this.#closeLoop(thread, x, slept);
         if (event.task === undefined) this.#loop(thread).open = { kind: "callback", from: x, words: [this.callback] };

@@ -140,6 +140,8 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
         polling: withEntry(at.polling, event, null),
         running: withEntry(at.running, event, running),
         ready: at.ready.filter((each) => each.handle !== handle),
+        // of a loop that does not report which timers are due, since it has its own `_run_once`
+        timers: at.timers.filter((each) => each.handle !== handle),
       };
       return event.task === undefined ? next : changed(next, event.task, { state: "running", on: null });
     }
