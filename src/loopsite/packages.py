@@ -38,10 +38,11 @@ def offered() -> dict[str, str]:
 
 def closure(names: Iterable[str]) -> tuple[Package, ...]:
     """These packages, those that they need, and what those need on older Pythons; none if there are no `names`."""
-    locked = _locked()
     waiting = list(names)
-    if waiting:
-        waiting += _pinned(_BACKPORTS)
+    if not waiting:
+        return ()
+    locked = _locked()
+    waiting += _pinned(_BACKPORTS)
     found: dict[str, Package] = {}
     while waiting:
         name = waiting.pop()
