@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.support.accessibility import violations_in_both_color_schemes
 from tests.support.pages import SHOWN
 from tests.support.playground import (
     PLAYGROUND,
@@ -213,6 +214,7 @@ def test_after_the_first_edit_ruff_finds_what_blocks_the_loop_and_links_to_its_e
     found = playground.element.get_by_role("status", name="Findings")
     expect(found).to_contain_text("Async functions should not call time.sleep", timeout=BOOT_AND_RUN)
     expect(found.get_by_role("link")).to_have_attribute("href", re.compile("/waiting-well/blocking-code/$"))
+    assert violations_in_both_color_schemes(page) == {}
     page.keyboard.press("ControlOrMeta+Home")
     found.get_by_role("button", name="Line 4").click()
     page.keyboard.insert_text("    await asyncio.sleep(1)  # ")
