@@ -14,4 +14,4 @@ async def main():
     await asyncio.sleep(0.1)
 
 
-asyncio.run(main(), debug=True)
+asyncio.run(main())
