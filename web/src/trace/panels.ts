@@ -43,7 +43,7 @@ export function panelsMarkup({ at }: MomentView, story: Story): string {
   const ofLoops = [first, ...others].flatMap((thread) => loopPanels(thread, at, story));
   return tag(
     "div",
-    { class: "trace-panels" },
+    { class: others.length > 0 ? "trace-panels trace-panels-loops" : "trace-panels" },
     ...(threads.size > 0 && story.tasks.length === 0 ? [] : ofLoops),
     threads.size > 0 ? panel("Threads", list("ul", "trace-tasks", ofThreads, "none yet")) : "",
     panel("Output so far", text ? tag("pre", {}, text) : nothing("none yet")),
