@@ -3,6 +3,7 @@
  */
 
 import { Kept } from "./bench/kept";
+import { LearnElement } from "./learn/learn-element";
 import { workOffline } from "./offline/offline";
 import { keepToOneRelease } from "./offline/release";
 import { snippetElement } from "./page/element";
@@ -30,6 +31,8 @@ if (!customElements.get("loop-snippet")) {
   };
   customElements.define("loop-snippet", snippetElement(shared));
   customElements.define("loop-playground", playgroundElement(shared));
+  customElements.define("loop-question", LearnElement);
+  customElements.define("loop-progress", class extends LearnElement {});
   keepToOneRelease();
   workOffline();
 }

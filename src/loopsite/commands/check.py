@@ -19,12 +19,12 @@ from ..learn.answers import wrong_questions
 from ..publish.book import sources, wrong_sources
 from ..render.change_html import change_fence
 from ..render.fence_contents import record_and_draw, recorded_of
-from ..render.question_html import QUESTION, lost_questions, question_fence
+from ..render.question_html import lost_questions, question_fence
 from ..render.snippet_html import not_in_the_page
 from ..run.other_runs import differences
 from ..source.changes import wrong_changes
 from ..source.fences import FenceOptions, FenceUse, find_fences
-from ..source.markup_rules import SNIPPET, lost_snippets, wrong_markup
+from ..source.markup_rules import QUESTION, SNIPPET, lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes
 from ..source.page import PageSource
 from ..source.page_rules import nested_too_deeply, wrong_pages

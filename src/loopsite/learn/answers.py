@@ -20,7 +20,7 @@ MAX_LINES = 7
 """How many printed lines a question offers if it names none."""
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SLOWER, _LATE = 1.3, 0.15
+_SLOWER, _LATE = 1.5, 0.1
 """A recorded run may take longer than its waits, by this factor and these seconds: the machine was busy."""
 
 

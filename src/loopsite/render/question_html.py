@@ -18,12 +18,10 @@ from markupsafe import Markup, escape
 
 from ..learn.answers import Answer, answer
 from ..learn.questions import Question, find_questions
+from ..source.markup_rules import QUESTION
 from ..source.mistakes import Mistake
 from ..source.page import PageSource
 from .fence_contents import FenceContents
-
-QUESTION = "loop-question"
-"""The element of a question."""
 
 _TEMPLATE = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True).from_string("""\
 <div class="admonition question">

@@ -24,7 +24,10 @@ SNIPPET = "loop-snippet"
 CHANGE = "loop-change"
 """The class of a change's element."""
 
-_A_SNIPPET = re.compile(rf"<{SNIPPET}\b.*?</{SNIPPET}>", re.DOTALL)
+QUESTION = "loop-question"
+"""The element of a question."""
+
+_OURS = re.compile(rf"<({SNIPPET}|{QUESTION})\b.*?</\1>", re.DOTALL)
 
 _LIST = 'See CONTRIBUTING.md, "Markdown you can use".'
 _INDENT = "Indent it like the text of the list item, box or tab around it, by four spaces for each, or not at all."
@@ -91,7 +94,7 @@ _ITEM = re.compile(r"(?P<indent> *)([-*+]|\d+\.) ")
 
 _CONTAINER = re.compile(r"""(?P<indent>[ ]*)(!{3} ?[\w-]|\?{3}\+? ?[\w-]|={3}[!+]* ?")""")
 
-_RAW = {"br", "div", "loop-playground", "p", "section", "span"}
+_RAW = {"br", "div", "loop-playground", "loop-progress", "p", "section", "span"}
 """What a page may write as HTML."""
 
 _TAG = re.compile(r"<(?P<name>[A-Za-z][\w-]*)(?=[\s/>]|$)")
@@ -149,8 +152,8 @@ def lost_snippets(page: PageSource, html: str) -> Iterator[Mistake]:
 
 
 def wrong_markup(page: PageSource, html: str) -> Iterator[Mistake]:
-    """What is wrong with `html`, the content of `page`. It includes the snippets, whose own HTML is not checked."""
-    root = LexborHTMLParser(_A_SNIPPET.sub("", html)).root
+    """What is wrong with `html`, the content of `page`. Snippets and questions are left out."""
+    root = LexborHTMLParser(_OURS.sub("", html)).root
     if root is None:
         return
     prose = _prose_of(root)

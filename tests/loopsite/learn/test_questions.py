@@ -17,10 +17,12 @@ from loopsite.learn.questions import Question, find_questions
 from loopsite.render.fence_contents import FenceContents
 from loopsite.render.question_html import lost_questions, render_question
 from loopsite.run.recorded import Recorded
+from loopsite.run.recorded import record as record_all
 from loopsite.source.fences import FenceOptions, find_fences
 from loopsite.source.header import Header
 from loopsite.source.page import PageSource
-from loopsite.source.snippet import Snippet
+from loopsite.source.snippet import Snippet, load
+from tests.support.paths import PROJECT
 
 PAGE = Path("docs/page.md")
 SHOWN = '```python exec="1" snippet="page/soup"\n```\n\n'
@@ -170,3 +172,22 @@ def test_a_question_shows_no_snippet_and_is_missed_if_the_page_lost_it() -> None
     assert list(find_fences(PAGE, markdown)) == []
     assert str(found).startswith("docs/page.md:1: the page does not show each question that it asks.")
     assert list(lost_questions(page, "<div><loop-question></loop-question></div>")) == []
+
+
+def test_the_question_in_contributing_md_is_answered_by_its_program(tmp_path: Path) -> None:
+    """With the program of its five steps."""
+    text = (PROJECT / "CONTRIBUTING.md").read_text()
+    [program] = re.findall(r"`snippets/(rice-and-soup/served)\.py`:\n\n```python\n(.*?)```", text, re.DOTALL)
+    [example] = re.findall(r"````markdown\n(```question .*?```\n)````", text, re.DOTALL)
+    path = tmp_path / f"{program[0]}.py"
+    path.parent.mkdir()
+    path.write_text(program[1])
+    path.with_suffix(".out").write_text("...")
+    [found] = find_questions(PAGE, example)
+    assert isinstance(found, Question)
+    given = answer(found, record_all([load(path, tmp_path)], tmp_path / "cache")[found.snippet])
+
+    assert right(given) == ["soup is served", "rice is served"]
+    assert given.offered[given.right[0]].event is not None
+    [wrong] = [each for each in given.offered if each.meaning]
+    assert wrong.text == "rice is served"

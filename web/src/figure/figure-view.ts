@@ -3,9 +3,10 @@
  */
 
 import { element, find } from "../shared/dom";
+import { MOMENT, type Place, takeAskedMoment } from "../shared/moment-event";
 import { type TraceEvent, traceEventsOf } from "../trace/events";
 import { type Layout, layOut } from "../trace/layout";
-import { buildStory, type Detail, type Moment, momentAt, momentNamed, type Place, type Story } from "../trace/moments";
+import { buildStory, type Detail, type Moment, momentAt, momentNamed, type Story } from "../trace/moments";
 import { seconds } from "../trace/names";
 import { panelsMarkup, sentenceMarkup } from "../trace/panels";
 import { percent, picture } from "../trace/picture";
@@ -46,6 +47,8 @@ export class FigureView {
   readonly #controls: StepperControls;
   readonly #listening = new AbortController();
   #recording: Recording | null = null;
+  /** The recorded run. */
+  #adopted: Recording | null = null;
   #story: Story | null = null;
   /** The position of each moment, and the width, in the layout's pixels: the picture may be wider. */
   #layout: Pick<Layout, "moments" | "width"> = { moments: [], width: 1 };
@@ -92,6 +95,7 @@ export class FigureView {
     });
     const { signal } = this.#listening;
     root.addEventListener("toggle", () => this.#toggled(), { signal });
+    root.addEventListener(MOMENT, () => this.#goToAsked(), { signal });
     root.addEventListener("keydown", (event) => this.#controls.pressed(event), { signal });
     this.#body.addEventListener("click", (event) => this.#clicked(event), { signal });
     this.#detailButton.addEventListener("click", () => this.#changeDetail());
@@ -104,10 +108,12 @@ export class FigureView {
   /** Attach to the recorded run, whose picture the build has drawn. */
   adopt(recorded: Recorded): void {
     this.#recording = recordingOf(recorded);
+    this.#adopted = this.#recording;
     this.#drawn = this.#recording.whose;
     this.#built = this.#body.innerHTML;
     this.#stale = true;
     if (this.#root.open) this.#prepare();
+    this.#goToAsked();
   }
 
   /** A run begins: from now on the figure shows it. */
@@ -148,7 +154,10 @@ export class FigureView {
 
   /** Show another run as a whole. */
   show(recorded: Recorded | null): void {
-    const recording = recorded && recordingOf(recorded);
+    this.#show(recorded && recordingOf(recorded));
+  }
+
+  #show(recording: Recording | null): void {
     this.#endLive();
     this.#recording = recording;
     this.#moved = false;
@@ -157,14 +166,14 @@ export class FigureView {
     if (recording && this.#root.open) this.#draw("moment");
   }
 
-  /** Open the figure at a moment. While a run is in progress, it stays at the end of that. */
-  goTo(place: Place): void {
-    this.#root.open = true;
+  /** Go to the moment that another part of the page asks for. While a run is in progress, the figure shows its end. */
+  #goToAsked(): void {
+    const asked = takeAskedMoment(this.#root);
+    if (!asked || this.#live) return;
+    if (asked.recorded && this.#adopted && this.#recording !== this.#adopted) this.#show(this.#adopted);
     this.#toggled();
-    const story = this.#story;
-    if (!story || this.#live) return;
     this.#controls.pause();
-    this.#go(placeIn(story, place));
+    if (this.#story) this.#go(placeIn(this.#story, asked.place));
   }
 
   destroy(): void {

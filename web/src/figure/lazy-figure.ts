@@ -5,7 +5,6 @@
 import { element } from "../shared/dom";
 import { part } from "../shared/part";
 import type { TraceEvent } from "../trace/events";
-import type { Place } from "../trace/moments";
 import type { FigureActions, FigureView, Recorded } from "./figure-view";
 
 /** The distance at which the code is loaded: the figure is ready when it comes into view. */
@@ -57,13 +56,6 @@ export class LazyFigure {
   show(recording: Recorded | null): void {
     this.#root.hidden = recording === null;
     this.#call((view) => view.show(recording));
-  }
-
-  /** Open it at a moment. */
-  goTo(place: Place): void {
-    this.#root.open = true;
-    this.#loadIfOpen();
-    this.#call((view) => view.goTo(place));
   }
 
   /** Restore the built HTML. */

@@ -10,7 +10,6 @@ import type { Runs } from "../run/runs";
 import type { ClockChoice } from "../shared/clock";
 import { find } from "../shared/dom";
 
-import { MOMENT } from "../shared/moment-event";
 import type { OnDemand } from "../shared/on-demand";
 import type { Program } from "../shared/protocol";
 import { firstChoice, pythonOptions } from "../shared/python-choice";
@@ -166,7 +165,6 @@ export class Runnable {
     this.#recording = trace === null ? null : { trace, source, moment };
     if (built && this.#recording) this.#figure.adopt(this.#recording);
     root.addEventListener("keydown", (event) => this.#pressed(event), { signal });
-    root.addEventListener(MOMENT, (event) => this.#goTo(event), { signal });
     shared.clock.follow((clock) => this.#options.showClock(clock), signal);
     this.#options.showPython(this.#python);
     this.#recorded.show(this.#python, room);
@@ -294,12 +292,6 @@ export class Runnable {
     if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
     event.preventDefault();
     this.#start();
-  }
-
-  /** Somebody asks for a moment of the recorded run. */
-  #goTo(event: Event): void {
-    if (this.#ran) this.#figure.show(this.#recording);
-    if (event instanceof CustomEvent) this.#figure.goTo(event.detail);
   }
 
   /** Prepare for a run, unless the connection is metered. A failure shows when the reader presses Run. */

@@ -395,9 +395,6 @@ function shortened(text: string): string {
   return cut === text ? text : `${cut} …`;
 }
 
-/** A moment: as a page names it, by the number of events up to it, or by the seconds since the loop began. */
-export type Place = { readonly name: string } | { readonly event: number } | { readonly seconds: number };
-
 /** The index of the moment that a page names; null if there is no such moment. */
 export function momentNamed(name: string, { moments }: Story): number | null {
   const index = findNamed(name, moments);

@@ -1,0 +1,55 @@
+"""A question of a page is answered with the keyboard, another way than the run went and then as it did."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.support.accessibility import violations_in_both_color_schemes
+from tests.support.keyboard import tab_to
+
+PAGE = "/inside-the-loop/one-iteration/"
+TITLE = "In which order are the three called?"
+
+
+def test_a_question_is_answered_with_the_keyboard_and_asked_again_until_it_is_right(page: Page) -> None:
+    """Callback, message, timer is how the run goes; the page shows the three in another order."""
+    page.goto(PAGE)
+    page.get_by_text(TITLE).scroll_into_view_if_needed()
+    question = page.get_by_role("group", name=TITLE)
+    run = page.locator("loop-snippet", has_text="who_is_first.py")
+    lines = question.get_by_role("listitem")
+    expect(lines).to_have_count(3)
+    expect(run.locator(".loop-outputs")).to_be_hidden()
+
+    timer_up = question.get_by_role("button", name="Move timer up")
+    timer_up.focus()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(timer_up).to_be_focused()
+    expect(lines.first).to_contain_text("timer")
+    tab_to(page, page.get_by_role("button", name="Check"))
+    page.keyboard.press("Enter")
+
+    said = page.locator("loop-question").get_by_role("status").last
+    expect(said).to_contain_text("The run begins with “callback”, not with “timer”. It is due at once")
+    expect(run.locator(".loop-outputs")).to_be_visible()
+    expect(run.locator(".trace-sentence")).to_contain_text("callback: called soon")
+    assert violations_in_both_color_schemes(page) == {}
+
+    page.goto("/ask-me-again/")
+    page.get_by_role("link", name=TITLE).press("Enter")
+    expect(said).to_have_text("You had another answer last time.")
+    for name in "message", "callback":
+        question.get_by_role("button", name=f"Move {name} up").focus()
+        page.keyboard.press("ArrowUp")
+        page.keyboard.press("ArrowUp")
+    expect(lines).to_have_text([re.compile(name) for name in ("callback", "message", "timer")])
+    tab_to(page, page.get_by_role("button", name="Check"))
+    page.keyboard.press("Enter")
+
+    expect(said).to_have_text("Right. That is the order of the run.")
+    page.goto("/ask-me-again/")
+    expect(page.get_by_role("heading", name="Right in the end")).to_be_visible()
+    expect(page.get_by_role("heading", name="Not right yet")).to_be_hidden()
