@@ -6,6 +6,7 @@
 
 import { siteUrl } from "../shared/site";
 import { type Checked, listOf, number, oneOf, shape, text } from "../trace/shape";
+import { KEY } from "./progress-key";
 
 /**
  * `answered`: not right yet. `solved`: right, and so it stays. `title` and `address` lead back to it; the address is
@@ -22,8 +23,6 @@ const isEntry = shape({
 export type Entry = Checked<typeof isEntry>;
 
 const isFile = shape({ version: oneOf("1"), progress: listOf(isEntry) });
-
-const KEY = "loop.progress";
 
 /** Only addresses below the site's root: a file to import may come from anybody. */
 const ADDRESS = /^(?:[\w-]+\/)*(?:#[\w.-]*)?$/;
