@@ -7,6 +7,7 @@ export default {
     "html5",
     {
       "loop-snippet": { flow: true, phrasing: false },
+      "loop-exercise": { flow: true, phrasing: false },
       // Material leaves it empty where a part of the navigation cannot be folded, and browsers ignore that
       label: { inherit: "label", attributes: { tabindex: { enum: ["", "0"] } } },
     },

@@ -55,8 +55,9 @@ test-all: test ## run the tests for every page, program and Python, not only for
 # passed through the environment: a shell would interpret quotes and dollar signs in a title
 new: override export PAGE := $(value PAGE)
 new: override export TITLE := $(value TITLE)
-new: setup ## make a page that builds and passes its tests: PAGE=part/name TITLE="…"
-	@$(BIN)/loopsite new "$$PAGE" "$$TITLE"
+new: override export EXERCISE := $(value EXERCISE)
+new: setup ## make a page that builds and passes its tests: PAGE=part/name TITLE="…"; or EXERCISE=page/name
+	@$(BIN)/loopsite new --exercise "$$EXERCISE" "$$PAGE" "$$TITLE"
 
 accept: setup ## write what programs print as their expectations: all, or SNIPPETS="page/name page …"
 	@$(BIN)/loopsite accept $(SNIPPETS)

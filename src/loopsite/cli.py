@@ -87,19 +87,23 @@ def accept(names: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--exercise", default="", help="make an exercise instead, page/name")
 @click.argument("page", default="")
 @click.argument("title", default="")
-def new(page: str, title: str) -> None:
+def new(exercise: str, page: str, title: str) -> None:
     """Make the page PAGE (part/name) with the title TITLE. It builds and passes every check; then change it."""
-    from .commands.new import NewPageError, new_page
+    from .commands.new import NewPageError, new_exercise, new_page
 
     try:
-        written = new_page(Path.cwd(), page, title)
+        written = new_exercise(Path.cwd(), exercise) if exercise else new_page(Path.cwd(), page, title)
     except NewPageError as error:
         raise SystemExit(str(error)) from None
     for path in written:
         print(path.relative_to(Path.cwd()))
-    print("Next: make serve shows the page; CONTRIBUTING.md leads from here to a page of your own.")
+    if exercise:
+        print(f'Next: show it on its page with a fence, ```exercise name="{exercise}", and a line ``` below that.')
+    else:
+        print("Next: make serve shows the page; CONTRIBUTING.md leads from here to a page of your own.")
 
 
 @main.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})

@@ -21,7 +21,7 @@ PAGES = {
 def copy_of_project(folder: Path) -> Path:
     """Copy the project's pages and programs, with the programs' records from the last build."""
     shutil.copy(PROJECT / "mkdocs.yml", folder)
-    for name in ("docs", "overrides", "snippets"):
+    for name in ("docs", "exercises", "overrides", "snippets"):
         shutil.copytree(PROJECT / name, folder / name)
     shutil.copytree(PROJECT / ".cache/captures", folder / ".cache/captures", ignore=shutil.ignore_patterns("tests"))
     return folder

@@ -91,13 +91,14 @@ const [worker] = await bundle("src/worker/worker.ts", { define: { PYODIDE_FILES:
 const ruff = await readFile(join(WEB, "../node_modules/@astral-sh/ruff-wasm-web/ruff_wasm_bg.wasm"));
 const ruffFile = `ruff-${createHash("sha256").update(ruff).digest("hex").slice(0, 8)}.wasm`;
 const [ruffWorker] = await bundle("src/ruff/ruff-worker.ts", { define: { RUFF_FILE: ruffFile } });
-const [style, runStyle, learnStyle] = ["main", "runs", "learn"].map(bundleStyle);
+const [style, runStyle, learnStyle, exerciseStyle] = ["main", "runs", "learn", "exercise"].map(bundleStyle);
 const scripts = await bundle("src/main.ts", {
   define: {
     WORKER_FILE: worker.fileName,
     RUFF_WORKER_FILE: ruffWorker.fileName,
     RUN_STYLE: runStyle.fileName,
     LEARN_STYLE: learnStyle.fileName,
+    EXERCISE_STYLE: exerciseStyle.fileName,
     PYODIDE_PATHS: pyodidePaths,
     PREVIEW_PYTHONS: previewPythons,
     PACKAGES: packages,
@@ -105,7 +106,10 @@ const scripts = await bundle("src/main.ts", {
 });
 
 const files = new Map(
-  [worker, ruffWorker, ...scripts, style, runStyle, learnStyle].map(({ fileName, code }) => [fileName, code]),
+  [worker, ruffWorker, ...scripts, style, runStyle, learnStyle, exerciseStyle].map(({ fileName, code }) => [
+    fileName,
+    code,
+  ]),
 );
 files.set(ruffFile, ruff);
 for (const [name, content] of files) await write(join(ASSETS, name), content);

@@ -15,6 +15,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import get_files
 from mkdocs.structure.nav import get_navigation
 
+from ..exercises.exercise import element_id, lost_exercises
+from ..exercises.exercise_html import exercise_fence
+from ..exercises.proof import wrong_exercises
 from ..learn.answers import wrong_questions
 from ..publish.book import sources, wrong_sources
 from ..render.change_html import change_fence
@@ -68,6 +71,10 @@ def audit(project: Path) -> Iterator[Mistake]:
         return
     yield from wrong_questions(pages, recorded_of(contents))
     reported = {mistake.path for mistake in broken}
+    try:
+        yield from wrong_exercises(list(pages), settings.exercises, settings.cache)
+    except Mistakes as mistakes:
+        yield from mistakes.found
     yield from differences((snippet for snippet in known.values() if snippet.path not in reported), settings.cache)
 
 
@@ -83,6 +90,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
     fences.append({"name": "python", "class": "python", "validator": validator, "format": stand_ins.format})
     fences.append(change_fence(lambda *_, **__: '<div class="loop-change"></div>'))
     fences.append(question_fence(lambda *_, **__: f"<div><{QUESTION}></{QUESTION}></div>"))
+    fences.append(exercise_fence(lambda *found, **__: f'<div id="{element_id(found[3]["name"])}"></div>'))
     with mkdocs_log() as log:
         files = get_files(config)
         get_navigation(files, config)
@@ -102,6 +110,7 @@ def _wrong_when_rendered(config: MkDocsConfig, sources: Iterable[PageSource]) ->
                 yield from stand_ins.mistakes
                 yield from wrong_markup(source, page.content or "")
                 yield from lost_snippets(source, page.content or "")
+                yield from lost_exercises(source, page.content or "")
                 yield from lost_questions(source, page.content or "")
         for page in pages:
             page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)

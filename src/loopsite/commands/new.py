@@ -1,4 +1,4 @@
-"""Make a page from `templates/page/` that builds and passes its tests, for a contributor to change."""
+"""Make a page from `templates/page/` that builds and passes its tests, or an exercise, for a contributor to change."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from posixpath import relpath
 from string import Template
 
 USAGE = 'make new PAGE=part/name TITLE="The title of the page"'
+EXERCISE = "task-groups/all-at-once"
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LISTED = re.compile(
     r"""(?P<indent>[ ]+)-[ ](?P<title>"(?:[^"\\]|\\.)*"|[^"].*?):[ ](?P<part>[^/\s]+)/(?P<file>\S+\.md)"""
@@ -61,6 +62,23 @@ def new_page(project: Path, page: str, title: str) -> tuple[Path, ...]:
         _remove(files)
         raise
     return (*files, navigation)
+
+
+def new_exercise(project: Path, name: str) -> tuple[Path, ...]:
+    """Write the four files of the exercise "page/name", which passes every check. Raises NewPageError."""
+    page, _, own = name.partition("/")
+    if not _NAME.fullmatch(page) or not _NAME.fullmatch(own):
+        raise NewPageError(f"EXERCISE is {name!r}: write page/name, both of a-z, 0-9 and -, as in {EXERCISE}")
+    if not any((project / "docs").rglob(f"{page}.md")):
+        raise NewPageError(f"EXERCISE is {name!r}, but there is no page {page}.md in docs/")
+    folder = project / "exercises" / page / own
+    if folder.exists():
+        raise NewPageError(f"{folder.relative_to(project)} already exists: choose another name than {own!r}")
+    folder.mkdir(parents=True)
+    files = [folder / template.name for template in sorted((project / "templates" / "exercise").iterdir())]
+    for file in files:
+        file.write_text((project / "templates" / "exercise" / file.name).read_text())
+    return tuple(files)
 
 
 def _place(page: str) -> tuple[str, str]:

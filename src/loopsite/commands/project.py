@@ -24,6 +24,7 @@ class Project:
 
     config: MkDocsConfig
     snippets: Path
+    exercises: Path
     cache: Path
 
 
@@ -42,7 +43,7 @@ def load_project(root: Path) -> Project:
     if "loopsite" not in config.plugins:
         raise Mistake(path, None, "the plugin 'loopsite' is missing", "Add it to plugins.")
     settings = config.plugins["loopsite"].config
-    return Project(config, root / settings.snippets, root / settings.cache)
+    return Project(config, root / settings.snippets, root / settings.exercises, root / settings.cache)
 
 
 def _wrong_value(path: Path, lines: list[str]) -> Mistake:

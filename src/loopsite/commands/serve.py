@@ -25,7 +25,7 @@ from .build import BuildFailedError, run_mkdocs
 from .mkdocs_log import located, mkdocs_log
 from .project import load_project
 
-WATCHED = ("mkdocs.yml", "docs", "snippets", "overrides")
+WATCHED = ("mkdocs.yml", "docs", "snippets", "exercises", "overrides")
 
 
 class AddressError(ValueError):

@@ -24,6 +24,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 from mkdocs.utils.meta import get_data
 
+from ..exercises.exercise import lost_exercises
+from ..exercises.exercise_html import ExerciseFormatter, exercise_fence
 from ..learn.answers import wrong_questions
 from ..paths import PROJECT
 from ..render.change_html import change_fence
@@ -68,9 +70,10 @@ class _Undated(str):
 
 
 class LoopsiteConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's settings in mkdocs.yml; both folders are relative to that file."""
+    """The plugin's settings in mkdocs.yml; its folders are relative to that file."""
 
     snippets = config_options.Type(str, default="snippets")
+    exercises = config_options.Type(str, default="exercises")
     cache = config_options.Type(str, default=".cache/captures")
 
 
@@ -83,6 +86,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     _published = True
     _contents: Mapping[Path, tuple[FenceContents, ...]]
     _formatter: FenceFormatter
+    _exercises: ExerciseFormatter
     _dates: Mapping[str, Dates]
     _nav: Navigation
     _asides: dict[str, SetAside]
@@ -109,10 +113,11 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         script.type = "module"
         config.extra_javascript.append(script)
         self._style = WEB / manifest["style"]
-        self._formatter = FenceFormatter()
+        self._formatter, self._exercises = FenceFormatter(), ExerciseFormatter()
         fences = config.mdx_configs.setdefault("pymdownx.superfences", {}).setdefault("custom_fences", [])
         fences.append(change_fence(self._formatter.format_change))
         fences.append(question_fence(self._formatter.format_question))
+        fences.append(exercise_fence(self._exercises.format))
         return config
 
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
@@ -131,7 +136,8 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
             shown = (contents.recorded.snippet for page in self._contents.values() for contents in page)
             raise_any(wrong_changes(pages, {snippet.name: snippet for snippet in shown}))
             raise_any(wrong_questions(pages, recorded_of(self._contents)))
-        except Mistakes as mistakes:
+            self._exercises.prepare(pages, self._root / self.config.exercises, self._root / self.config.cache)
+        except (Mistake, Mistakes) as mistakes:
             raise PluginError(str(mistakes)) from mistakes
         formatters["python"] = self._formatter.format
         self._dates = dates_of(Path(config.docs_dir))
@@ -194,6 +200,7 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
     def on_post_page(self, output: str, /, *, page: Page, config: MkDocsConfig) -> str:
         output = self._asides[page.file.src_uri].restore(output)
         self._wrong.extend(lost_snippets(self._pages[page.file.src_uri], output))
+        self._wrong.extend(lost_exercises(self._pages[page.file.src_uri], output))
         self._wrong.extend(lost_questions(self._pages[page.file.src_uri], output))
         return output
 

@@ -125,7 +125,7 @@ def render(contents: FenceContents, links: Links = ()) -> str:
         snippet=snippet,
         records=recorded.records,
         badges=list(badges_of(snippet.header, recorded.records[0][0])),
-        highlighted=highlight(snippet.source, _LEXER, _FORMATTER),
+        highlighted=highlight(snippet.source, LEXER, FORMATTER),
         figure=figure,
         data=data,
         explained=_explained_by(dict(links)),
@@ -154,16 +154,17 @@ def badges_of(header: Header, python: Version) -> Iterator[str]:
         yield f"ends in {exception}"
 
 
-def _json(data: Any) -> Markup:
+def as_json(data: Any) -> Markup:
+    """`data` for the text of an element."""
     # quotation marks are left as they are: it is the text of an element
     return Markup(escape(json.dumps(data, separators=(",", ":")), quote=False))
 
 
-_LEXER, _FORMATTER = PythonLexer(stripnl=False), HtmlFormatter[str](nowrap=True)
+LEXER, FORMATTER = PythonLexer(stripnl=False), HtmlFormatter[str](nowrap=True)
 _ENVIRONMENT = Environment(
     loader=FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
 )
 _ENVIRONMENT.filters.update(
-    dotted=dotted, json=_json, figure_title=figure_title, as_figure=lambda html: Markup(as_figure(html))
+    dotted=dotted, json=as_json, figure_title=figure_title, as_figure=lambda html: Markup(as_figure(html))
 )
 _TEMPLATE = _ENVIRONMENT.get_template("snippet.html")

@@ -165,7 +165,7 @@ def _fence_of(page: Path, lines: Sequence[str], block: Block) -> FenceUse | Mist
 
 def _fence(page: Path, line: int, info: str) -> FenceUse | Mistake | None:
     """What a fence with this text behind its marks shows; None if it shows no snippet."""
-    if is_change(info) or is_question(info):
+    if is_change(info) or is_question(info) or info.split()[:1] == ["exercise"]:
         return None
     options = {
         match["key"]: match["double"] or match["single"] or match["bare"] or "" for match in _OPTION.finditer(info)

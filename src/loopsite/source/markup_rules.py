@@ -27,7 +27,10 @@ CHANGE = "loop-change"
 QUESTION = "loop-question"
 """The element of a question."""
 
-_OURS = re.compile(rf"<({SNIPPET}|{QUESTION})\b.*?</\1>", re.DOTALL)
+EXERCISE = "loop-exercise"
+"""The element of what belongs to an exercise, besides its program."""
+
+_OURS = re.compile(rf"<({SNIPPET}|{QUESTION}|{EXERCISE})\b.*?</\1>", re.DOTALL)
 
 _LIST = 'See CONTRIBUTING.md, "Markdown you can use".'
 _INDENT = "Indent it like the text of the list item, box or tab around it, by four spaces for each, or not at all."

@@ -2,6 +2,7 @@
  * `<loop-snippet>`: makes the built program and its recorded output something to run and edit.
  */
 
+import { openWhenNear } from "../exercise/lazy-exercise";
 import { element, find } from "../shared/dom";
 import { parseSnippet, reasonNotToRun, type Snippet } from "../shared/snippet";
 import { addChangeButtons } from "./change-buttons";
@@ -94,6 +95,8 @@ function mount(root: HTMLElement, shared: Shared, room: number): Mounted {
       kept: { name: snippet.name, title: snippet.filename },
       playground: true,
     });
+    const exercise = root.closest<HTMLElement>(".loop-exercise");
+    if (exercise) openWhenNear(exercise, runnable);
     const removeButtons = addChangeButtons(root, snippet.filename, (program) => void runnable.change(program));
     return {
       unmount() {

@@ -7,6 +7,7 @@ import type { Recorded } from "../figure/figure-view";
 import { emptyFigure, LazyFigure } from "../figure/lazy-figure";
 import type { RunController } from "../run/run-controller";
 import type { Runs } from "../run/runs";
+import type { RunTap } from "../run/tap";
 import type { ClockChoice } from "../shared/clock";
 import { find } from "../shared/dom";
 
@@ -58,6 +59,12 @@ export interface RunnableOptions {
   trace?: string | null;
   /** Minimum height of the recorded output in pixels, until another Python is chosen, so that nothing moves. */
   room?: number;
+}
+
+/** How to run a program; `tap`: for an exercise. */
+interface How {
+  repl: boolean;
+  tap?: RunTap;
 }
 
 const NOT_KEPT = "This browser cannot keep your program: copy it before you leave.";
@@ -179,6 +186,20 @@ export class Runnable {
     const { filename, switch: slice } = this.#snippet;
     const clock = this.#shared.clock.value;
     return { source: this.#code.text, filename, clock, trace: true, switch: slice, python: this.#python };
+  }
+
+  get runs(): OnDemand<Runs> {
+    return this.#shared.runs;
+  }
+
+  get left(): AbortSignal {
+    return this.#listening.signal;
+  }
+
+  /** Run it for an exercise, by the instant clock, instead of the run in progress. */
+  check(tap: RunTap): void {
+    this.#clear();
+    this.#start({ repl: false, tap });
   }
 
   /** Use `python` for the next run. Nothing is downloaded before the reader reaches for Run. */
@@ -305,7 +326,7 @@ export class Runnable {
         .catch(() => undefined);
   }
 
-  #start(how = { repl: false }): void {
+  #start(how: How = { repl: false }): void {
     if (this.#running) return;
     const { runs } = this.#shared;
     if (runs.loaded && !this.#arrived) return this.#begin(runs.loaded, how);
@@ -322,9 +343,10 @@ export class Runnable {
     );
   }
 
-  #begin(runs: Runs, { repl }: { repl: boolean }): void {
+  #begin(runs: Runs, { repl, tap }: How): void {
     this.#pending = false;
     const { python, ...program } = { ...this.program, repl };
+    if (tap) program.clock = "virtual";
     // its worker starts while the page makes room for the run
     runs.warm(python);
     const controller = this.#controllerFrom(runs);
@@ -332,7 +354,7 @@ export class Runnable {
     this.#ran = true;
     this.#code.markLines([]);
     this.#figure.begin(program.source, "your run");
-    controller.start({ program, python, edited: this.#code.edited }, this.#recorded.fold());
+    controller.start({ program, python, edited: this.#code.edited, tap }, this.#recorded.fold());
     this.#showState();
     this.#code.showCaret();
     controller.bringIntoView();

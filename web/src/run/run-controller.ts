@@ -15,6 +15,7 @@ import type { RunEnd } from "./interpreter";
 import type { Interpreters, Run } from "./pool";
 import { RunView } from "./run-view";
 import { Stopwatch } from "./stopwatch";
+import type { RunTap } from "./tap";
 import { type Verdict, verdictOn } from "./verdict";
 import { endInBrief, runningFor, waitingSentence } from "./words";
 
@@ -39,6 +40,7 @@ export interface RunRequest {
   program: Program;
   edited: boolean;
   python: string;
+  tap?: RunTap | undefined;
 }
 
 const NO_INPUT =
@@ -102,6 +104,7 @@ export class RunController {
             this.#stopwatch.start();
           }
           this.#show(message);
+          if (this.#current === request) request.tap?.message(message);
         },
         ended: (end) => this.#ended(end, request, version),
       },
@@ -120,10 +123,12 @@ export class RunController {
 
   /** End the run in progress, and hide its output. */
   hide(): void {
-    if (this.running) {
+    if (this.#current) {
+      const { tap } = this.#current;
       this.#current = undefined;
       this.#run?.abandon();
       this.#stopwatch.stop();
+      tap?.ended({ kind: "stopped" });
     }
     this.#view.hide();
   }
@@ -165,6 +170,7 @@ export class RunController {
     state(endInBrief(end, verdict.kind), verdict.kind);
     if (end.kind === "finished" && !end.interrupted && python !== null) void this.#advise(end.outcome, request, python);
     this.#options.ended();
+    request.tap?.ended(end);
   }
 
   #noteKey(): void {

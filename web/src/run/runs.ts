@@ -8,14 +8,17 @@ import { part } from "../shared/part";
 import { pyodideUrl } from "../shared/site";
 import type { AllPythons, AllPythonsActions } from "./all-pythons";
 import { connectWorker } from "./connect";
-import { InterpreterPool, type Interpreters } from "./pool";
+import { InterpreterPool, type Interpreters, type PoolOptions } from "./pool";
 import { RunController, type RunControllerOptions } from "./run-controller";
 
 export class Runs {
   readonly #interpreters: Interpreters;
+  /** Others, in which no program of a reader ever runs: they check what those have done. */
+  readonly judges: Interpreters;
 
-  constructor(interpreters: Interpreters) {
+  constructor(interpreters: Interpreters, judges = interpreters) {
     this.#interpreters = interpreters;
+    this.judges = judges;
   }
 
   /** Get an interpreter ready: the reader is about to run something. */
@@ -41,13 +44,12 @@ declare const RUN_STYLE: string;
 /** Run programs in workers of this page. */
 export function openRuns(): Runs {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(RUN_STYLE, import.meta.url).href }));
-  return new Runs(
-    new InterpreterPool({
-      connect: connectWorker,
-      // WebKitGTK isolates pages as other browsers do, but has no shared memory
-      isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
-      metered: isMetered,
-      pyodideUrl,
-    }),
-  );
+  const options: PoolOptions = {
+    connect: connectWorker,
+    // WebKitGTK isolates pages as other browsers do, but has no shared memory
+    isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
+    metered: isMetered,
+    pyodideUrl,
+  };
+  return new Runs(new InterpreterPool(options), new InterpreterPool(options));
 }

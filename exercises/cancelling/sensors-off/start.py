@@ -1,0 +1,24 @@
+import asyncio
+
+
+async def watch(sensor):
+    print(f"{sensor}: on")
+    while True:
+        try:
+            await asyncio.sleep(0.2)
+            print(f"{sensor}: fine")
+        except asyncio.CancelledError:
+            print(f"{sensor}: off")
+            break
+
+
+async def main():
+    sensors = "door", "window"
+    tasks = [asyncio.create_task(watch(sensor)) for sensor in sensors]
+    await asyncio.sleep(0.5)
+    for task in tasks:
+        task.cancel()
+    await asyncio.wait(tasks)
+
+
+asyncio.run(main())

@@ -1,0 +1,26 @@
+# /// script
+# requires-python = ">=3.11"
+# ///
+import asyncio
+
+SECONDS = {"harbour": 0.2, "summit": 5, "island": 0.3}
+
+
+async def ask(station):
+    try:
+        await asyncio.sleep(SECONDS[station])
+        return "12 degrees"
+    finally:
+        print(f"{station}: connection closed")
+
+
+async def main():
+    for station in SECONDS:
+        try:
+            async with asyncio.timeout(0.5):
+                print(f"{station}: {await ask(station)}")
+        except TimeoutError:
+            print(f"{station}: no answer")
+
+
+asyncio.run(main())

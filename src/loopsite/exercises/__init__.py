@@ -1,0 +1,1 @@
+"""Exercises: programs to change, and what the loop has to do then."""

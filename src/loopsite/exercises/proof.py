@@ -1,0 +1,126 @@
+"""Proves that an exercise can be solved, and has not been: its start fails its check, and its solution passes it.
+
+On every Python that it claims, by the instant clock, which is that of Check; on the Python that builds the site also by
+the real one.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from looplab.check import Judgement, Run, judge
+from looplab.record import Record
+
+from ..run.capture import Cache, capture
+from ..run.job import Job
+from ..run.runtimes import PYODIDES, pyodide, this_cpython
+from ..run.verdict import wrong_run
+from ..source.expectation import dotted
+from ..source.mistakes import Mistake
+from ..source.page import PageSource
+from ..source.program_rules import not_in_browsers
+from ..source.pythons import BUILD
+from .exercise import Exercise, ProgramOfExercise, load_exercises, wrong_uses
+
+CLOCKS = {"virtual": "by the instant clock", "real": "by the real clock"}
+
+
+def wrong_exercises(pages: list[PageSource], root: Path, cache: Path) -> Iterator[Mistake]:
+    """Everything that is wrong with the exercises below `root` and with the pages that show them. Raises `Mistakes`."""
+    known = load_exercises(root)
+    yield from wrong_uses(pages, known, root)
+    fit = dict[str, Exercise]()
+    for name, exercise in known.items():
+        foreign = [*not_in_browsers(exercise.start), *not_in_browsers(exercise.solution)]
+        yield from foreign
+        if not foreign:
+            fit[name] = exercise
+    jobs = {(exercise.name, job): job for exercise in fit.values() for job in jobs_of(exercise)}
+    results = capture(jobs.values(), Cache(cache))
+    for exercise in fit.values():
+        yield from _disproved(exercise, results)
+
+
+def jobs_of(exercise: Exercise) -> Iterator[Job]:
+    """The runs of its two programs."""
+    for program in (exercise.start, exercise.solution):
+        if program.header.allows(BUILD):
+            yield Job(program, this_cpython(), clock="virtual")
+            yield Job(program, this_cpython(), clock="real")
+        yield from (
+            Job(program, pyodide(python), clock="virtual")
+            for python in PYODIDES
+            if program.header.runs_in_browser(python)
+        )
+
+
+def recorded_start(exercises: Iterable[Exercise], cache: Path) -> dict[str, Record]:
+    """The record that a page shows of the program to start from, by the name of the exercise. Raises `Mistake`."""
+    jobs = {exercise.name: Job(exercise.start, this_cpython(), clock="virtual") for exercise in exercises}
+    results = capture(jobs.values(), Cache(cache))
+    found = dict[str, Record]()
+    for name, job in jobs.items():
+        result = results[job]
+        if isinstance(result, Mistake):
+            raise result
+        found[name] = result
+    return found
+
+
+def judged(exercise: Exercise, program: ProgramOfExercise, record: Record, start: Record) -> Judgement:
+    """What the check says about a run of `program`; `start` is the run of the other on the same Python and clock.
+
+    Raises `Mistake` if the check itself fails.
+    """
+    try:
+        return judge(exercise.check, Run(record, program.source, start.text))
+    except Exception as error:
+        path = exercise.folder / "check.py"
+        frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path.name]
+        found = f"the check fails on {program.path.name} with {type(error).__name__}: {error}"
+        raise Mistake(path, frames[-1] if frames else None, found, "Correct it.", traceback.format_exc()) from error
+
+
+def _disproved(exercise: Exercise, results: Mapping[Job, Record | Mistake]) -> Iterator[Mistake]:
+    """The first thing that is wrong: an exercise that fails on one Python fails on most."""
+    jobs = list(jobs_of(exercise))
+    half = len(jobs) // 2
+    try:
+        for before, after in zip(jobs[:half], jobs[half:], strict=True):
+            wrong = _wrong(exercise, before, results[before], results[after])
+            if wrong and before.clock == "real":  # a busy machine may have been late
+                with TemporaryDirectory() as folder:
+                    again = capture([before, after], Cache(Path(folder)))
+                wrong = _wrong(exercise, before, again[before], again[after])
+            if wrong:
+                raise wrong
+    except Mistake as mistake:
+        yield mistake
+
+
+def _wrong(exercise: Exercise, job: Job, start: Record | Mistake, solution: Record | Mistake) -> Mistake | None:
+    """What is wrong with the two runs, of which `job` is the first."""
+    if isinstance(start, Mistake):
+        return start
+    if isinstance(solution, Mistake):
+        return solution
+    for program, record in ((exercise.start, start), (exercise.solution, solution)):
+        if wrong := wrong_run(program, job.runtime.python, record):
+            return wrong
+    on = f"on Python {dotted(job.runtime.python)}, {CLOCKS[job.clock]}"
+    first = judged(exercise, exercise.start, start, start)
+    last = judged(exercise, exercise.solution, solution, start)
+    failed = next((sentence for sentence in last.sentences if not sentence.holds), None)
+    if failed:
+        fix = "Correct the solution, or the check."
+        return Mistake(exercise.solution.path, None, f"fails {on}: {failed.text} But {failed.found}", fix)
+    if first.passed:
+        fix = "Leave something to do, or let the check see it."
+        return Mistake(exercise.start.path, None, f"passes already {on}", fix)
+    if (texts := [sentence.text for sentence in first.sentences]) != [sentence.text for sentence in last.sentences]:
+        found = f"its sentences depend on the run {on}: {texts[-1]!r}"
+        return Mistake(exercise.folder / "check.py", None, found, "Yield the same ones each time.")
+    return None

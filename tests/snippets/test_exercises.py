@@ -1,0 +1,253 @@
+"""Each exercise of the book, failed in three typical ways: the first sentence that does not hold, and what is said.
+
+That its start fails and its solution passes, on every Python, is checked by `loopsite check`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from looplab.check import Judgement
+from looplab.record import Record
+from loopsite.exercises.exercise import Exercise, load_exercises
+from loopsite.exercises.proof import judged
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
+from loopsite.run.runtimes import this_cpython
+from loopsite.source.mistakes import Mistake
+from tests.support.paths import PROJECT
+from tests.support.results_cache import FOLDER
+
+EXERCISES = load_exercises(PROJECT / "exercises")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """A program that somebody may write: `edits` to the start, or to the solution; what is said, and the advice."""
+
+    exercise: str
+    of: str
+    edits: tuple[tuple[str, str], ...]
+    sentence: str
+    advice: str = ""
+
+
+def wrong(exercise: str, of: str, *edits: tuple[str, str], sentence: str, advice: str = "") -> Wrong:
+    return Wrong(exercise, of, edits, sentence, advice)
+
+
+GROUP = "task-groups/all-at-once"
+SENSORS = "cancelling/sensors-off"
+LIMITS = "time-limits/no-answer"
+CLOSED = "async-with-and-async-for/closed-in-any-case"
+POLITE = "a-polite-fetcher/made-polite"
+PHOTOS = "starvation/thumbnails"
+SCHEDULER = "eager-tasks/a-scheduler-of-your-own"
+
+WRONG = [
+    wrong(
+        GROUP,
+        "start",
+        *(
+            (f"await upload({photo}", f"asyncio.create_task(upload({photo}")
+            for photo in ('"beach', '"harbour', '"mountain')
+        ),
+        *((f"{size})", f"{size}))") for size in (4, 2, 3)),
+        sentence="It still prints what it printed, in any order. `beach.jpg: uploaded` is missing",
+    ),
+    wrong(
+        GROUP,
+        "solution",
+        ('    print("all', '        print("all'),
+        sentence="`all uploads are done` comes last. the last line is `beach.jpg: uploaded`",
+    ),
+    wrong(
+        GROUP,
+        "solution",
+        ("await asyncio.sleep(megabytes / 10)", "time.sleep(megabytes / 10)"),
+        ("import asyncio", "import asyncio\nimport time"),
+        sentence="Done within 0.7 s. it took 0.9 s",
+        advice="6: `time.sleep` stops the whole loop",
+    ),
+    wrong(
+        SENSORS,
+        "start",
+        ("            break", "            return"),
+        sentence="A cancelled `watch` ends cancelled. one of them went on",
+        advice="10: This `except` catches the cancellation",
+    ),
+    wrong(
+        SENSORS,
+        "start",
+        ('            print(f"{sensor}: off")\n            break', "            raise"),
+        sentence="`finally` ran in each `watch`. it did not in two of two",
+    ),
+    wrong(
+        SENSORS,
+        "solution",
+        ("    await asyncio.wait(tasks)\n", ""),
+        sentence="No task is left when `main` is done. two were not done",
+    ),
+    wrong(
+        LIMITS,
+        "start",
+        ("    for station in SECONDS:\n", "    async with asyncio.timeout(1):\n     for station in SECONDS:\n"),
+        sentence="It ends without an error. it ended in a `TimeoutError`",
+    ),
+    wrong(
+        LIMITS,
+        "solution",
+        (
+            "    for station in SECONDS:\n        try:\n            async with asyncio.timeout(0.5):\n",
+            "    async with asyncio.timeout(1.4):\n      for station in SECONDS:\n        try:\n          if True:\n",
+        ),
+        sentence="It ends without an error. it ended in a `TimeoutError`",
+    ),
+    wrong(
+        LIMITS,
+        "solution",
+        (
+            "    for station in SECONDS:\n        try:\n            async with asyncio.timeout(0.5):\n",
+            "    try:\n      async with asyncio.timeout(1.4):\n        for station in SECONDS:\n",
+        ),
+        ("        except TimeoutError:\n            print", "    except TimeoutError:\n            print"),
+        sentence="It prints a line for each station",
+        advice="The island is never asked",
+    ),
+    wrong(
+        CLOSED,
+        "start",
+        ("        raise ConnectionError(server)", "        return"),
+        sentence="Each connection is closed, also that to the south. that to the south stays open",
+    ),
+    wrong(
+        CLOSED,
+        "solution",
+        ("    try:\n        yield\n    finally:\n        await", "    yield\n    if True:\n        await"),
+        sentence="Each connection is closed, also that to the south. that to the south stays open",
+        advice="What stands below the `yield` is skipped",
+    ),
+    wrong(
+        CLOSED,
+        "start",
+        (
+            "    await asyncio.sleep(0.1)\n    if",
+            '    await asyncio.sleep(0.1)\n    if server == "south":\n        print("south: closed")\n    if',
+        ),
+        sentence="`read` has an `async with`. there is none",
+    ),
+    wrong(
+        POLITE,
+        "solution",
+        ("        await asyncio.sleep(pause)\n", ""),
+        (
+            "            async with slots:\n",
+            "            async with slots:\n                await asyncio.sleep(pause)\n",
+        ),
+        sentence="While a page waits for its turn, three requests are under way. only 0 were",
+        advice="A task that pauses needs no slot",
+    ),
+    wrong(
+        POLITE,
+        "solution",
+        ("asyncio.Semaphore(3)", "asyncio.Semaphore(6)"),
+        sentence="Never more than three requests at once. there were six",
+    ),
+    wrong(
+        POLITE,
+        "solution",
+        ("await asyncio.sleep(pause)", "await asyncio.sleep(0)"),
+        sentence="Before a second attempt is a pause of 0.2 s or longer, before a third one 0.4 s. one came after",
+    ),
+    wrong(
+        PHOTOS,
+        "solution",
+        (
+            "        time.sleep(0.1)  # a photo to calculate\n        await asyncio.sleep(0)\n",
+            "        await asyncio.sleep(0.1)\n",
+        ),
+        sentence="Six photos are still calculated, 0.1 s each. there are 0.00 s of work",
+        advice="Here `time.sleep` stands for a calculation",
+    ),
+    wrong(
+        PHOTOS,
+        "start",
+        ('    print(f"{photos}', '    await asyncio.sleep(0)\n    print(f"{photos}'),
+        sentence="The loop was never blocked for 0.3 s. one step took 0.6 s",
+        advice="After several photos it is too late",
+    ),
+    wrong(
+        PHOTOS,
+        "solution",
+        ("        await asyncio.sleep(0)\n", "        if _photo == 2:\n            await asyncio.sleep(0)\n"),
+        sentence="The loop was never blocked for 0.3 s. one step took 0.3 s",
+        advice="After several photos it is too late",
+    ),
+    wrong(
+        SCHEDULER,
+        "solution",
+        ("heapq.heappop(timers)", "timers.pop(0)"),
+        ("heapq.heappush(timers, (", "timers.append(("),
+        sentence="What is due first continues first. it printed",
+        advice="`pop(0)` takes the task that has waited longest",
+    ),
+    wrong(
+        SCHEDULER,
+        "solution",
+        ("        time.sleep(max(0, when - time.monotonic()))\n", ""),
+        sentence="It takes 0.7 s or longer: each dish waits as long as it wants to. it took 0.0 s",
+    ),
+    wrong(
+        SCHEDULER,
+        "solution",
+        ("except StopIteration:\n            continue", "except StopIteration:\n            break"),
+        sentence="It still prints what it printed, in any order. `rice: ready` is missing",
+    ),
+]
+
+
+def edited(case: Wrong) -> str:
+    exercise = EXERCISES[case.exercise]
+    source = (exercise.start if case.of == "start" else exercise.solution).source
+    for before, after in case.edits:
+        assert source.count(before) == 1, f"{before!r} is {source.count(before)} times in it"
+        source = source.replace(before, after)
+    return source
+
+
+@cache
+def records() -> dict[str, Record]:
+    """Of all programs at once, by the instant clock: by their text."""
+    jobs = {}
+    for case in WRONG:
+        program = EXERCISES[case.exercise].solution
+        jobs[edited(case)] = Job(replace(program, source=edited(case)), this_cpython(), clock="virtual")
+    for exercise in EXERCISES.values():
+        jobs[exercise.start.source] = Job(exercise.start, this_cpython(), clock="virtual")
+    found = capture(jobs.values(), Cache(FOLDER))
+    return {source: record for source, job in jobs.items() if not isinstance(record := found[job], Mistake)}
+
+
+def judgement(exercise: Exercise, source: str) -> Judgement:
+    program = replace(exercise.start, source=source)
+    return judged(exercise, program, records()[source], records()[exercise.start.source])
+
+
+@pytest.mark.parametrize("case", WRONG, ids=lambda case: f"{case.exercise} {case.sentence[:30]}")
+def test_a_wrong_program_fails_in_a_sentence_that_says_why(case: Wrong) -> None:
+    judged = judgement(EXERCISES[case.exercise], edited(case))
+    failed = [f"{sentence.text} {sentence.found}" for sentence in judged.sentences if not sentence.holds]
+    advice = [f"{mistake.line}: {mistake.text}" if mistake.line else mistake.text for mistake in judged.mistakes]
+
+    assert [sentence for sentence in failed if sentence.startswith(case.sentence)], failed
+    assert case.advice in "\n".join(advice)
+    assert bool(advice) == bool(case.advice), advice
+
+
+def test_each_exercise_was_failed_in_three_ways() -> None:
+    counts = {name: sum(case.exercise == name for case in WRONG) for name in EXERCISES}
+
+    assert counts == dict.fromkeys(EXERCISES, 3)
