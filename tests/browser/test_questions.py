@@ -39,8 +39,10 @@ def test_a_question_is_answered_with_the_keyboard_and_asked_again_until_it_is_ri
     assert violations_in_both_color_schemes(page) == {}
 
     page.goto("/ask-me-again/")
+    mark = "element => getComputedStyle(element, '::after').content"
     page.get_by_role("link", name=TITLE).press("Enter")
     expect(said).to_have_text("You had another answer last time.")
+    assert page.locator(".md-sidebar a", has_text="One iteration").first.evaluate(mark) == '"✓"'
     for name in "message", "callback":
         question.get_by_role("button", name=f"Move {name} up").focus()
         page.keyboard.press("ArrowUp")

@@ -57,6 +57,18 @@ def test_an_unknown_snippet_is_named_with_the_nearest_name(project: Project, rej
     assert rejected() == ["docs/index.md:6: no snippet 'page/progam'. Did you mean 'page/program'?"]
 
 
+def test_a_question_that_the_run_does_not_answer_is_refused(project: Project, rejected: Rejected) -> None:
+    choices = "What does it print?\n\n- hello\n- goodbye\n"
+    question = f'```question snippet="page/program" ask="which"\n{choices}```\n\n'
+    project.write("docs/index.md", f"# A page\n\n{question}{FENCE}")
+    project.snippet('print("hullo")\n', "hullo\n")
+
+    assert rejected() == [
+        "docs/index.md:3: all choices are wrong: the recorded run did none of them. "
+        "Correct a choice, or write below it what makes it right: if printed TEXT."
+    ]
+
+
 def test_an_unknown_snippet_with_no_near_name_says_which_file_to_write(project: Project, rejected: Rejected) -> None:
     project.write("docs/index.md", "# A page\n\n" + FENCE + '\n```python exec="1" snippet="other/thing"\n```\n')
 

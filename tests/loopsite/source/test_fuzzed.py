@@ -15,6 +15,7 @@ from markdown import Markdown
 from looplab.record import Chunk, Outcome, Record
 from loopsite.commands.build import BuildFailedError, build
 from loopsite.commands.check import audit
+from loopsite.learn.questions import find_questions
 from loopsite.run.verdict import check
 from loopsite.source.expectation import Expectation, keep_ellipses, matches
 from loopsite.source.fences import FenceUse, find_fences
@@ -65,7 +66,7 @@ def assert_one_line_each(mistakes: Iterable[Mistake], file: Path) -> None:
 @given(pages(*REAL))
 def test_the_fences_of_any_page_can_be_read(text: str) -> None:
     page, number = Path("docs/page.md"), text.count("\n") + 1
-    found = list(find_fences(page, text))
+    found = [*find_fences(page, text), *find_questions(page, text)]
 
     assert_one_line_each((use for use in found if isinstance(use, Mistake)), page)
     assert all(1 <= use.line <= number for use in found if isinstance(use, FenceUse))

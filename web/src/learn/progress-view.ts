@@ -22,8 +22,12 @@ function showBriefly(root: HTMLElement): void {
   const again = linkTo("ask-me-again/", "Ask me again");
   const stopped = linkTo(last.address, "Continue where you stopped");
   root.replaceChildren(element("p", {}, `${inWords(entries)} `, again, " · ", stopped));
-  const pages = new Set(entries.map(({ address }) => siteUrl(address.replace(/#.*/, "")).href));
-  for (const link of document.querySelectorAll<HTMLAnchorElement>(".reading-path a"))
+}
+
+/** Mark the links to pages with answers, in the navigation and on Home's reading path. */
+export function markPages(): void {
+  const pages = new Set(progress.all().map(({ address }) => siteUrl(address.replace(/#.*/, "")).href));
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".reading-path a, a.md-nav__link"))
     if (pages.has(link.href)) link.classList.add("loop-page-answered");
 }
 
