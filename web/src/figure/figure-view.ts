@@ -113,7 +113,8 @@ export class FigureView {
     this.#built = this.#body.innerHTML;
     this.#stale = true;
     if (this.#root.open) this.#prepare();
-    this.#goToAsked();
+    // not at once: a run may have begun, or ended, while this code was loaded
+    setTimeout(() => this.#goToAsked());
   }
 
   /** A run begins: from now on the figure shows it. */
@@ -149,6 +150,7 @@ export class FigureView {
       this.#redraw = undefined;
       if (this.#root.open) this.#draw("end");
       this.#controls.enable(true);
+      this.#goToAsked();
     });
   }
 
@@ -166,10 +168,11 @@ export class FigureView {
     if (recording && this.#root.open) this.#draw("moment");
   }
 
-  /** Go to the moment that another part of the page asks for. While a run is in progress, the figure shows its end. */
+  /** Go to the moment that another part of the page asks for. While a run is in progress, that is put off to its end. */
   #goToAsked(): void {
+    if (this.#live || this.#redraw !== undefined || this.#listening.signal.aborted) return;
     const asked = takeAskedMoment(this.#root);
-    if (!asked || this.#live) return;
+    if (!asked) return;
     if (asked.recorded && this.#adopted && this.#recording !== this.#adopted) this.#show(this.#adopted);
     this.#toggled();
     this.#controls.pause();

@@ -1,0 +1,51 @@
+"""An exercise is failed, a hint taken, and the exercise solved, with the keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from loopsite.exercises.exercise import load_exercises
+from tests.support.accessibility import violations
+from tests.support.pages import Shown
+from tests.support.paths import PROJECT
+from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
+
+NAME = "task-groups/all-at-once"
+
+
+def test_an_exercise_is_failed_and_solved_with_the_keyboard(page: Page) -> None:
+    solution = load_exercises(PROJECT / "exercises")[NAME].solution.source
+    snippet = open_snippet(page, Shown("/first-steps/task-groups/", f"exercises/{NAME}"))
+    exercise = page.locator(".loop-exercise")
+    exercise.scroll_into_view_if_needed()
+    check = exercise.get_by_role("button", name="Check all_at_once.py")
+    check.press("Enter")
+    status = exercise.get_by_text("sentences hold")
+
+    expect(status).to_have_text("4 of 5 sentences hold.", timeout=BOOT_AND_RUN)
+    expect(check).to_be_focused()
+    failed = exercise.get_by_role("listitem").filter(has_text="Does not hold: ")
+    expect(failed).to_contain_text("Done within 0.7 s. It took 0.9 s.")
+
+    failed.get_by_role("button", name="Show where: Done within 0.7 s.").press("Enter")
+    expect(snippet.figure.locator(".trace-sentence")).to_contain_text("0.6 s", timeout=BOOT_AND_RUN)
+
+    hint, next_hint = (exercise.get_by_text(f"Hint {number} of 3") for number in (1, 2))
+    expect(next_hint).to_be_hidden()
+    hint.press("Enter")
+    expect(exercise.get_by_text("What has to exist so that an upload can run")).to_be_visible()
+    expect(next_hint).to_be_visible()
+    expect(exercise.get_by_text("A solution")).to_be_hidden()
+
+    snippet.edit(solution)
+    check.press("Enter")
+    expect(status).to_have_text("Solved: 5 of 5 sentences hold.", timeout=BOOT_AND_RUN)
+    exercise.get_by_text("A solution").press("Enter")
+    expect(exercise.get_by_label("Your program")).to_contain_text("create_task")
+    assert violations(page) == ""
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+    page.reload()
+    exercise.scroll_into_view_if_needed()
+    expect(exercise.get_by_text("You have solved this exercise.")).to_be_visible()
