@@ -23,19 +23,21 @@ def test_a_question_is_answered_with_the_keyboard_and_asked_again_until_it_is_ri
     expect(lines).to_have_count(3)
     expect(run.locator(".loop-outputs")).to_be_hidden()
 
-    timer_up = question.get_by_role("button", name="Move timer up")
-    timer_up.focus()
+    callback_up = question.get_by_role("button", name="Move callback up")
+    callback_up.focus()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
-    expect(timer_up).to_be_focused()
-    expect(lines.first).to_contain_text("timer")
+    expect(callback_up).to_be_focused()
+    expect(lines).to_have_text([re.compile(name) for name in ("callback", "timer", "message")])
     tab_to(page, page.get_by_role("button", name="Check"))
     page.keyboard.press("Enter")
 
     said = page.locator("loop-question").get_by_role("status").last
-    expect(said).to_contain_text("The run begins with “callback”, not with “timer”. It is due at once")
+    expect(said).to_contain_text("The first is right, and then comes “message”, not “timer”. It is due at once")
     expect(run.locator(".loop-outputs")).to_be_visible()
-    expect(run.locator(".trace-sentence")).to_contain_text("callback: called soon")
+    tab_to(page, page.get_by_role("button", name="Go to that moment"))
+    page.keyboard.press("Enter")
+    expect(run.locator(".trace-sentence")).to_contain_text("message: hello")  # the page opens it at the callback
     assert violations_in_both_color_schemes(page) == {}
 
     page.goto("/ask-me-again/")
