@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import pytest
 
+from looplab.check import Run
 from looplab.record import Record
 from tests.support.edited import run_change, run_edited, run_on_virtual_clock
 from tests.support.snippets import IN_PYODIDE, natively_and_in_pyodide
@@ -42,6 +43,13 @@ def during_report(record: Record) -> list[str]:
 def test_while_the_report_calculates_the_loop_does_nothing(record_of: RecordOf, runtime: str) -> None:
     assert during_report(record_of("starvation/frozen", runtime)) == []
     assert during_report(record_of("starvation/in_turns", runtime)).count("poll") >= 10
+
+
+def test_the_report_is_one_long_step_and_in_turns_none_is_long(record_of: RecordOf) -> None:
+    frozen, in_turns = (Run(record_of(f"starvation/{name}", IN_PYODIDE)) for name in ("frozen", "in_turns"))
+
+    assert frozen.never_blocked(0.1).found == "one step took 0.5 s"
+    assert in_turns.never_blocked(0.1).holds
 
 
 @natively_and_in_pyodide
