@@ -191,7 +191,8 @@ class Published:
                 text = re.sub(pattern, replacement, text)
             return text
 
-        for path in [*following.rglob("*.html"), *following.glob("assets/loop/*"), following / "sitemap.xml"]:
+        ours = (path for path in following.glob("assets/loop/*") if path.suffix != ".wasm")
+        for path in [*following.rglob("*.html"), *ours, following / "sitemap.xml"]:
             text = changed(path.read_text())
             path.unlink()
             path.with_name(changed(path.name)).write_text(text)

@@ -1,4 +1,4 @@
-// Runs programs one after another in one Pyodide, and interrupts each when it has printed "begun", as the Stop button
+// Runs programs one after another in one Pyodide, and interrupts each at its first output, "begun", as the Stop button
 // of a page does. Standard input: {"pyodide": folder, "looplab": folder that holds looplab/, "programs": [source]}.
 // Standard output: a JSON list of what each printed.
 import fs from "node:fs";
@@ -47,8 +47,9 @@ const host = prepareHost(pyodide, {
   emit(json) {
     const message = JSON.parse(json);
     if (message.type !== "printed") return;
+    // once: a traceback may quote the line that prints it
+    if (printed === "") interrupter.postMessage(null);
     printed += message.text;
-    if (message.text.includes("begun")) interrupter.postMessage(null);
   },
 });
 const rewinder = new Rewinder(pyodide);
