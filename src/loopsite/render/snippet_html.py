@@ -75,11 +75,8 @@ class FenceFormatter:
     ) -> str:
         """The HTML of a change; what SuperFences takes."""
         name = options["snippet"]
-        target = next((contents for contents in self._all if contents.options.snippet == name), None)
         try:
-            if target is None:
-                raise not_in_the_page(self._file, FenceOptions(name))
-            return render_change(change(self._file, 0, name, source), target)
+            return render_change(change(self._file, 0, name, source), self._showing(name))
         except Mistake as mistake:
             raise FenceError(str(mistake)) from mistake
 
@@ -88,13 +85,17 @@ class FenceFormatter:
     ) -> str:
         """The HTML of a question; what SuperFences takes."""
         name = options["snippet"]
-        target = next((contents for contents in self._all if contents.options.snippet == name), None)
         try:
-            if target is None:
-                raise not_in_the_page(self._file, FenceOptions(name))
-            return render_question(question(self._file, 0, name, options["ask"], source), target)
+            return render_question(question(self._file, 0, name, options["ask"], source), self._showing(name))
         except Mistake as mistake:
             raise FenceError(str(mistake)) from mistake
+
+    def _showing(self, name: str) -> FenceContents:
+        """The first fence that shows the snippet of that name. Raises `Mistake`."""
+        target = next((contents for contents in self._all if contents.options.snippet == name), None)
+        if target is None:
+            raise not_in_the_page(self._file, FenceOptions(name))
+        return target
 
 
 def not_in_the_page(file: Path, options: FenceOptions) -> Mistake:

@@ -178,7 +178,7 @@ test.each([
     () => tap?.message({ type: "printed", stream: "stdout", text: "x".repeat(MAX_OUTPUT + 1), time: 0 }),
   ],
   ["never ends", "timeout", () => vi.advanceTimersByTime(MAX_SECONDS * 1000)],
-])("a program that %s is stopped, and the check is told", async (_, kind, happens) => {
+])("a program that %s is stopped, and the check learns why", async (_, kind, happens) => {
   open();
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
   get(document, ".loop-check").click();

@@ -1,4 +1,4 @@
-/** How a program names packages, and what it is told of those that are not there. */
+/** How a program names packages, and the sentence about those that are not there. */
 
 import { describe, expect, test } from "vitest";
 import { requirementsOf, unmet, withPackages } from "../../src/shared/packages";
@@ -35,7 +35,7 @@ describe("a package that is added", () => {
 
 test("a package that is not there, or not in that version, is said with those that are", () => {
   expect(unmet(header('dependencies = ["requests"]'), "3.12")).toBe(
-    "There is no requests here for Python 3.12: there are anyio 4.16.0 and websockets 17.4.",
+    "The package requests is not available here for Python 3.12: there are anyio 4.16.0 and websockets 17.4.",
   );
   expect(unmet(header('dependencies = ["anyio==3.0"]'), "3.12")).toBe("anyio is here as 4.16.0, not as 3.0.");
   expect(unmet(header('dependencies = ["anyio==4.16.0", "websockets"]'), "3.12")).toBe("");
