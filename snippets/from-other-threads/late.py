@@ -12,7 +12,7 @@ def log(text):
 
 
 def measure(answer):
-    time.sleep(0.2)
+    time.sleep(0.1)
     answer.set_result("21 degrees")  # not allowed here
     log("measured")
 
@@ -21,7 +21,7 @@ async def main():
     loop = asyncio.get_running_loop()
     answer = loop.create_future()
     threading.Thread(target=measure, args=(answer,)).start()
-    loop.call_later(0.7, log, "heartbeat")
+    loop.call_later(0.4, log, "heartbeat")
     await asyncio.wait([answer], timeout=2)
     log(answer.result())
 
