@@ -21,7 +21,7 @@ async def main():
     loop = asyncio.get_running_loop()
     answer = loop.create_future()
     threading.Thread(target=measure, args=(answer,)).start()
-    loop.call_later(0.4, log, "heartbeat")
+    loop.call_later(0.6, log, "heartbeat")
     await asyncio.wait([answer], timeout=2)
     log(answer.result())
 
