@@ -18,7 +18,7 @@ declare const EXERCISE_STYLE: string;
 
 const isData = shape({ name: text, check: text, before: text });
 
-const NOT_KEPT = "This browser cannot keep that you have solved it.";
+const NOT_KEPT = "This browser cannot remember that you have solved it.";
 const NOT_LOADED = "A part of this page did not load. Check your connection.";
 
 /** Make the exercise in `root` one that can be checked. */
