@@ -52,7 +52,8 @@ export function unmet(program: string, python: string, packages: Packages = serv
   return requirementsOf(program)
     .flatMap(({ name, version }) => {
       const there = here[name];
-      if (there === undefined) return [`The package ${name} is not available here for Python ${python}: ${inWords(here)}.`];
+      if (there === undefined)
+        return [`The package ${name} is not available here for Python ${python}: ${inWords(here)}.`];
       if (version !== undefined && version !== there) return [`${name} is here as ${there}, not as ${version}.`];
       return [];
     })
