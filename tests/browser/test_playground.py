@@ -147,7 +147,7 @@ def test_a_program_chosen_while_a_link_is_read_is_kept(page: Page) -> None:
     expect(playground.editor).to_contain_text("asyncio.start_server")
 
 
-def test_it_opens_with_a_program_and_what_it_prints_and_the_divider_moves_by_keys(page: Page) -> None:
+def test_it_opens_with_a_program_and_what_it_prints_and_the_divider_moves_by_keys_and_pointer(page: Page) -> None:
     playground = open_playground(page)
     expect(playground.start).to_have_value(STARTERS[0])
     expect(playground.code).to_contain_text("asyncio.start_server")
@@ -159,10 +159,22 @@ def test_it_opens_with_a_program_and_what_it_prints_and_the_divider_moves_by_key
         page.keyboard.press("ArrowRight")
     expect(divider).to_have_attribute("aria-valuenow", "64")
     after = playground.code.bounding_box()
-
     assert before is not None
     assert after is not None
     assert after["width"] > before["width"] + 50
+
+    place = divider.bounding_box()
+    assert place is not None
+    page.mouse.move(place["x"] + place["width"] / 2, place["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(place["x"] - 200, place["y"] + 120, steps=3)
+    dragged = playground.code.bounding_box()
+    page.mouse.up()
+    page.mouse.move(place["x"] + 200, place["y"] + 120)
+    released = playground.code.bounding_box()
+    assert dragged is not None
+    assert dragged["width"] == pytest.approx(after["width"] - 200, abs=10)
+    assert released == dragged
 
 
 def test_edits_are_kept_for_each_program_until_they_are_reset_or_removed(page: Page) -> None:

@@ -42,10 +42,12 @@ export function divider(desk: HTMLElement): HTMLElement {
     const { left, width } = desk.getBoundingClientRect();
     move(((event.clientX - left) / width) * 100);
   });
-  root.addEventListener("keydown", ({ key, shiftKey }) => {
-    const step = shiftKey ? 10 : 2;
-    const to = { ArrowLeft: split - step, ArrowRight: split + step, Home: MIN, End: MAX, Enter: DEFAULT }[key];
-    if (to !== undefined) move(to);
+  root.addEventListener("keydown", (event) => {
+    const step = event.shiftKey ? 10 : 2;
+    const to = { ArrowLeft: split - step, ArrowRight: split + step, Home: MIN, End: MAX, Enter: DEFAULT }[event.key];
+    if (to === undefined) return;
+    event.preventDefault(); // Home and End would scroll the page
+    move(to);
   });
   root.addEventListener("dblclick", () => move(DEFAULT));
   place(remembered() ?? DEFAULT);
