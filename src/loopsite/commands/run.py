@@ -12,6 +12,8 @@ from looplab.record import Outcome, Record
 
 from ..run.process import RuntimeFailedError, run_process
 from ..run.runtimes import Limits, Program, Runtime, find
+from ..source.header import split_header
+from ..source.mistakes import Mistake
 
 NOT_RUN = 2
 """The exit status if the program could not be run: no such file or runtime, or an interpreter that did not start."""
@@ -23,16 +25,25 @@ def run_program(
     """Run `file` and return the exit status that CPython would have; see `loopsite run --help`."""
     try:
         source, chosen = file.read_text(encoding="utf-8"), find(runtime)
-    except (OSError, UnicodeDecodeError, LookupError) as error:
+        header, _, _ = split_header(file, source)
+    except (OSError, UnicodeDecodeError, LookupError, Mistake) as error:
         return _not_run(f"{file}: {error}" if isinstance(error, UnicodeDecodeError) else str(error))
     for path in paths:
         if not path.is_dir():
             return _not_run(f"--path {path}: no such folder")
     folders = tuple(str(path.resolve()) for path in paths)
+    program = Program(
+        source,
+        file.name,
+        arguments,
+        folders,
+        clock,
+        trace=record_to is not None,
+        switch=header.switch,
+        packages=header.packages,
+    )
     try:
-        record = asyncio.run(
-            _run(chosen, Program(source, file.name, arguments, folders, clock, trace=record_to is not None))
-        )
+        record = asyncio.run(_run(chosen, program))
     except RuntimeFailedError as error:
         return _not_run(f"{chosen.name} did not start: {error}")
     except KeyboardInterrupt:

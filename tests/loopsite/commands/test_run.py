@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from loopsite.packages import offered
+
 RUNTIMES = ("cpython", "pyodide3.10", "pyodide3.14")
 
 
@@ -106,3 +108,31 @@ def test_runtimes_lists_each_python_with_its_version_or_why_it_is_missing() -> N
     assert rows["cpython"].startswith("3.13.")
     assert [name for name in rows if name.startswith("pyodide")] == [f"pyodide3.{n}" for n in range(10, 16)]
     assert all(version[0].isdigit() or version == "not" for version in rows.values())
+
+
+@pytest.mark.parametrize("runtime", ["cpython", "pyodide3.14"])
+def test_a_program_can_import_the_packages_that_its_header_names(runtime: str, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        f'# /// script\n# dependencies = ["trio=={offered()["trio"]}"]\n# ///\n'
+        "import threading, trio\n"
+        "def work():\n"
+        "    trio.from_thread.run(trio.sleep, 0.01)\n"
+        "    return threading.current_thread() is threading.main_thread()\n"
+        "print(trio.run(trio.to_thread.run_sync, work))\n"
+    )
+    done = run("--on", runtime, program)
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "False\n", "")
+
+
+def test_a_package_that_is_not_there_is_a_mistake_in_one_line(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text('# /// script\n# dependencies = ["requests==2.32.0"]\n# ///\nprint(1)\n')
+    done = run(program)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(
+        f"loopsite run: {program}:2: bad header: no package 'requests==2.32.0'. There are anyio=="
+    )
+    assert done.stderr.count("\n") == 1
