@@ -46,6 +46,12 @@ CLOSED = "async-with-and-async-for/closed-in-any-case"
 POLITE = "a-polite-fetcher/made-polite"
 PHOTOS = "starvation/thumbnails"
 SCHEDULER = "eager-tasks/a-scheduler-of-your-own"
+TWO = "races/two-of-four"
+MAIL = "fire-and-forget/mail-in-the-background"
+QUEUE = "queues/a-job-queue"
+CRAWLER = "deadlocks/a-crawler"
+METER = "rates-and-retries/on-time"
+ROWS = "async-iteration/closed-in-time"
 
 WRONG = [
     wrong(
@@ -205,6 +211,154 @@ WRONG = [
         "solution",
         ("except StopIteration:\n            continue", "except StopIteration:\n            break"),
         sentence="It still prints what it printed, in any order. `rice: ready` is missing",
+    ),
+    wrong(
+        TWO,
+        "start",
+        ("asyncio.gather(*coroutines)", "asyncio.gather(*coroutines, return_exceptions=True)"),
+        ("    return answers[:2]", "    return [each for each in answers if isinstance(each, str)][:2]"),
+        sentence="Done within 1.2 s. it took 2.1 s",
+        advice="Nobody needs Rome any more",
+    ),
+    wrong(
+        TWO,
+        "solution",
+        (
+            "            task.cancel()\n        await asyncio.gather(*tasks, return_exceptions=True)\n",
+            "            pass\n",
+        ),
+        sentence="No task is left when `main` is done. one was not done: `ask('Rome', 2)`",
+        advice="`break` stops only the loop",
+    ),
+    wrong(
+        TWO,
+        "solution",
+        ("        await asyncio.gather(*tasks, return_exceptions=True)\n", ""),
+        sentence="No task is left when `main` is done. one was not done: `ask('Rome', 2)`",
+        advice="`cancel` only asks a task to stop",
+    ),
+    wrong(
+        MAIL,
+        "start",
+        ('    print("the shop', '    await asyncio.sleep(0.5)\n    print("the shop'),
+        sentence="Two mails are sent, and it prints `mail to Bob: mailbox full`. `mail to Bob: mailbox",
+        advice="13: Nobody keeps the task",
+    ),
+    wrong(
+        MAIL,
+        "solution",
+        ("    task = asyncio.create_task(try_to_send_mail(name))\n", "    await try_to_send_mail(name)\n"),
+        ("    background.add(task)\n    task.add_done_callback(background.discard)\n", ""),
+        sentence="The three orders are accepted within 0.5 s: none waits for a mail. one was accepted after 1.0 s",
+        advice="An order that awaits the mail is slow",
+    ),
+    wrong(
+        MAIL,
+        "solution",
+        ("create_task(try_to_send_mail(name))", "create_task(send_mail(name))"),
+        sentence="It ends without an error. it ended in a `ConnectionError`",
+        advice="One full mailbox ends the program",
+    ),
+    wrong(
+        QUEUE,
+        "solution",
+        ("async def deliver(invoice):", "async def deliver(invoice, jobs):"),
+        ("deliver(await jobs.get())", "deliver(await jobs.get(), jobs)"),
+        (
+            "    for pause in 0, 0.2, 0.2:\n        await asyncio.sleep(pause)\n        try:",
+            "    if True:\n        try:",
+        ),
+        ("            continue", "            await asyncio.sleep(0.2)\n            return await jobs.put(invoice)"),
+        sentence="Each invoice gets at most three attempts, with a pause of 0.2 s or longer between two. `invoice 8`",
+        advice="A job that goes back into the queue is like a new one",
+    ),
+    wrong(
+        QUEUE,
+        "solution",
+        ("await deliver(await", "await send(await"),
+        sentence="It ends without an error. it waits for something that never comes",
+        advice="A worker has ended in the error of a job",
+    ),
+    wrong(
+        QUEUE,
+        "solution",
+        ("while True:", "while not jobs.empty():"),
+        sentence="It ends without an error. it waits for something that never comes",
+        advice="An empty queue does not mean that no more jobs will come",
+    ),
+    wrong(
+        CRAWLER,
+        "start",
+        ("maxsize=1", "maxsize=2"),
+        sentence="It is done before its time is up. its time was up",
+        advice="a larger limit helps only until",
+    ),
+    wrong(
+        CRAWLER,
+        "solution",
+        ("            if link not in seen:\n                seen.add(link)\n", "            if link not in seen:\n"),
+        ("        pages.task_done", "        seen.add(path)\n        pages.task_done"),
+        sentence="Each of the six pages is fetched once. `/a` is fetched again",
+        advice="Links lead back",
+    ),
+    wrong(
+        CRAWLER,
+        "solution",
+        ("range(2)", "range(3)"),
+        sentence="Never more than two requests at once. there were three",
+    ),
+    wrong(
+        METER,
+        "start",
+        ("asyncio.sleep(0.6)", "asyncio.sleep(0.4)"),
+        sentence="The readings begin at 0.0, 0.6, 1.2, 2.4 and 3.0 s. one began at 2.6 s instead of 2.4 s",
+        advice="This counts from the end of a reading",
+    ),
+    wrong(
+        METER,
+        "solution",
+        ("        while due <= time.monotonic():\n            due += 0.6\n", "        due += 0.6\n"),
+        sentence="The readings begin at 0.0, 0.6, 1.2, 2.4 and 3.0 s. one began at 2.2 s instead of 2.4 s",
+        advice="The reading that was due at 1.8 s is made up for",
+    ),
+    wrong(
+        METER,
+        "solution",
+        ("        await read(number)\n", "        tasks.append(asyncio.create_task(read(number)))\n"),
+        ("    for number in range(5):\n", "    tasks = []\n    for number in range(5):\n"),
+        (
+            "        await asyncio.sleep(due - time.monotonic())\n",
+            "        await asyncio.sleep(due - time.monotonic())\n    await asyncio.wait(tasks)\n",
+        ),
+        sentence="Never more than one reading at once. there were two",
+        advice="A reading begins while",
+    ),
+    wrong(
+        ROWS,
+        "start",
+        ("            return f", "            await asyncio.sleep(0.3)\n            return f"),
+        sentence="Each connection is closed before its row is printed. it printed",
+        advice="A generator that is left early is closed later",
+    ),
+    wrong(
+        ROWS,
+        "start",
+        (
+            "    async for row in rows(table):\n        if",
+            "    answer = None\n    async for row in rows(table):\n        if",
+        ),
+        ("            return f", "            answer = f"),
+        ("\n\n\nasync def main", "\n    return answer\n\n\nasync def main"),
+        sentence="No row is read after the one that was wanted. there were 20 waits",
+        advice="This reads to the end of the table",
+    ),
+    wrong(
+        ROWS,
+        "start",
+        ("    async for row in rows(table):", "    found = rows(table)\n    async for row in found:"),
+        ("\n\n\nasync def main", "\n    await found.aclose()\n\n\nasync def main"),
+        sentence="The task that has opened a connection closes it. another one closes that to the users",
+        advice="`return` and `break` skip what is below them",
     ),
 ]
 

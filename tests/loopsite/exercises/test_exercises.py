@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from looplab.record import Record
 from loopsite.commands.new import NewPageError, new_exercise
 from loopsite.exercises import proof
 from loopsite.exercises.exercise import find_exercises, load_exercises, wrong_uses
 from loopsite.exercises.proof import wrong_exercises
+from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
 from loopsite.source.mistakes import Mistake, Mistakes
 from loopsite.source.page import PageSource, read_page
 from tests.support.paths import PROJECT
@@ -78,7 +82,29 @@ def test_a_good_exercise_has_no_mistakes(root: Path, cache: Path) -> None:
     assert mistakes(root, cache) == []
 
 
-LATER = "    yield run.takes(0.3)\n"
+@pytest.mark.parametrize(("late", "found"), [(0.05, "fails on Python 3.1"), (0.15, "")])
+def test_a_run_by_the_real_clock_is_judged_unless_the_machine_was_late(
+    root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, late: float, found: str
+) -> None:
+    """The check allows for no delay at all, and each run by the real clock is made to have one."""
+
+    def delayed(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
+        asked = list(jobs)
+        by_clock = capture([replace(job, clock="virtual") for job in asked], cache)
+        return {job: as_late(by_clock[replace(job, clock="virtual")], late * (job.clock == "real")) for job in asked}
+
+    monkeypatch.setattr(proof, "capture", delayed)
+    (root / "meals/dinner/check.py").write_text(CHECK.replace("0.3", "0.2"))
+    said = "".join(mistakes(root, cache))
+
+    assert said if found else not said, said
+    assert found in said
+    assert ("by the real clock" in said) == bool(found)
+
+
+def as_late(record: Record | Mistake, seconds: float) -> Record:
+    assert isinstance(record, Record)
+    return replace(record, trace=tuple({**event, "time": event["time"] + seconds} for event in record.trace))
 
 
 @pytest.mark.parametrize(

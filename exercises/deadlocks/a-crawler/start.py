@@ -1,0 +1,33 @@
+import asyncio
+
+LINKS = {"/": ["/news", "/shop"], "/news": ["/", "/a", "/b"], "/shop": ["/a", "/c"]}
+
+
+async def fetch(path):
+    print(f"GET {path}")
+    await asyncio.sleep(0.2)  # the server
+    return LINKS.get(path, [])
+
+
+async def crawl(pages):
+    while True:
+        path = await pages.get()
+        for link in await fetch(path):
+            await pages.put(link)
+        pages.task_done()
+
+
+async def main():
+    pages = asyncio.Queue(maxsize=1)
+    await pages.put("/")
+    crawlers = [asyncio.create_task(crawl(pages)) for _ in range(2)]
+    try:
+        await asyncio.wait_for(pages.join(), timeout=2)
+    except asyncio.TimeoutError:
+        print("not done after 2 seconds")
+    for crawler in crawlers:
+        crawler.cancel()
+    await asyncio.wait(crawlers)
+
+
+asyncio.run(main())
