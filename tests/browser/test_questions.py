@@ -1,10 +1,10 @@
-"""A question of a page is answered with the keyboard, another way than the run went and then as it did."""
+"""A question of a page is answered with keys and pointer, another way than the run went and then as it did."""
 
 from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.support.accessibility import violations_in_both_color_schemes
 from tests.support.keyboard import tab_to
@@ -45,10 +45,10 @@ def test_a_question_is_answered_with_the_keyboard_and_asked_again_until_it_is_ri
     page.get_by_role("link", name=TITLE).press("Enter")
     expect(said).to_have_text("You had another answer last time.")
     assert page.locator(".md-sidebar a", has_text="One iteration").first.evaluate(mark) == '"✓"'
-    for name in "message", "callback":
-        question.get_by_role("button", name=f"Move {name} up").focus()
-        page.keyboard.press("ArrowUp")
-        page.keyboard.press("ArrowUp")
+    drag(page, lines.filter(has_text="callback").locator(".loop-grip"), lines.filter(has_text="timer"))
+    expect(lines).to_have_text([re.compile(name) for name in ("callback", "timer", "message")])
+    question.get_by_role("button", name="Move message up").focus()
+    page.keyboard.press("ArrowUp")
     expect(lines).to_have_text([re.compile(name) for name in ("callback", "message", "timer")])
     tab_to(page, page.get_by_role("button", name="Check"))
     page.keyboard.press("Enter")
@@ -57,3 +57,24 @@ def test_a_question_is_answered_with_the_keyboard_and_asked_again_until_it_is_ri
     page.goto("/ask-me-again/")
     expect(page.get_by_role("heading", name="Right in the end")).to_be_visible()
     expect(page.get_by_role("heading", name="Not right yet")).to_be_hidden()
+
+    with page.expect_download() as exported:
+        page.get_by_role("button", name="Export").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("button", name="Start over").click()
+    expect(page.get_by_text("You have not answered anything in this browser yet.")).to_be_visible()
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Import").click()
+    chooser.value.set_files(exported.value.path())
+    expect(page.get_by_role("status")).to_have_text("Imported: 1 answer.")
+    expect(page.get_by_role("heading", name="Right in the end")).to_be_visible()
+
+
+def drag(page: Page, grip: Locator, above: Locator) -> None:
+    """Take a line by its grip, and drop it above another one."""
+    target = above.bounding_box()
+    assert target
+    grip.hover()
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 3, steps=5)
+    page.mouse.up()

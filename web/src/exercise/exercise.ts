@@ -4,6 +4,7 @@
  * The build has written sentences, hints and solution; here they are shown when it is their turn.
  */
 
+import { hintsTaken, keepHintsTaken } from "../learn/hints";
 import { addressOf, progress } from "../learn/progress";
 import { element, find } from "../shared/dom";
 import { askForMoment } from "../shared/moment-event";
@@ -64,6 +65,7 @@ class Exercise {
     head.append(this.#button);
     head.after(this.#status);
     this.#sentences.after(this.#mistakes);
+    for (const hint of this.#hints.slice(0, hintsTaken(this.#id))) hint.dataset.read = "";
     for (const hint of this.#hints) hint.addEventListener("toggle", () => this.#unlock(), { signal });
     const beside = element(
       "div",
@@ -85,6 +87,8 @@ class Exercise {
   /** Show each hint once the one before it has been read, and the solution after the last one, or once it is solved. */
   #unlock(): void {
     const read = this.#hints.map((hint) => hint.dataset.read === "" || hint.open);
+    const taken = read.filter(Boolean).length;
+    if (taken > hintsTaken(this.#id)) keepHintsTaken(this.#id, taken);
     for (const [at, hint] of this.#hints.entries()) {
       if (hint.open) hint.dataset.read = "";
       hint.hidden = at > 0 && !read[at - 1];

@@ -4,6 +4,8 @@
 
 export const KEY = "loop.progress";
 
+export const HINTS_KEY = "loop.hints";
+
 export function hasProgress(): boolean {
   try {
     return localStorage.getItem(KEY) !== null;

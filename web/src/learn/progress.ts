@@ -6,7 +6,7 @@
 
 import { siteUrl } from "../shared/site";
 import { type Checked, listOf, number, oneOf, shape, text } from "../trace/shape";
-import { KEY } from "./progress-key";
+import { HINTS_KEY, KEY } from "./progress-key";
 
 /**
  * `answered`: not right yet. `solved`: right, and so it stays. `title` and `address` lead back to it; the address is
@@ -65,7 +65,7 @@ export class Progress {
   clear(): void {
     this.#refused = null;
     try {
-      this.#storage().removeItem(KEY);
+      for (const key of [KEY, HINTS_KEY]) this.#storage().removeItem(key);
     } catch (error) {
       if (!(error instanceof DOMException)) throw error;
     }

@@ -129,6 +129,31 @@ test("a hint is shown when the one before it has been read, and the solution aft
   expect(unfolded()).toEqual(["Hint 1 of 2", "Hint 2 of 2", "A solution"]);
 });
 
+test("hints that were taken are kept until the reader starts over", () => {
+  open();
+  open_(0);
+  open();
+
+  expect(unfolded()).toEqual(["Hint 1 of 2", "Hint 2 of 2"]);
+  progress.clear();
+  open();
+  expect(unfolded()).toEqual(["Hint 1 of 2"]);
+});
+
+test("hints work where the browser keeps nothing, or something else", () => {
+  const full = vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
+    throw new DOMException("full", "QuotaExceededError");
+  });
+  open();
+  open_(0);
+  expect(unfolded()).toEqual(["Hint 1 of 2", "Hint 2 of 2"]);
+  full.mockRestore();
+  localStorage.setItem("loop.hints", "[3");
+  open();
+
+  expect(unfolded()).toEqual(["Hint 1 of 2"]);
+});
+
 test("the check gets the record of the run, apart from the program, and what fails leads to its moment", async () => {
   open();
   await check({ type: "printed", stream: "stdout", text: '{"passed": true}', time: 0 });
