@@ -58,7 +58,11 @@ def changed_program(html: str) -> str:
         ("first-steps/Soup", "Soup", "PAGE is 'first-steps/Soup': write part/name"),
         ("first-steps/../soup", "Soup", "PAGE is 'first-steps/../soup': write part/name"),
         ("first-steps/soup\n", "Soup", r"PAGE is 'first-steps/soup\n': write part/name"),
-        ("cooking/soup", "Soup", "no part 'cooking': there are first-steps, inside-the-loop, waiting-well, reference;"),
+        (
+            "cooking/soup",
+            "Soup",
+            "no part 'cooking': there are first-steps, inside-the-loop, waiting-well, when-it-goes-wrong, reference;",
+        ),
         ("first-steps/two-tasks", "Soup", "docs/first-steps/two-tasks.md already exists"),
         ("inside-the-loop/two-tasks", "Soup", "snippets/two-tasks already exists"),
         ("first-steps/all", "All", "tests/snippets/test_all.py already exists"),

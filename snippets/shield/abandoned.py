@@ -1,0 +1,23 @@
+import asyncio
+
+
+async def book(order):
+    await asyncio.sleep(0.4)  # the bank
+    raise OSError("the bank does not answer")
+
+
+async def handle(order):
+    booking = asyncio.create_task(book(order))
+    await asyncio.shield(booking)
+
+
+async def main():
+    handler = asyncio.create_task(handle("order 7"))
+    await asyncio.sleep(0.1)
+    handler.cancel()
+    await asyncio.wait([handler])
+    await asyncio.sleep(0.6)  # other orders
+    print("the service ends")
+
+
+asyncio.run(main())
