@@ -38,7 +38,7 @@ def test_without_the_handler_the_process_ends_without_a_finally() -> None:
     handler = "    loop.add_signal_handler(signal.SIGTERM, stop.set)\n"
     assert handler in source
 
-    own = "import atexit\natexit.register(print, 'at exit')\ntry:\n    asyncio.run(main())\nfinally:\n    print('finally')"
+    own = "import atexit\natexit.register(print, 'at exit')\ntry: asyncio.run(main())\nfinally: print('finally')"
     program = source.replace(handler, "").replace("asyncio.run(main())", own)
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
 
