@@ -1,0 +1,109 @@
+"""Tests for the claims in docs/when-it-goes-wrong/testing.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from looplab.record import Record
+from tests.support.edited import run_change, run_on_virtual_clock, runtime_with
+from tests.support.runs import lines
+
+RecordOf = Callable[..., Record]
+
+PAGE = "testing"
+
+
+@pytest.mark.parametrize(("python", "second"), [("3.10", False), ("3.11", True)])
+def test_a_plain_test_case_passes_without_running(python: str, second: bool) -> None:
+    record = run_on_virtual_clock(f"{PAGE}/passes", runtime=runtime_with(python))
+
+    assert lines(record)[-2:] == ["OK", "failures: 0"]
+    assert "RuntimeWarning: coroutine 'PriceTest.test_price' was never awaited" in record.text
+    assert ("DeprecationWarning: It is deprecated to return a value" in record.text) is second
+
+
+def test_the_isolated_one_runs_and_fails() -> None:
+    record = run_change("testing/passes")
+
+    assert "AssertionError: 3 != 4" in record.text
+    assert lines(record)[-1] == "failures: 1"
+
+
+def test_failed_and_left_over_tasks_are_not_noticed(record_of: RecordOf) -> None:
+    assert lines(record_of(f"{PAGE}/unnoticed"))[-2:] == ["errors: 0 failures: 0", "log failed: disk full"]
+
+
+STRICT = """    async def asyncTearDown(self):
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        self.assertFalse(left, "tasks are left over")
+
+    async def asyncSetUp(self):
+        request.set("7")
+        print("debug:", asyncio.get_running_loop().get_debug())
+
+    async def test_buy(self):
+        print("request:", request.get())
+"""
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.13"])
+def test_a_tear_down_finds_what_is_left_and_context_is_shared(python: str) -> None:
+    record = run_on_virtual_clock(
+        f"{PAGE}/unnoticed",
+        ("    async def test_buy(self):\n", STRICT),
+        ("tasks = []\n", "import contextvars\ntasks, request = [], contextvars.ContextVar('request')\n"),
+        runtime=runtime_with(python),
+    )
+
+    assert "AssertionError: {<Task pending" in record.text
+    assert "poll()" in record.text
+    assert "tasks are left over" in record.text
+    assert {"debug: True", "request: 7"} <= set(lines(record))
+
+
+LONG = """
+loop = asyncio.get_running_loop()
+try:
+    await asyncio.wait_for(asyncio.Event().wait(), 86400)
+except asyncio.TimeoutError:
+    print("a day later:", loop.time())
+order = []
+async def after(seconds):
+    await asyncio.sleep(seconds)
+    order.append(seconds)
+await asyncio.gather(after(300), after(100), after(200))
+print(order, loop.time())
+"""
+
+
+@pytest.mark.parametrize("python", ["3.10", "3.13"])
+def test_an_hour_a_day_and_an_order_take_no_time(python: str, record_of: RecordOf) -> None:
+    main = "".join(f"    {line}\n" for line in LONG.strip().splitlines())
+    own = 'await asyncio.sleep(3600)\n    print("an hour later:", asyncio.get_running_loop().time())\n'
+    record = run_on_virtual_clock(f"{PAGE}/instant", (f"    {own}", main), runtime=runtime_with(python))
+
+    assert lines(record_of(f"{PAGE}/instant")) == ["an hour later: 3600.0"]
+    assert lines(record) == ["a day later: 86400.0", "[100, 200, 300] 86700.0"]
+    assert record.duration < 60
+
+
+def test_from_3_13_on_a_test_case_takes_the_loop() -> None:
+    case = """
+class NightTest(unittest.IsolatedAsyncioTestCase):
+    loop_factory = InstantLoop
+
+    async def test_night(self):
+        await main()
+
+
+unittest.main()
+"""
+    record = run_on_virtual_clock(
+        f"{PAGE}/instant",
+        ("loop = InstantLoop()\nloop.run_until_complete(main())\nloop.close()\n", f"import unittest\n{case}"),
+    )
+
+    assert "an hour later: 3600.0" in record.text
+    assert "OK" in record.text
