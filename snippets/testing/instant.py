@@ -7,8 +7,7 @@ class JumpingSelector(selectors.DefaultSelector):
 
     def select(self, timeout=None):
         ready = super().select(0 if timeout else timeout)
-        if not ready and timeout:
-            self.now += timeout  # jump there instead of waiting
+        self.now += 0 if ready else timeout or 0  # jump, do not wait
         return ready
 
 
