@@ -129,6 +129,7 @@ print("the end")
 """
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_an_interpreter_from_the_snapshot_is_like_a_new_one(page: Page, console: list[str]) -> None:
     """It has random numbers, a start time and a hash seed of its own, and imports what is not in the snapshot."""
     snippet = open_snippet(page)

@@ -161,6 +161,7 @@ def test_the_next_run_sees_no_changes_of_the_last_one(page: Page) -> None:
         expect(snippet.output).not_to_contain_text("LeftPolicy [")
 
 
+@pytest.mark.exhaustive  # web/tests/output has the limit
 @pytest.mark.parametrize("lines", [30_000, pytest.param(1_000_000, marks=pytest.mark.exhaustive)])
 def test_a_flood_of_output_is_cut_with_a_notice_and_the_next_run_works(page: Page, lines: int) -> None:
     snippet = open_snippet(page)

@@ -103,10 +103,6 @@ def test_a_shared_link_sets_program_python_and_clock_but_runs_nothing(page: Page
     expect(other.note).to_contain_text("Read it before you run it")
     other.page.wait_for_load_state("networkidle")
     assert run_workers(other.page) == []
-    other.run()
-    expect(other.live).to_contain_text("Finished in", timeout=BOOT_AND_RUN)
-    expect(other.output).to_contain_text("from a <b>friend</b>")
-    expect(other.live).to_contain_text("on Python 3.11")
 
 
 @pytest.mark.exhaustive  # left to make test-all
@@ -122,7 +118,7 @@ def test_a_link_can_be_opened_in_an_open_playground(page: Page) -> None:
 def test_run_pressed_before_the_program_of_a_link_is_read_runs_that_program(page: Page) -> None:
     held: list[Route] = []
     page.route("**/share-link-*.js", lambda route: held.append(route))
-    playground = open_playground(page, fragment_of({**VALID, "program": "print('from the link')\n", "python": "3.12"}))
+    playground = open_playground(page, fragment_of({**VALID, "program": "print('from the link')\n"}))
     playground.run()
     expect(playground.button("Run")).to_have_attribute("aria-disabled", "true")
     held[0].continue_()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
 
@@ -22,10 +22,7 @@ CARET_IN_VIEW = """editor => {
     return document.elementFromPoint(left + 30, (top + bottom) / 2)?.closest(".loop-code") !== null;
 }"""
 
-SCREENS = [
-    pytest.param({"viewport": {"width": 1280, "height": 720}, "reduced_motion": "reduce"}, id="1280 x 720"),
-    pytest.param({"viewport": {"width": 390, "height": 844}, "reduced_motion": "reduce"}, id="390 x 844"),
-]
+SCREENS: list[ViewportSize] = [{"width": 1280, "height": 720}, {"width": 390, "height": 844}]
 
 
 def expect_printed_again(snippet: SnippetOnPage, before: str) -> None:
@@ -34,15 +31,27 @@ def expect_printed_again(snippet: SnippetOnPage, before: str) -> None:
     snippet.expect_printed("ends")
 
 
-@pytest.mark.parametrize("context_options", SCREENS)
-def test_output_and_status_of_thirty_lines_are_in_view_after_run(page: Page) -> None:
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    return {"reduced_motion": "reduce"}
+
+
+def test_output_and_status_of_thirty_lines_are_in_view_after_run(page: Page, subtests: pytest.Subtests) -> None:
     snippet = open_snippet(page)
-    snippet.edit(THIRTY_LINES)
+    for screen in SCREENS:
+        with subtests.test(str(screen)):
+            page.set_viewport_size(screen)
+            snippet.edit(THIRTY_LINES)
+            expect_it_in_view(page, snippet)
+
+
+def expect_it_in_view(page: Page, snippet: SnippetOnPage) -> None:
     # by mouse: the reader sees the first lines, and nothing moves
     snippet.element.evaluate(PUT_TOP_AT, 100)
     before = page.evaluate("scrollY")
+    printed = snippet.output.inner_text() if snippet.output.is_visible() else ""
     snippet.run()
-    snippet.expect_printed("ends")
+    expect_printed_again(snippet, printed)
 
     verdict = snippet.live.get_by_text("Finished in")
     for part in (verdict, snippet.output, snippet.element.get_by_text("Finished, "), snippet.button("Run")):

@@ -26,6 +26,7 @@ TYPICAL = next(run for run in RUNS[len(RUNS) // 2 :] if run[1] == DEFAULT)
 """From the middle of the book: most tests of browsers use a program from its beginning."""
 
 
+@pytest.mark.exhaustive  # Node runs each program on each Python, and other tests run some here
 @pytest.mark.parametrize(
     ("shown", "python"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.pages import Shown
@@ -33,6 +34,7 @@ def test_a_program_with_threads_runs_prints_the_recorded_output_and_shows_its_th
     expect(snippet.choice("Python").get_by_role("option", name="3.11: has no threads in a browser")).to_be_disabled()
 
 
+@pytest.mark.exhaustive  # kernel/test_stop.py has it in Node, test_keyboard.py stops a program
 def test_stop_interrupts_the_main_thread(page: Page) -> None:
     snippet = open_snippet(page, shown=SHOWN)
     snippet.edit(INTERRUPTED)

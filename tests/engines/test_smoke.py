@@ -94,10 +94,9 @@ def test_each_page_opens(engine: Engine, served: str, subtests: pytest.Subtests)
             assert engine.take_errors() == []
 
 
-# what these engines print, on each Python, is the same as in Chromium: a boot of WebKit takes ten seconds
-@pytest.mark.parametrize(
-    "shown", [pytest.param(PLAIN, id="plain"), pytest.param(RAISES, id="raises", marks=pytest.mark.exhaustive)]
-)
+# a boot of WebKit takes ten seconds and more; the next test runs a program in Firefox
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("shown", [pytest.param(PLAIN, id="plain"), pytest.param(RAISES, id="raises")])
 def test_a_run_prints_the_recorded_output(engine: Engine, served: str, shown: Shown) -> None:
     snippet = open_snippet(engine, served, shown)
     engine.choose(f"{snippet} .loop-select-clock", "virtual")  # WebKit is slow enough to print other times

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -22,5 +21,4 @@ def built_project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 @pytest.fixture
 def project(built_project: Project, tmp_path: Path) -> Project:
     """A copy of the built project that a test may change."""
-    shutil.copytree(built_project.root, tmp_path / "project")
-    return Project(tmp_path / "project")
+    return built_project.copy_to(tmp_path / "project")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
@@ -10,19 +11,22 @@ from playwright.sync_api import Page
 COLOR_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def violations(page: Page) -> str:
-    """A line for each element that breaks a rule: the rule, the element, and why. Empty if there are no violations."""
+def violations(page: Page, rules: Sequence[str] = ()) -> str:
+    """A line for each element that breaks one of the rules, by default any: the rule, the element, and why."""
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = rules
     return "\n".join(
         f"{violation['id']}: {' '.join(map(str, node['target']))}: {node['failureSummary']}"
-        for violation in Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        for violation in Axe().run(page, options=options).response["violations"]
         for node in violation["nodes"]
     )
 
 
 def violations_in_both_color_schemes(page: Page) -> dict[str, str]:
-    """The violations on the page in each colour scheme that has some."""
+    """The violations on the page in each colour scheme that has some; in the dark one, those of contrast."""
     found = {}
     for scheme in COLOR_SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        found[scheme] = violations(page)
+        found[scheme] = violations(page, [] if scheme == COLOR_SCHEMES[0] else ["color-contrast"])
     return {scheme: text for scheme, text in found.items() if text}

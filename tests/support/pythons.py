@@ -1,4 +1,4 @@
-"""Tests that repeat themselves for each Python of the site: `make test-all` does so for all, `make test` for two.
+"""Tests that repeat themselves for each Python of the site: `make test-all` does so for all, `make test` for one.
 
 The others are covered there by tests/snippets/test_in_pyodide.py, which runs every program of the book in each.
 """
@@ -12,13 +12,13 @@ from _pytest.mark import ParameterSet
 
 from loopsite.run.runtimes import other_cpythons, this_cpython
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import DEFAULT, OLDEST, VERSIONS
+from loopsite.source.pythons import DEFAULT, VERSIONS
 
 SUSPENDING = [python for python in VERSIONS if python >= (3, 12)]
 """The Pythons whose Pyodide can run threads."""
 
-_OFTEN = frozenset({OLDEST, DEFAULT})
-"""The oldest Pyodide, which differs most from the others, and the one that readers get by default."""
+_OFTEN = frozenset({DEFAULT})
+"""The one that readers get by default."""
 
 
 def some_by_default(pythons: Iterable[Version], often: Container[Version] = _OFTEN) -> list[ParameterSet]:

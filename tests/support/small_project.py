@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,11 +57,24 @@ class Project:
         """Run a `loopsite` command here."""
         return subprocess.run([LOOPSITE, *arguments], cwd=self.root, capture_output=True, text=True, check=False)
 
+    def copy_to(self, root: Path) -> Project:
+        """A copy that a test may change. It shares the 120 MB of Pyodide, which a build links too."""
+        shutil.copytree(self.root, root, ignore=lambda folder, _: ["pyodide"] if Path(folder) == self._site else [])
+        copy = Project(root)
+        if (self._site / "pyodide").exists():
+            shutil.copytree(self._site / "pyodide", copy._site / "pyodide", copy_function=os.link)
+        return copy
+
     def fingerprint(self) -> dict[str, str]:
-        """A digest of each file of the built site."""
-        site = self.root / "site"
+        """A digest of each file of the built site; the size suffices for Pyodide's, whose folders have a hash."""
+        files = (path for path in self._site.rglob("*") if path.is_file())
         return {
-            str(path.relative_to(site)): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in site.rglob("*")
-            if path.is_file()
+            str(path.relative_to(self._site)): str(path.stat().st_size)
+            if path.is_relative_to(self._site / "pyodide")
+            else hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
         }
+
+    @property
+    def _site(self) -> Path:
+        return self.root / "site"

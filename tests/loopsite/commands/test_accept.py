@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,8 +17,7 @@ HERE = '# /// script\n# requires-python = "==3.13"\n# [tool.snippet]\n# needs = 
 @pytest.fixture(scope="session")
 def built_project(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project, its program for this Python only."""
-    project = Project(tmp_path_factory.mktemp("here") / "project")
-    shutil.copytree(built_project.root, project.root)
+    project = built_project.copy_to(tmp_path_factory.mktemp("here") / "project")
     project.snippet(f'{HERE}print("hello")\n', "hello\n")
     return project
 
@@ -120,6 +118,7 @@ def test_an_unknown_name_is_one_line_and_no_traceback(project: Project) -> None:
     assert (done.returncode, done.stderr) == (1, "no snippet 'page/progam'. Did you mean 'page/program'?\n")
 
 
+@pytest.mark.exhaustive  # eleven interpreters take half a minute; the next tests have the parts
 def test_what_accept_writes_passes_the_check_and_the_build_on_every_python(project: Project) -> None:
     # eleven interpreters, six of them Pyodides, run these three: ten seconds
     project.snippet("print('made', object())\n", "hello\n")

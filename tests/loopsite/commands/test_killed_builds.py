@@ -39,8 +39,7 @@ def kill(project: Project, event: str, name: str) -> None:
 @pytest.fixture(scope="module")
 def changed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """The project with another page, built undisturbed."""
-    project = Project(tmp_path_factory.mktemp("changed") / "project")
-    shutil.copytree(built_project.root, project.root)
+    project = built_project.copy_to(tmp_path_factory.mktemp("changed") / "project")
     project.write("docs/index.md", PAGE)
     project.snippet(LOOP, "hello\n")
     assert project.run("build").returncode == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -88,8 +87,7 @@ def test_without_a_repository_or_git_there_are_no_dates(
 
 
 def test_a_page_without_a_date_has_none_in_the_sitemap(built_project: Project, tmp_path: Path) -> None:
-    shutil.copytree(built_project.root, tmp_path / "project")
-    project = Project(tmp_path / "project")
+    project = built_project.copy_to(tmp_path / "project")
     project.write("mkdocs.yml", f"site_url: https://example.org/\n{(project.root / 'mkdocs.yml').read_text()}")
 
     assert project.run("build").returncode == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -163,9 +162,7 @@ def test_any_link_can_be_checked(text: str, address: str) -> None:
 @pytest.fixture(scope="module")
 def fuzzed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A project that gets a new page and program for each example."""
-    root = tmp_path_factory.mktemp("fuzzed") / "project"
-    shutil.copytree(built_project.root, root)
-    return Project(root)
+    return built_project.copy_to(tmp_path_factory.mktemp("fuzzed") / "project")
 
 
 @examples(36)
