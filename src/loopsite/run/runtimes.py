@@ -153,15 +153,13 @@ def other_cpythons() -> tuple[CPython, ...]:
     """One interpreter for each other Python of the site that is on PATH or among pyenv's versions."""
     found: dict[Version, CPython] = {}
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
-    candidates = [
-        *sorted(pyenv.glob("3.*/bin/python")),
-        *(shutil.which(f"python{dotted(v)}") for v in PYODIDES),
-    ]
-    for candidate in candidates:
-        if candidate is None:
+    on_path = {f"python{dotted(version)}": version for version in PYODIDES if version != BUILD}
+    script = "import platform, sys; print(platform.python_version(), sys.executable)"
+    for candidate in (*map(str, sorted(pyenv.glob("3.*/bin/python"))), *on_path):
+        path = None if on_path.get(candidate) in found else shutil.which(candidate)
+        if path is None:
             continue
-        script = "import platform, sys; print(platform.python_version(), sys.executable)"
-        done = subprocess.run([str(candidate), "-I", "-c", script], capture_output=True, text=True, check=False)
+        done = subprocess.run([path, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
         if done.returncode != 0:  # a pyenv shim may lead nowhere
             continue
         full, executable = done.stdout.strip().split(" ", 1)  # a shim does not work in another environment
