@@ -47,6 +47,7 @@ def test_a_failing_program_ends_as_it_does_natively(name: str, tmp_path: Path) -
     assert run("pyodide3.13", program) == run("cpython", program)
 
 
+@pytest.mark.exhaustive  # takes ten seconds; test_sandbox.py limits memory
 def test_an_allocation_of_gigabytes_is_refused(tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(

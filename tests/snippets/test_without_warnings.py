@@ -12,6 +12,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
+
 from loopsite.run.runtimes import this_cpython
 from tests.support.results_cache import cached, digest_of
 from tests.support.snippets import SNIPPETS, claimed
@@ -22,8 +24,8 @@ SECONDS = 60
 _WARNING = re.compile(r"^(?:\S.*: )?(\w+Warning): .*", re.MULTILINE)
 
 
+@pytest.mark.exhaustive  # two hundred interpreters start; test_woken_late.py makes warnings errors in Pyodide
 def test_no_program_warns_of_anything_but_its_subject() -> None:
-    """Some seconds when the cache is cold: a hundred and fifty interpreters start."""
     python = this_cpython()
     names = [name for name, snippet in SNIPPETS.items() if python in claimed(snippet)]
     keys = {name: digest_of(sys.version, OPTIONS, SNIPPETS[name].source) for name in names}

@@ -165,7 +165,7 @@ def fuzzed(built_project: Project, tmp_path_factory: pytest.TempPathFactory) -> 
     return built_project.copy_to(tmp_path_factory.mktemp("fuzzed") / "project")
 
 
-@examples(36)
+@examples(8)
 @given(page=files(pages()))
 def test_a_project_with_any_page_can_be_checked(fuzzed: Project, page: bytes) -> None:
     fuzzed.write("docs/index.md", page)
