@@ -66,6 +66,7 @@ import asyncio, threading
 done = threading.Event()
 
 async def main():
+    asyncio.get_running_loop().call_later(60, done.set)  # or else it is a deadlock, which may be reported before Stop
     print("begun", flush=True)
     try:
         await asyncio.to_thread(done.wait)
