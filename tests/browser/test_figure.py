@@ -166,6 +166,7 @@ def test_playback_stops_at_the_end(page: Page) -> None:
     expect(slider).to_have_value(str(last))
 
 
+@pytest.mark.exhaustive  # test_threads.py has the figure of a run, web/tests/trace/figure.test.ts the steps
 def test_the_figure_of_a_run_grows_and_can_be_stepped_through_afterwards(page: Page) -> None:
     snippet = open_snippet(page)
     figure = figure_of(snippet)

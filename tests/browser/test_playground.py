@@ -53,6 +53,7 @@ def test_each_snippet_on_the_page_is_offered_as_a_starting_point(page: Page) -> 
     assert values == ["", *STARTERS]
 
 
+@pytest.mark.exhaustive  # that edits are kept until they are reset is tested below
 def test_choosing_a_program_loads_it_and_reset_restores_it(page: Page) -> None:
     playground = open_playground(page)
     playground.start.select_option("An echo server and its clients")

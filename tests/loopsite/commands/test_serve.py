@@ -111,6 +111,7 @@ def test_python_has_the_policy_of_the_published_site(server: Server, project: Pr
     )
 
 
+@pytest.mark.exhaustive  # the next test edits a program
 def test_an_edited_page_is_built_again(server: Server, project: Project) -> None:
     before = server.text("/")
     project.write("docs/index.md", (project.root / "docs/index.md").read_text() + "\nA new sentence.\n")
@@ -157,6 +158,7 @@ def test_a_mistake_is_shown_on_the_page_until_it_is_corrected(
     page.close()
 
 
+@pytest.mark.exhaustive  # the next test shows a mistake, the one before it a mistake that is corrected
 def test_a_broken_link_is_shown_on_the_new_page(server: Server, project: Project, chromium: Browser) -> None:
     page = chromium.new_page()
     page.goto(server.url)

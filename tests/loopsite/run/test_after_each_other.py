@@ -85,7 +85,13 @@ def test_a_program_finds_nothing_that_earlier_ones_left(runtime: Pyodide) -> Non
     assert ready
 
 
-@pytest.mark.parametrize("program", OUTSIDE_OF_MEMORY.values(), ids=OUTSIDE_OF_MEMORY)
+@pytest.mark.parametrize(
+    "program",
+    [
+        pytest.param(program, id=name, marks=() if name == "something in JavaScript" else EXHAUSTIVE)
+        for name, program in OUTSIDE_OF_MEMORY.items()
+    ],
+)
 def test_an_interpreter_is_not_reused_after_a_program_that_left(program: str) -> None:
     _, ready = run_in_one(READERS, program)
 
