@@ -1,4 +1,4 @@
-"""Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
+"""Checks of every page, by default of a third: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
 accessibility.
 
 Each page is opened as rarely as possible, because each new page adds a second or two.
