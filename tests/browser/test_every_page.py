@@ -1,5 +1,5 @@
-"""Checks of every page, by default of a third: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
-accessibility.
+"""Checks of every page: small downloads, no foreign requests, no layout shifts, no overflow, readable figures,
+accessibility. By default, of a third of the pages and of those that are unlike others.
 
 Each page is opened as rarely as possible, because each new page adds a second or two.
 """
