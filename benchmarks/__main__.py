@@ -13,6 +13,7 @@ import sys
 from . import (
     boot,
     build_time,
+    check_delay,
     lighthouse_scores,
     loop_speed,
     memory,
@@ -28,6 +29,7 @@ from . import (
 BENCHMARKS = {
     "boot": boot.main,
     "build_time": build_time.main,
+    "check_delay": check_delay.main,
     "lighthouse_scores": lighthouse_scores.main,
     "loop_speed": loop_speed.main,
     "memory": memory.main,

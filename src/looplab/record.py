@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-VERSION = 2
+VERSION = 3
 
 UNRECORDED = 121
 """The exit status of a native run whose messages can no longer be written, because the program took their descriptor.
@@ -62,6 +62,8 @@ class Record:
     """The line of the program that first read standard input; 0 if other code read it, None if nothing did."""
     trace: tuple[Mapping[str, Any], ...] = ()
     """If requested, what the event loops did, as the events that `looplab.trace.journal` describes."""
+    tampered: str = ""
+    """How the program changed what its recording relies on, such as "it has replaced `asyncio.sleep`"."""
 
     @property
     def text(self) -> str:
@@ -73,7 +75,7 @@ class Record:
         """The record of a run that sent `messages`. `ended`, if given, overrides their outcome."""
         python, output, duration, stdin_read_at = "", list[Chunk](), 0.0, None
         trace: list[Mapping[str, Any]] = []
-        outcome = Outcome("died")
+        outcome, tampered = Outcome("died"), ""
         for message in messages:
             match message:
                 case {"type": "started", "python": str(version)}:
@@ -92,9 +94,12 @@ class Record:
                     trace.extend(events)
                 case {"type": "finished", "outcome": dict(fields), "duration": float() | int() as duration}:
                     outcome = Outcome(**fields)
+                    tampered = message.get("tampered", "")
+                    if outcome.kind == "finished" and message.get("events") != len(trace):
+                        tampered = tampered or "events came that the recorder has not sent"
                 case _:
                     raise ValueError(f"not a message of looplab.run: {message!r}")
-        return cls(python, tuple(output), ended or outcome, duration, stdin_read_at, tuple(trace))
+        return cls(python, tuple(output), ended or outcome, duration, stdin_read_at, tuple(trace), tampered)
 
     def as_json(self) -> dict[str, Any]:
         return {**asdict(self), "version": VERSION, "outcome": self.outcome.as_json()}
@@ -111,6 +116,7 @@ class Record:
             duration=fields["duration"],
             stdin_read_at=fields["stdin_read_at"],
             trace=tuple(fields["trace"]),
+            tampered=fields["tampered"],
         )
 
 

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from .audit import listen
+from .integrity import seal
 from .record import Stream
 from .streams import ReadLine, observe_streams
 from .thread_errors import fold_tracebacks_of_threads
@@ -28,6 +29,7 @@ from .tracebacks import folded_traceback
 
 if TYPE_CHECKING:  # importing from the package would keep it alive, and with it this module, which is then cleared
     from . import WaitObserver
+    from .trace.recorder import Recorder
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
@@ -71,6 +73,11 @@ class Run:
         self._start = self._last = 0.0
         self._recorded: Callable[[str, str], None] | None = None
         self._late_events = False
+        self._events = 0
+        """How many were sent."""
+        self._tampering: Callable[[], str] = str
+        self._tampered = '""'
+        """As `record.Record.tampered`, as JSON: see `_outcome`."""
         self._recording = ExitStack()
         self._main_thread = get_ident()
 
@@ -84,6 +91,8 @@ class Run:
             if self._observe_waits is not None:
                 self._observe_waits(recorder)
             self._late_events = True
+            self._tampered = '"it has removed what ends its recording"'  # until that is called
+            self._tampering = _tampering(recorder)
         self._report_rest = observe_streams(self.filename, self._printed, self._read, self._read_line)
         listen("sys.excepthook", self._uncaught)
         fold_tracebacks_of_threads()
@@ -93,6 +102,8 @@ class Run:
     def _stop(self) -> None:
         """Note the time while the clock is complete, and stop the trace."""
         self._now()
+        self._tampered = quoted(self._tampering())
+        self._tampering = str  # the other one keeps modules from being cleared
         self.stop_recording()
 
     def stop_recording(self) -> None:
@@ -103,7 +114,8 @@ class Run:
     def end(self) -> None:
         """Report what is left, and the end. Called when all modules are gone."""
         self._report_rest()
-        self._finish(f'{{"type": "finished", "outcome": {self._outcome}, "duration": {_decimal(self._now())}}}')
+        times = f'"duration": {_decimal(self._now())}, "events": {self._events}, "tampered": {self._tampered}'
+        self._finish(f'{{"type": "finished", "outcome": {self._outcome}, {times}}}')
 
     def _now(self) -> float:
         try:  # noqa: SIM105  # `contextlib` may be gone at the interpreter's end, like the virtual clock
@@ -118,9 +130,11 @@ class Run:
         if self._recorded is not None:
             self._recorded(stream, text)
         elif self._late_events:
+            self._events += 1
             self._emit(f'{{"type": "traced", "events": [{{"kind": "printed", {event}]}}')
 
     def _send_events(self, events: Sequence[Event]) -> None:
+        self._events += len(events)
         self._emit(_encode({"type": "traced", "events": list(events)}))
         if events[-1]["kind"] == "cut":
             self._late_events = False
@@ -162,6 +176,18 @@ class Run:
                 line = tb.tb_lineno
             tb = tb.tb_next
         return line
+
+
+def _tampering(recorder: Recorder) -> Callable[[], str]:
+    """A function that says how the program has changed what its recording relies on since now; "" if it has not."""
+    replaced = seal()
+
+    def tampering() -> str:
+        if name := replaced():
+            return f"it has replaced `{name}`"
+        return "it reports events of its own" if recorder.has_reports else ""
+
+    return tampering
 
 
 def _decimal(seconds: float) -> str:

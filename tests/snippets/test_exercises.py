@@ -250,7 +250,7 @@ WRONG = [
         ("    task = asyncio.create_task(try_to_send_mail(name))\n", "    await try_to_send_mail(name)\n"),
         ("    background.add(task)\n    task.add_done_callback(background.discard)\n", ""),
         sentence="The three orders are accepted within 0.5 s: none waits for a mail. one was accepted after 1.0 s",
-        advice="An order that awaits the mail is slow",
+        advice="An order that awaits its mail is slow",
     ),
     wrong(
         MAIL,

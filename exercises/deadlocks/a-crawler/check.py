@@ -35,9 +35,9 @@ def ends_by_itself(run):
 
 
 def mistakes(run):
-    limits = [wait for event in run.events if (wait := event.get("on", {}).get("what")) == "Queue.put"]
+    puts = [wait for event in run.events if (wait := event.get("on", {}).get("what")) == "Queue.put"]
     twice = "is fetched again" in fetches_each_once(run).found
-    if limits and not ends_by_itself(run).holds:
+    if puts and not ends_by_itself(run).holds:
         yield Mistake("Both crawlers wait in `put`: a larger limit helps only until a page has more links than that.")
     elif twice:
         yield Mistake(

@@ -43,6 +43,8 @@ def mistakes(run):
             "Nobody keeps the task that this line makes, or hears of its error: give it an owner.", dropped[0]
         )
     elif not accepted(run).holds:
-        yield Mistake("An order that awaits the mail is slow: make a task of it, and wait for all tasks in `main`.")
+        yield Mistake(
+            "An order that awaits its mail is slow: make a task of the mail, and wait for all tasks in `main`."
+        )
     elif run.record.outcome.exception in ("ConnectionError", "ExceptionGroup"):
         yield Mistake("One full mailbox ends the program: catch the error inside the task that sends the mail.")

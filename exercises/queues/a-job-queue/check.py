@@ -56,14 +56,16 @@ def attempts(run):
 def mistakes(run):
     yield run.calls_time_sleep()
     if "a fourth time" in attempts(run).found:
-        yield Mistake("A job that goes back into the queue is like a new one: let the worker repeat it, and count.")
+        yield Mistake(
+            "A job that goes back into the queue is like a new one: let the worker repeat it and count its attempts."
+        )
     if run.no_deadlock().holds:
         return
     if any(event.get("exception") == "ConnectionError" for event in run.events if event["kind"] == "done"):
         yield Mistake("A worker has ended in the error of a job: catch it inside the worker's loop.")
     elif "empty()" in run.source:
         yield Mistake(
-            "An empty queue does not mean that no more jobs will come: a worker that leaves then is too early."
+            "An empty queue does not mean that no more jobs will come: a worker that leaves then leaves too early."
         )
     else:
         yield Mistake("`join` waits until `task_done` was called once for each job, also for one that was given up.")

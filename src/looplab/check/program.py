@@ -1,18 +1,11 @@
-"""What the text of a program says: where its functions are, what it calls, and whether it leaves the recorder alone."""
+"""What the text of a program says: where its functions are, and what it calls."""
 
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Collection, Iterator
 from warnings import catch_warnings, simplefilter
 
-_WAYS_AROUND = {
-    *("__import__", "eval", "exec", "compile", "__builtins__", "__subclasses__", "__globals__", "modules", "_getframe"),
-    *("_current_frames", "settrace", "setprofile", "monitoring", "addaudithook", "f_back", "f_globals", "tb_frame"),
-    *("cr_frame", "gi_frame", "ag_frame"),
-}
-_MODULES_AROUND = {"ctypes", "gc", "importlib", "inspect", "pkgutil", "runpy", "builtins", "_thread"}
 _CANCELLED = {"CancelledError", "BaseException"}
 
 
@@ -63,54 +56,6 @@ class ProgramText:
             if _caught(node.type) & _CANCELLED and not any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
         ]
         return min(lines, default=None)
-
-    def tampering(self) -> str | None:
-        """What could change the recording of the run, with its line: "line 3 imports looplab"; None if nothing does.
-
-        It finds what is written, not what is made of pieces while the program runs. A reader who goes that far knows.
-        """
-        found = [*self._foreign(), *self._around()]
-        return min(found)[1] if found else None
-
-    def _foreign(self) -> Iterator[tuple[int, str]]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            elif isinstance(node, ast.ImportFrom):
-                names = [node.module or "."]
-            else:
-                continue
-            for name in names:
-                top = name.split(".")[0]
-                if top not in sys.stdlib_module_names or top in _MODULES_AROUND:
-                    yield node.lineno, f"line {node.lineno} imports `{name}`"
-
-    def _around(self) -> Iterator[tuple[int, str]]:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.Name) and node.id in _WAYS_AROUND:
-                yield node.lineno, f"line {node.lineno} uses `{node.id}`"
-            elif isinstance(node, ast.Attribute) and node.attr in _WAYS_AROUND:
-                yield node.lineno, f"line {node.lineno} uses `{node.attr}`"
-            elif isinstance(node, ast.Attribute) and not isinstance(node.ctx, ast.Load) and self._of_a_module(node):
-                yield node.lineno, f"line {node.lineno} replaces `{self._full_name(node)}`"
-            elif isinstance(node, ast.Call) and self._full_name(node.func) == "getattr":
-                names = (each.value if isinstance(each, ast.Constant) else "" for each in node.args[1:2])
-                yield from (
-                    (node.lineno, f"line {node.lineno} calls `getattr` for a name that may be any")
-                    for name in names
-                    if name == "" or name in _WAYS_AROUND
-                )
-            elif isinstance(node, ast.Call) and self._full_name(node.func) in ("setattr", "delattr"):
-                yield from (
-                    (node.lineno, f"line {node.lineno} changes `{self._full_name(changed)}`")
-                    for changed in node.args[:1]
-                    if self._of_a_module(changed)
-                )
-
-    def _of_a_module(self, node: ast.expr) -> bool:
-        """Whether it is a module that the program imports, or something in it."""
-        imported, _, _ = self._full_name(node).partition(".")
-        return imported != "" and imported in {name.split(".")[0] for name in self._modules.values()}
 
     def _imported(self) -> Iterator[tuple[str, str]]:
         """The full name of each imported name."""

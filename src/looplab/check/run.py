@@ -222,8 +222,8 @@ class Run:
 
     def incomplete(self) -> str | None:
         """Why the recording cannot be relied on; None if it can."""
-        if found := self.program.tampering():
-            return found
+        if self.record.tampered:
+            return self.record.tampered
         cut = next((event for event in self.events if event["kind"] == "cut"), None)
         if cut is not None:
             return f"it did too much to record: more than {cut.get('cap')} steps"

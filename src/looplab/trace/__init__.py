@@ -63,4 +63,5 @@ def report(kind: str, **fields: Any) -> None:
     if _journal is not None:
         frame = inspect.currentframe()
         line = frame.f_back.f_lineno if frame and frame.f_back else None
+        _journal.has_reports = True
         _journal.add(kind, **{"line": line, **fields})

@@ -153,6 +153,8 @@ class Journal:
         self._sending = threading.Lock()
         self.left = cap
         """How many more events are accepted."""
+        self.has_reports = False
+        """Whether events came from `looplab.trace.report`."""
         self.on_full: Callable[[], None] = lambda: None
         """Called once, when no more events are accepted."""
 

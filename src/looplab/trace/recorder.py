@@ -60,6 +60,11 @@ class Recorder:
             # the program must not notice, even if the recorder has a bug
             self._journal.cut(self._watch.failed or "the program took the tool id that the recorder uses")
 
+    @property
+    def has_reports(self) -> bool:
+        """Whether the program has reported events of its own, with `looplab.trace.report`."""
+        return self._journal.has_reports
+
     def _watched(self) -> list[tuple[Any, Any, Any]]:
         """The watched functions, each with what to do when it is called and when it returns."""
         loop: Any = base_events.BaseEventLoop

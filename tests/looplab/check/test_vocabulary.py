@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from looplab.check import Judgement, Mistake, Run, Sentence, judge, report
-from looplab.record import Outcome, Record
+from looplab.record import Record
 from loopsite.run.runtimes import find
 from tests.support.runs import ended_by_itself, records_of
 
@@ -197,23 +197,20 @@ def test_what_is_often_wrong_has_a_message_with_its_line() -> None:
     assert {good.calls_time_sleep(), good.awaits_in_a_loop("fetch"), good.swallows_cancellation()} == {None}
 
 
-@pytest.mark.parametrize(
-    ("line", "found"),
-    [
-        ("import looplab.trace", "line 1 imports `looplab.trace`"),
-        ("from js import postMessage", "line 1 imports `js`"),
-        ("import sys; sys.modules['looplab']", "line 1 uses `modules`"),
-        ("__import__('loop' + 'lab')", "line 1 uses `__import__`"),
-        ("import asyncio as aio; aio.sleep = None", "line 1 replaces `asyncio.sleep`"),
-        ("import time; setattr(time, 'sleep', print)", "line 1 changes `time`"),
-        ("import sys; getattr(sys, 'mod' + 'ules')", "line 1 calls `getattr` for a name that may be any"),
-        ("import asyncio; asyncio.Event().x = 1; name = 'looplab'", None),
-    ],
-)
-def test_a_program_that_may_change_its_recording_fails_in_a_sentence(line: str, found: str | None) -> None:
-    run = Run(Record("3.14", (), Outcome("finished"), 0), line)
+def finished(events: int, **fields: str) -> dict[str, Any]:
+    return {"type": "finished", "outcome": {"kind": "finished"}, "duration": 1, "events": events, **fields}
 
-    assert run.incomplete() == found
+
+def test_a_recording_that_the_program_has_changed_is_not_complete() -> None:
+    traced = {"type": "traced", "events": [{"kind": "loop", "loop": 1, "state": "closed", "time": 0.1}]}
+    honest, foreign, replaced = (
+        Run(Record.of([traced, last])).incomplete()
+        for last in (finished(1), finished(0), finished(1, tampered="it has replaced `asyncio.sleep`"))
+    )
+
+    assert honest is None
+    assert foreign == "events came that the recorder has not sent"
+    assert replaced == "it has replaced `asyncio.sleep`"
 
 
 def judged(check: str, run: Run) -> Judgement:

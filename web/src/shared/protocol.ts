@@ -44,7 +44,8 @@ const isLoopMessage = variant("type", {
   printed: { stream: isStream, text, time: number },
   "read-stdin": { line: number },
   traced: { events: listOf(isTraceEvent) },
-  finished: { outcome: isOutcome, duration: number },
+  /** `events`: how many the recorder sent. `tampered`: as in `looplab.record`; both are only for the check of an exercise. */
+  finished: { outcome: isOutcome, duration: number, events: optional(number), tampered: optional(text) },
 });
 /** What `looplab.run` reports about one program; times are seconds since it started. */
 export type LoopMessage = Checked<typeof isLoopMessage>;
