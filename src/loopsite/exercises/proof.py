@@ -27,8 +27,10 @@ from .exercise import Exercise, ProgramOfExercise, load_exercises, wrong_uses
 
 CLOCKS = {"virtual": "by the instant clock", "real": "by the real clock"}
 
-LATE = 0.1
-"""Seconds by which a machine may delay a run: half of what lies between a limit of a check and its two programs."""
+LATE = 0.05
+"""Seconds by which a machine may delay a run: less than what lies between a limit of a check and its two programs, and
+as much as the check of a wait allows for.
+"""
 
 
 def wrong_exercises(pages: list[PageSource], root: Path, cache: Path) -> Iterator[Mistake]:

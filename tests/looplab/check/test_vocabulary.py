@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from textwrap import dedent
 from typing import Any
@@ -182,6 +183,16 @@ def test_a_sentence_that_fails_names_the_first_event_that_went_wrong() -> None:
     assert event("error", ends(runs()["error"]))["exception"] == "ValueError"
     swallowed = event("swallows", runs()["swallows"].ends_cancelled("work"))
     assert swallowed["cancelling"]
+
+
+@pytest.mark.parametrize(("late", "holds"), [(0.04, True), (0.1, False)])
+def test_a_wait_counts_even_if_its_beginning_was_noticed_late(late: float, holds: bool) -> None:
+    good = runs()["good"]
+    events = tuple(
+        {**event, "time": event["time"] + late} if event["kind"] == "suspended" else event for event in good.events
+    )
+
+    assert Run(replace(good.record, trace=events), good.source).waits("fetch", 3, 0.2).holds is holds
 
 
 def test_what_is_often_wrong_has_a_message_with_its_line() -> None:

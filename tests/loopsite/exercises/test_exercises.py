@@ -82,7 +82,7 @@ def test_a_good_exercise_has_no_mistakes(root: Path, cache: Path) -> None:
     assert mistakes(root, cache) == []
 
 
-@pytest.mark.parametrize(("late", "found"), [(0.05, "fails on Python 3.1"), (0.15, "")])
+@pytest.mark.parametrize(("late", "found"), [(0.04, "fails on Python 3.1"), (0.06, "")])
 def test_a_run_by_the_real_clock_is_judged_unless_the_machine_was_late(
     root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, late: float, found: str
 ) -> None:
