@@ -326,6 +326,7 @@ EXPLAINED = explained_in(PAGE.read_text())
 OTHER_MESSAGES = {
     ("passing-coroutines-is-forbidden", "3.10"),  # only warns, of a deprecation
     ("timeout-should-be-used-inside-a-task", "3.11"),  # up to 3.11.3; see the page
+    *(("shielded-future", f"3.{minor}") for minor in range(10, 14)),  # "Task exception was never retrieved"
 }
 """Headings whose program prints another message on one Python."""
 

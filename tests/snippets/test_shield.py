@@ -90,6 +90,19 @@ def test_from_3_14_on_shield_reports_the_error_itself_even_of_a_task_that_is_hel
     assert shield_reports or not logged
 
 
+FAILS = 'print(f"{order}: paid")', 'raise OSError("the bank does not answer")'
+READ = "        raise\n", "        print(booking.exception())\n        raise\n"
+
+
+@pytest.mark.parametrize(("python", "logged"), [("3.13", False), ("3.14", True)])
+def test_from_3_14_on_it_is_logged_even_if_somebody_reads_it(python: str, logged: bool) -> None:
+    text = run_on_virtual_clock(f"{PAGE}/finish_first", FAILS, READ, runtime=runtime_with(python)).text
+
+    assert "\nthe bank does not answer\n" in text
+    assert ("exception in shielded future" in text) is logged
+    assert "never retrieved" not in text
+
+
 COLLECTED = """
 import gc
 async def wait_for_a_reply():

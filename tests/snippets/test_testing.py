@@ -24,6 +24,15 @@ def test_a_plain_test_case_passes_without_running(python: str, second: bool) -> 
     assert ("DeprecationWarning: It is deprecated to return a value" in record.text) is second
 
 
+def test_with_warnings_as_errors_such_a_test_fails_from_3_11_on() -> None:
+    strict = "unittest.main(exit=False)", "unittest.main(exit=False, warnings='error')"
+
+    assert lines(run_on_virtual_clock(f"{PAGE}/passes", strict, runtime=runtime_with("3.10")))[-2] == "OK"
+    assert (
+        lines(run_on_virtual_clock(f"{PAGE}/passes", strict, runtime=runtime_with("3.11")))[-2] == "FAILED (errors=1)"
+    )
+
+
 def test_the_isolated_one_runs_and_fails() -> None:
     record = run_change("testing/passes")
 
