@@ -58,12 +58,22 @@ def asyncio_call(chain: list[types.FrameType]) -> tuple[str, object] | None:
         # the innermost function with a public name: `async with lock` is `Lock.acquire`
         if found is None or not frame.f_code.co_name.startswith("_") or found.f_code.co_name.startswith("_"):
             found = frame
+        if id(frame.f_code) in _WITH_A_WAIT_INSIDE:
+            break
     if found is None:
         return None
     code = found.f_code
     name = {"_aexit": "__aexit__"}.get(code.co_name, code.co_name)  # of a task group, from 3.13 on
     owner = local(found, "self") if code.co_argcount and code.co_varnames[0] == "self" else None
     return (f"{type(owner).__name__}.{name}" if owner is not None else name), owner
+
+
+_WITH_A_WAIT_INSIDE = {
+    id(function.__code__)
+    for function in (asyncio.Queue.join, getattr(getattr(asyncio, "Barrier", None), "wait", None))
+    if function is not None
+}
+"""Functions that wait for an event or a condition of their own, which the program does not see."""
 
 
 def waited_for(chain: list[types.FrameType], future: Any) -> list[Any]:

@@ -21,7 +21,8 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 | `failed` | `exception`, `thread`? | the running callback, or a thread, raised an exception; the loop has logged it |
 | `ran` | `handle`?, `loop`? | the callback has returned |
 | `lost` | `task` | a task was garbage-collected before it was done |
-| `sync` | `object`, `type`, `action`, `task`?, `value`? | a lock, queue, event … was used |
+| `sync` | `object`, `type`, `action`, `task`?, `value`?, `limit`? | a lock, queue, event … was used |
+| `collects` | `held`, `task`? | the program calls the garbage collector while tasks wait |
 | `printed` | `stream`, `text`, `task`?, `thread`?, `lines`? | text was written; `lines` is the chain of calls |
 | `thread` | `thread`, `name`, `parent`?, `task`?, `function`? | a thread was started by the thread `parent` |
 | `takes` | `thread`, `function` | a thread of a pool begins to work: it calls `function` |
@@ -48,7 +49,10 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 - `done` for a future comes when its first callback is scheduled, so not for a future without callbacks.
 - `action` is "acquired" or "released" (locks, semaphores), "set" or "cleared" (events), "put" or "got" (queues).
   `value` is how many items a queue then holds, or how many more tasks a semaphore then lets in; it is left out when a
-  semaphore is released while others wait, because one of them gets it.
+  semaphore is released while others wait, because one of them gets it. `limit` is a queue's `maxsize`, if it has one.
+- `held` has an item for each waiting task, `{"task", "by"}`. `by` is the shortest chain of references to it from what
+  stays alive: "asyncio.run", "the ready queue", "a timer", "the selector", "a thread", "variable name" or, also on the
+  way, "task 3"; then the types of the objects on the way. It is empty if nothing was found.
 - `because` says what ended the recording if it was not the cap: an exception in the recorder (such as RecursionError,
   near the limit), or that the program took the tool id of the recorder.
 
@@ -78,7 +82,7 @@ CAP = 5000
 
 KINDS = (
     *("loop", "task", "renamed", "ready", "timer", "due", "dropped", "poll", "polled", "run", "suspended", "done"),
-    *("ran", "failed", "lost", "sync", "printed", "thread", "takes", "waits", "continues", "ended", "cut"),
+    *("ran", "failed", "lost", "sync", "collects", "printed", "thread", "takes", "waits", "continues", "ended", "cut"),
 )
 
 _BATCH = 100

@@ -7,6 +7,7 @@ Nothing here keeps an object of the program alive, or calls what the program may
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from asyncio import base_events, events, locks, queues
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from types import FrameType
 from typing import Any
 
 from .handles import Handles
+from .holders import Holders
 from .journal import Event, Journal
 from .loops import Loops
 from .program_lines import Places
@@ -37,6 +39,7 @@ class Recorder:
         self._loops.thread = self._threads.of_loop
         self._handles = Handles(journal, self._places, self._loops, self._tasks, self._threads.number)
         self._synchronisation = Synchronisation(journal, self._places, self._loops, self._tasks, self._watch)
+        self._holders = Holders(journal, self._places, self._loops, self._tasks)
         self._on = False
         journal.on_full = self.stop
 
@@ -49,12 +52,15 @@ class Recorder:
             self._watch.add(function, Watched(called, returned))
         self._places.begin()
         self._threads.begin()
+        gc.callbacks.append(self._collects)
 
     def stop(self) -> None:
         """Stop. If the recording failed before, the last event says why."""
         if not self._on:
             return
         self._on = False
+        if self._collects in gc.callbacks:
+            gc.callbacks.remove(self._collects)
         interfered = not self._watch.stop()
         if self._watch.failed or interfered:
             # the program must not notice, even if the recorder has a bug
@@ -111,6 +117,10 @@ class Recorder:
     def continues(self) -> None:
         """Record that it no longer does."""
         self._record(self._threads.continues)
+
+    def _collects(self, phase: str, info: dict[str, int]) -> None:
+        if phase == "start" and info["generation"] == 2:
+            self._record(self._holders.collecting, sys._getframe(1))
 
     def _record(self, function: Callable[..., None], *arguments: Any) -> None:
         if not self._on or self._watch.failed:

@@ -72,9 +72,11 @@ class Synchronisation:
         if is_frame_of(frame.f_back, queues.Queue.put_nowait) or is_frame_of(frame.f_back, queues.Queue.get_nowait):
             queue = local(frame, "self")
             items: Any = getattr(queue, "_queue", None)
-            self._report(frame, queue, action, len(items) if type(items) in (deque, list) else None)
+            self._report(frame, queue, action, len(items) if type(items) in (deque, list) else None, queue._maxsize)
 
-    def _report(self, frame: FrameType, thing: Any, action: str, value: int | None = None) -> None:
+    def _report(
+        self, frame: FrameType, thing: Any, action: str, value: int | None = None, limit: object = None
+    ) -> None:
         loop = events._get_running_loop()
         known = self._tasks.object(thing)
         event: Event = {"action": action, "object": known["number"], "type": known["type"]}
@@ -84,6 +86,8 @@ class Synchronisation:
                 event["task"] = task
         if value is not None:
             event["value"] = value
+        if type(limit) is int and limit > 0:
+            event["limit"] = limit
         self._journal.add("sync", self._loops.iteration(loop), self._places.line(frame), **event)
 
 

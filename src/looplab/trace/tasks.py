@@ -103,6 +103,11 @@ class Tasks:
 
     # ---- tasks
 
+    def pending(self) -> list[Any]:
+        """The tasks that are known and not done."""
+        alive = (self._tasks.at(number) for number in self._names if number not in self._ended)
+        return [task for task in alive if task is not None]
+
     def number(self, task: Any, line: int | None) -> int:
         """The number of a task, which is reported if it is new."""
         number = self._tasks.get(task)

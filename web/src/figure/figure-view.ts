@@ -230,7 +230,7 @@ export class FigureView {
   }
 
   #tell(recording: Recording, max: number): Story {
-    const story = buildStory(recording.events, max, this.#detail);
+    const story = buildStory(recording.events, max, this.#detail, recording.source);
     this.#story = story;
     this.#layout = layOut(story, this.#toScale);
     return story;

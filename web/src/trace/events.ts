@@ -107,7 +107,11 @@ export const KINDS = {
     action: oneOf("acquired", "released", "set", "cleared", "put", "got"),
     task: optional(number),
     value: optional(number),
+    /** The `maxsize` of a queue, if it has one. */
+    limit: optional(number),
   },
+  /** `by`: the chain of what holds a waiting task, from what stays alive; empty if nothing was found. */
+  collects: { held: listOf(shape({ task: number, by: listOf(text) })), task: optional(number) },
   printed: { stream: isStream, text, task: optional(number), thread: optional(number) },
   thread: {
     thread: number,

@@ -23,7 +23,7 @@ import {
 import { after, beginning, isStepping, type LoopAt, loopOf, MAIN_THREAD, type TaskAt, type TaskState } from "./state";
 import { shortened, textWidth } from "./text-width";
 
-export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback";
+export type BandKind = "ready" | "running" | "suspended" | "sleep" | "callback" | "held" | "line";
 
 /** A stretch of a lane. */
 export interface Band {
@@ -68,6 +68,25 @@ export interface HandOver {
   readonly target: number;
   readonly from: number;
   readonly to: number;
+}
+
+/** How many items a queue holds over time. */
+export interface QueueChart {
+  readonly object: number;
+  readonly label: string;
+  /** Its `maxsize`; null if it has none. */
+  readonly limit: number | null;
+  /** The most items that it held. */
+  readonly deepest: number;
+  /** Stretches in which it holds the same number of items, without those in which it is empty. */
+  readonly steps: readonly { readonly from: number; readonly to: number; readonly items: number }[];
+}
+
+/** Who has a lock, is inside a semaphore …, and who waits for it. */
+export interface WaitLine {
+  readonly object: number;
+  readonly label: string;
+  readonly bands: readonly Band[];
 }
 
 export interface End {
@@ -115,6 +134,10 @@ export interface Layout {
   readonly hidden: number;
   readonly threads: readonly ThreadLane[];
   readonly handOvers: readonly HandOver[];
+  readonly queues: readonly QueueChart[];
+  readonly lines: readonly WaitLine[];
+  /** Where the program calls the garbage collector. */
+  readonly collections: readonly number[];
   readonly timers: readonly TimerMark[];
   readonly timerRows: number;
   readonly printed: readonly PrintedMark[];
@@ -144,6 +167,7 @@ const WIDTHS: Readonly<Partial<Record<TraceEvent["kind"], number>>> = {
   failed: 3,
   loop: 1,
   lost: 3,
+  collects: 6,
   thread: 4,
   takes: 2,
   waits: 3,
@@ -165,6 +189,8 @@ const MIN_TIME = 80;
 /** From this width on, a stretch of time has ticks at both ends, in pixels. */
 const MIN_TICKED = 40;
 const MAX_ROWS = 6;
+/** Charts of queues, and lines of waiting tasks, each. */
+const MAX_OBJECTS = 4;
 /** Two screens of lanes. */
 const MAX_LANES = 40;
 /** What most browsers can have, without those of a runaway program. */
@@ -293,6 +319,25 @@ interface OpenLane {
   end: Omit<End, "side"> | null;
 }
 
+type SyncEvent = TraceEvent & { kind: "sync" };
+
+interface OpenQueue {
+  label: string;
+  limit: number | null;
+  deepest: number;
+  steps: { from: number; to: number; items: number }[];
+  since: number;
+  items: number;
+}
+
+interface OpenLine {
+  bands: Band[];
+  open: OpenBand | null;
+  key: string;
+  /** Whether a task has ever waited behind another one. */
+  crowded: boolean;
+}
+
 interface OpenLoop {
   readonly bands: Band[];
   readonly checks: number[];
@@ -327,6 +372,11 @@ class Drawing {
   #pending: Omit<HandOver, "to">[] = [];
   /** By thread. */
   readonly #loops = new Map<number, OpenLoop>();
+  /** The type of each object that tasks use or wait for. */
+  readonly #types: ReadonlyMap<number, string>;
+  readonly #queues = new Map<number, OpenQueue>();
+  readonly #lines = new Map<number, OpenLine>();
+  readonly #collections: number[] = [];
   readonly #timers = new Map<number, { from: number; row: number; label: string }>();
   readonly #timerMarks: TimerMark[] = [];
   readonly #timerRows: number[] = [];
@@ -337,6 +387,7 @@ class Drawing {
   constructor(story: Story, width: number) {
     this.#story = story;
     this.#width = width;
+    this.#types = typesOf(story.events);
     const name = story.threads.get(MAIN_THREAD);
     if (name === undefined) return;
     this.#mainRuns = ![...story.loops.values()].includes(MAIN_THREAD);
@@ -349,6 +400,7 @@ class Drawing {
     const loop = loopOf("loop" in event ? event : {});
     const thread = this.#threadOf({ loop });
     const slept = event.time - (before.polling.get(loop)?.since ?? event.time);
+    this.#lineUp(at, x);
     switch (event.kind) {
       case "task":
         return this.#create(event, x);
@@ -398,6 +450,12 @@ class Drawing {
       case "done":
         if (event.task !== undefined && !isStepping(before, event.task)) this.#leave(at.tasks.get(event.task), x);
         return;
+      case "sync":
+        if (event.action === "put" || event.action === "got") this.#queue(event, x);
+        return;
+      case "collects":
+        this.#collections.push(x);
+        return;
       case "lost":
         return this.#leave(at.tasks.get(event.task), x);
       case "printed":
@@ -440,6 +498,9 @@ class Drawing {
     | "hidden"
     | "threads"
     | "handOvers"
+    | "queues"
+    | "lines"
+    | "collections"
     | "timers"
     | "timerRows"
     | "printed"
@@ -456,6 +517,7 @@ class Drawing {
     }));
     const lanes = this.#inOrder();
     return {
+      ...this.#objects(),
       loops: [...this.#loops]
         .map(([thread, { bands, checks }]) => ({ thread, label: this.#loopName(thread), bands, checks }))
         .sort((a, b) => a.thread - b.thread),
@@ -585,6 +647,75 @@ class Drawing {
     loop.bands.push(bandOf({ ...open, words }, x));
   }
 
+  /** What the picture shows of queues and locks, those that were used first. */
+  #objects(): Pick<Layout, "queues" | "lines" | "collections"> {
+    const queues = [...this.#queues].map(([object, queue]) => {
+      fill(queue, this.#width);
+      const { label, limit, deepest, steps } = queue;
+      return { object, label, limit, deepest, steps };
+    });
+    const lines = [...this.#lines].flatMap(([object, line]) => {
+      if (line.open) line.bands.push(bandOf(line.open, this.#width));
+      return line.crowded ? [{ object, label: this.#objectName(object), bands: line.bands }] : [];
+    });
+    return {
+      queues: queues.slice(0, MAX_OBJECTS),
+      lines: lines.slice(0, MAX_OBJECTS),
+      collections: this.#collections,
+    };
+  }
+
+  #queue({ object, value, limit: maxsize }: SyncEvent, x: number): void {
+    const limit = maxsize ?? null;
+    if (value === undefined) return; // not known for a queue with a storage of its own
+    const queue: OpenQueue = this.#queues.get(object) ?? {
+      label: this.#objectName(object, limit === null ? ", no limit" : `, maxsize ${limit}`),
+      ...{ limit, deepest: 0, steps: [], since: x, items: 0 },
+    };
+    fill(queue, x);
+    this.#queues.set(object, { ...queue, items: value, deepest: Math.max(queue.deepest, value) });
+  }
+
+  /** A lock, a semaphore … has another band wherever other tasks have it or wait for it. */
+  #lineUp(at: LoopAt, x: number): void {
+    for (const object of new Set([...at.lines.keys(), ...this.#lines.keys(), ...at.objects.keys()])) {
+      const used = at.objects.get(object);
+      const waiting = at.lines.get(object) ?? [];
+      const holders = used?.holders ?? [];
+      const line = this.#lines.get(object) ?? { bands: [], open: null, key: "|", crowded: false };
+      const key = `${holders.join()}|${waiting.join()}`;
+      if (key === line.key || /Queue$/.test(this.#types.get(object) ?? "")) continue;
+      if (line.open) line.bands.push(bandOf(line.open, x));
+      line.open = key === "|" ? null : this.#lineBand(holders, waiting, x);
+      line.key = key;
+      line.crowded ||= waiting.length > 1 || (waiting.length > 0 && holders.length > 0);
+      this.#lines.set(object, line);
+    }
+  }
+
+  #lineBand(holders: readonly number[], waiting: readonly number[], x: number): OpenBand {
+    const names = (tasks: readonly number[]): string => {
+      if (tasks.length > MAX_NAMED) return `${tasks.length} tasks`;
+      return tasks.map((task) => this.#story.labels.get(task) ?? `task ${task}`).join(", ");
+    };
+    const has =
+      holders.length === 0 ? "" : holders.length === 1 ? `${names(holders)} has it` : `${names(holders)} have it`;
+    const short = holders.length > 1 ? `${holders.length} have it` : has;
+    const count = `${waiting.length} ${waiting.length === 1 ? "waits" : "wait"}`;
+    const both = (first: string, second: string): string => [first, second].filter((each) => each !== "").join("; ");
+    const words =
+      waiting.length === 0
+        ? [has, short]
+        : [both(has, `in line: ${names(waiting)}`), both(short, count), count, `${waiting.length}`];
+    return { kind: waiting.length === 0 ? "held" : "line", from: x, words };
+  }
+
+  /** "jobs: Queue, maxsize 2"; without the name if it is not known. */
+  #objectName(object: number, more = ""): string {
+    const [name, type] = [this.#story.objects.get(object), this.#types.get(object) ?? ""];
+    return shortened(`${name === undefined ? "" : `${name}: `}${type}${more}`, NAMES, "sans");
+  }
+
   #timer(handle: number, label: string, x: number): void {
     let row = this.#timerRows.findIndex((taken) => taken <= x);
     if (row === -1) row = Math.min(this.#timerRows.length, MAX_ROWS - 1);
@@ -625,6 +756,24 @@ class Drawing {
       thread: thread ?? null,
     });
   }
+}
+
+/** The tasks whose names a band has. */
+const MAX_NAMED = 6;
+
+function typesOf(events: readonly TraceEvent[]): ReadonlyMap<number, string> {
+  const types = new Map<number, string>();
+  for (const event of events) {
+    if (event.kind === "sync") types.set(event.object, event.type);
+    if (event.kind === "suspended" && event.on.object) types.set(event.on.object.number, event.on.object.type);
+  }
+  return types;
+}
+
+/** The queue has held its items until now. */
+function fill(queue: OpenQueue, x: number): void {
+  if (queue.items > 0 && x > queue.since) queue.steps.push({ from: queue.since, to: x, items: queue.items });
+  queue.since = x;
 }
 
 /** Characters of what was printed: as many as fit a phone. */

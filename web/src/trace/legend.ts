@@ -24,11 +24,12 @@ export function legendMarkup(layout: Layout, detail: Detail): string {
 }
 
 function* entries(layout: Layout, detail: Detail): Generator<Entry> {
-  const { lanes, threads, handOvers, timers, printed, loops } = layout;
+  const { lanes, threads, handOvers, timers, printed, loops, lines, queues, collections } = layout;
   const loop = detail === "loop" ? loops.flatMap(({ bands }) => bands) : [];
   const kinds = new Set<BandKind>(
     [...[...lanes, ...threads].flatMap(({ bands }) => bands), ...loop].map(({ kind }) => kind),
   );
+  const held = new Set(lines.flatMap(({ bands }) => bands).map(({ kind }) => kind));
   const ends = new Set([...lanes, ...threads].map(({ end }) => end?.state));
   if (kinds.has("running")) yield { words: runner(layout), sample: bar("running", 8) };
   if (kinds.has("suspended")) yield { words: "it waits", sample: bar("suspended", 16) };
@@ -40,6 +41,14 @@ function* entries(layout: Layout, detail: Detail): Generator<Entry> {
     yield { words: "it creates a task", sample: path("trace-birth", "M9 0v14") };
   if (detail === "loop" && handOvers.length > 0)
     yield { words: "a thread hands a call over to the loop", sample: HAND_OVER };
+  if (held.has("held")) yield { words: "a task has it", sample: bar("held", 16) };
+  if (held.has("line")) yield { words: "tasks wait for it in line", sample: bar("line", 16) };
+  if (queues.length > 0) yield { words: "items in a queue", sample: path("trace-queue", "M1 13v-4h5v-5h5v9z") };
+  if (queues.some(({ limit }) => limit !== null))
+    yield { words: "its maxsize", sample: path("trace-limit", "M1 7h16") };
+  if (ends.has("lost")) yield { words: "it is garbage-collected", sample: sign("lost") };
+  if (collections.length > 0)
+    yield { words: "the garbage collector runs", sample: path("trace-collection", "M9 0v14") };
   if (printed.length > 0) yield { words: "something is printed", sample: PRINTED };
   if (kinds.has("sleep")) yield { words: "the loop sleeps", sample: bar("sleep", 16) };
   if (kinds.has("callback")) yield { words: "the loop calls a callback", sample: bar("callback", 8) };

@@ -6,7 +6,9 @@ import type { TraceEvent } from "./events";
 import {
   callbackLabel,
   isHousekeeping,
+  listed,
   loopName,
+  objectNames,
   seconds,
   type TimeScale,
   taskLabels,
@@ -38,6 +40,8 @@ export interface Story {
   readonly threads: ReadonlyMap<number, string>;
   /** The thread in which each loop runs. */
   readonly loops: ReadonlyMap<number, number>;
+  /** The names that locks, queues … have in the program, where they are known. */
+  readonly objects: ReadonlyMap<number, string>;
   /** Seconds to the last moment. */
   readonly duration: number;
   /** How its times are shown. */
@@ -59,13 +63,14 @@ export interface MomentView {
 }
 
 /** What its sentences depend on. */
-type Telling = Pick<Story, "detail" | "labels" | "threads" | "loops" | "scale">;
+type Telling = Pick<Story, "detail" | "labels" | "threads" | "loops" | "objects" | "scale">;
 
-/** Find the moments of a run: the first `max` of them. */
+/** Find the moments of a run of the program `source`: the first `max` of them. */
 export function buildStory(
   events: readonly TraceEvent[],
   max = Number.POSITIVE_INFINITY,
   detail: Detail = "loop",
+  source = "",
 ): Story {
   const moments: Moment[] = [];
   const cleaners = new Map<number, number>();
@@ -91,7 +96,9 @@ export function buildStory(
   const tasks = [...at.tasks.values()].filter(({ number }) => !cleaners.has(number));
   const duration = moments.at(-1)?.event.time ?? 0;
   const scale = timeScale(duration, waitsIn(events));
-  return { detail, events, moments, labels: taskLabels(tasks), threads, loops, duration, scale, cut, tasks, stuck };
+  const labels = taskLabels(tasks);
+  const objects = objectNames(events, source);
+  return { detail, events, moments, labels, threads, loops, objects, duration, scale, cut, tasks, stuck };
 }
 
 /** For how many seconds each timer is set, and each thread sleeps. */
@@ -288,10 +295,15 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Tel
       if (detail === "tasks") return `${capital(loop(event))} gives ${task(event.task)} a turn${thrown}.`;
       return `Iteration ${iteration}: ${loop(event)} runs a step of ${task(event.task)}${thrown}.`;
     }
-    case "suspended":
-      return event.on.what === "turn"
-        ? `${task(event.task)} yields to the loop${detail === "loop" ? " and goes back to the ready queue" : ""}.`
-        : `${task(event.task)} is suspended: it ${waitInWords(event.on, at, labels, scale)}.`;
+    case "suspended": {
+      if (event.on.what === "turn")
+        return `${task(event.task)} yields to the loop${detail === "loop" ? " and goes back to the ready queue" : ""}.`;
+      const { object } = event.on;
+      const before =
+        object === undefined ? [] : (at.lines.get(object.number) ?? []).filter((each) => each !== event.task);
+      const line = before.length > 0 ? `, after ${listed(before.map(task))}` : "";
+      return `${task(event.task)} is suspended: it ${waitInWords(event.on, at, labels, scale)}${line}.`;
+    }
     case "done": {
       if (event.task === undefined) return "A future is done: whatever waits for it is woken.";
       const how = {
@@ -323,7 +335,12 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Tel
     case "lost":
       return `${task(event.task)} is garbage-collected before it is done: nothing held a reference to it.`;
     case "sync":
-      return `${event.task === undefined ? "The program" : task(event.task)} ${syncInWords(event)}.`;
+      return `${event.task === undefined ? "The program" : task(event.task)} ${syncInWords(event, telling.objects.get(event.object))}.`;
+    case "collects": {
+      const unheld = event.held.filter(({ by }) => by.length === 0).map((each) => task(each.task));
+      const found = unheld.length > 0 ? `nothing was found that holds ${listed(unheld)}` : "each waiting task is held";
+      return `The garbage collector runs: ${found}.`;
+    }
     case "printed": {
       const own = event.thread === undefined ? "The program" : capital(thread(event.thread));
       const printer = event.task === undefined ? own : task(event.task);
@@ -364,9 +381,10 @@ function connections(count: number): string {
   return count === 1 ? "1 connection" : `${count} connections`;
 }
 
-function syncInWords({ action, type, value }: TraceEvent & { kind: "sync" }): string {
-  const size = value === undefined ? "" : `, which now holds ${value}`;
-  const what = withArticle(type);
+/** `name` is that of the object in the program, if it is known. */
+function syncInWords({ action, type, value, limit }: TraceEvent & { kind: "sync" }, name: string | undefined): string {
+  const size = value === undefined ? "" : `, which now holds ${value}${limit === undefined ? "" : ` of ${limit}`}`;
+  const what = name === undefined ? withArticle(type) : `the ${type} ${name}`;
   switch (action) {
     case "acquired":
       return `acquires ${what}`;

@@ -117,6 +117,40 @@ export function withArticle(type: string): string {
   return `${/^([AEIOU]|RLock)/.test(type) ? "an" : "a"} ${type}`;
 }
 
+/** Where a program uses a lock, a queue …, by its name: `jobs.put(`, `async with self.limit`. */
+const USES =
+  /(?<![\w.])(?!asyncio\.)([A-Za-z_][\w.]*)\.(?:put|get|join|acquire|release|set|clear|wait|wait_for)(?:_nowait)?\(|async with ([A-Za-z_][\w.]*)(?=[:, ])/g;
+
+/**
+ * The name by which the program `source` first uses each object, numbered if it is that of several: "jobs 2".
+ * An object has none if no line uses it alone.
+ */
+export function objectNames(events: readonly TraceEvent[], source: string): ReadonlyMap<number, string> {
+  const lines = source.split("\n");
+  const names = new Map<number, string>();
+  const counts = new Map<string, number>();
+  const named = events.flatMap((event): [number, number | undefined][] => {
+    if (event.kind === "sync") return [[event.object, event.line]];
+    return event.kind === "suspended" && event.on.object ? [[event.on.object.number, event.line]] : [];
+  });
+  for (const [object, line] of named) {
+    const uses = line === undefined || names.has(object) ? [] : [...(lines[line - 1] ?? "").matchAll(USES)];
+    const name = (uses[0]?.[1] ?? uses[0]?.[2])?.replace(/^self\./, "");
+    if (name === undefined || uses.length > 1) continue;
+    names.set(object, name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const seen = new Map<string, number>();
+  return new Map(
+    [...names].map(([object, name]) => {
+      if (counts.get(name) === 1) return [object, name];
+      const nth = (seen.get(name) ?? 0) + 1;
+      seen.set(name, nth);
+      return [object, `${name} ${nth}`];
+    }),
+  );
+}
+
 /** Functions that the library itself runs in threads: asyncio, and pools of processes. */
 const OWN_FUNCTIONS: ReadonlySet<string> = new Set([
   ...["BaseEventLoop._do_shutdown", "getaddrinfo", "getnameinfo"],

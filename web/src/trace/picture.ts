@@ -17,6 +17,7 @@ import {
   MAX_DEPTH,
   PADDING,
   type PrintedMark,
+  type QueueChart,
   SIGN,
   type ThreadLane,
   type TimerMark,
@@ -34,6 +35,8 @@ const THIN = 8;
 const GAP = 7;
 const LANE = NAME + BAR + GAP;
 const ROW = 17;
+/** The height of a queue's chart. */
+const CHART = 34;
 
 /** The top of each part of the picture, in pixels: that of a loop and of a thread by thread, that of a lane by task. */
 interface Rows {
@@ -41,6 +44,9 @@ interface Rows {
   readonly lanes: ReadonlyMap<number, number>;
   readonly threads: ReadonlyMap<number, number>;
   readonly hidden: number;
+  /** By object. */
+  readonly lines: ReadonlyMap<number, number>;
+  readonly queues: ReadonlyMap<number, number>;
   readonly printed: number;
   readonly timers: number;
   readonly bottom: number;
@@ -76,10 +82,18 @@ function rowsOf(layout: Layout, detail: Detail): Rows {
     addLoop(thread);
     addTasks(thread);
   }
-  const printed = next + (hidden > 0 ? NAME : 0);
+  const tasksEnd = next;
+  if (hidden > 0) next += NAME;
+  const [lines, queues] = [new Map<number, number>(), new Map<number, number>()];
+  for (const { object } of layout.lines) add(lines, object);
+  for (const { object } of layout.queues) {
+    queues.set(object, next);
+    next += NAME + CHART + GAP;
+  }
+  const printed = next;
   const timers = printed + (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
   const bottom = timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0);
-  return { loops, lanes, threads, hidden: next, printed, timers, bottom };
+  return { loops, lanes, threads, hidden: tasksEnd, lines, queues, printed, timers, bottom };
 }
 
 /** Shows a layout; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
@@ -104,6 +118,9 @@ export function picture(layout: Layout, detail: Detail, title: string, moment: n
         layout.lanes.map((lane) => laneMarkup(lane, layout.width, detail, rows, at)).join(""),
         layout.threads.map((lane) => threadMarkup(lane, rows.threads.get(lane.thread) ?? 0, layout.width, at)).join(""),
         layout.handOvers.map((handOver) => handOverMarkup(handOver, rows, at)).join(""),
+        layout.lines.map(({ object, bands }) => objectMarkup(bands, rows.lines.get(object) ?? 0, at)).join(""),
+        layout.queues.map((queue) => queueMarkup(queue, rows.queues.get(queue.object) ?? 0, layout.width, at)).join(""),
+        layout.collections.map((x) => line("trace-collection", [at(x), AXIS], [at(x), rows.hidden])).join(""),
         layout.timers.map((timer) => timerMarkup(timer, rows.timers + NAME, at)).join(""),
         layout.printed.map((mark) => printedMarkup(mark, rows, at)).join(""),
         playhead(moment, rows, at),
@@ -138,7 +155,10 @@ function playhead(moment: number | null, rows: Rows, at: At): string {
   );
 }
 
-function names({ loops, lanes, hidden, threads, timerRows, printedRows, unprinted }: Layout, rows: Rows): string {
+function names(
+  { loops, lanes, hidden, threads, lines, queues, timerRows, printedRows, unprinted }: Layout,
+  rows: Rows,
+): string {
   const name = (text: string, top: number, indent = 0, kind = "trace-soft"): string =>
     tag("text", { x: indent, y: top + 13, class: kind }, escaped(text));
   return [
@@ -150,6 +170,8 @@ function names({ loops, lanes, hidden, threads, timerRows, printedRows, unprinte
       name(label, rows.lanes.get(task) ?? 0, Math.min(depth, MAX_DEPTH) * INDENT, "trace-task"),
     ),
     ...threads.map(({ thread, label }) => name(label, rows.threads.get(thread) ?? 0, 0, "trace-task")),
+    ...lines.map(({ object, label }) => name(label, rows.lines.get(object) ?? 0)),
+    ...queues.map(({ object, label }) => name(label, rows.queues.get(object) ?? 0)),
     hidden > 0 ? name(`and ${hidden} more tasks`, rows.hidden) : "",
     printedRows > 0 ? name("printed", rows.printed) : "",
     unprinted > 0 ? name(`and ${unprinted} more`, rows.printed + NAME + printedRows * ROW) : "",
@@ -210,6 +232,32 @@ function laneMarkup(lane: Lane, width: number, detail: Detail, rows: Rows, at: A
     birth,
     lane.bands.map((band) => bandMarkup(band, top, at)).join(""),
     lane.end ? endMarkup(lane.end, middle, at) : "",
+  );
+}
+
+function objectMarkup(bands: readonly Band[], top: number, at: At): string {
+  return tag("g", {}, bands.map((band) => bandMarkup(band, top, at)).join(""));
+}
+
+/** The items of a queue as bars, from its base up to its limit, or else to the most that it held. */
+function queueMarkup({ limit, deepest, steps }: QueueChart, top: number, width: number, at: At): string {
+  const most = Math.max(limit ?? 0, deepest, 1);
+  const base = top + NAME + CHART;
+  const above = (items: number): number => Math.round((items / most) * (CHART - 2) * 10) / 10;
+  const bars = steps.map(({ from, to, items }) => {
+    const title = tag("title", {}, `${items} ${items === 1 ? "item" : "items"}`);
+    const [height, wide] = [above(items), Math.max(to - from, 1)];
+    const bar = { class: "trace-queue", x: at(from), y: base - height, width: at(wide), height };
+    const fits = textWidth(String(items), "sans") + PADDING <= wide;
+    const count = tag("text", { class: "trace-label", x: at(from), dx: 3, y: base - 4 }, String(items));
+    return tag("rect", bar, title) + (fits ? count : "");
+  });
+  return tag(
+    "g",
+    {},
+    line("trace-life", ["0%", base], [at(width), base]),
+    ...bars,
+    limit === null ? "" : line("trace-limit", ["0%", base - above(limit)], [at(width), base - above(limit)]),
   );
 }
 

@@ -52,6 +52,8 @@ export interface ObjectAt extends SyncObject {
   readonly heldAt: readonly (number | null)[];
   /** The items in a queue, the free places of a semaphore; 1 for a lock that is held and an event that is set. */
   readonly value: number;
+  /** The `maxsize` of a queue; null if it has none. */
+  readonly limit: number | null;
 }
 
 export interface LoopAt {
@@ -67,6 +69,8 @@ export interface LoopAt {
   /** The callback that each loop is running. */
   readonly running: ReadonlyMap<number, CallbackInfo>;
   readonly objects: Map<number, ObjectAt>;
+  /** The tasks that wait for a lock, a queue … in the order in which they came; no object without any. */
+  readonly lines: ReadonlyMap<number, readonly number[]>;
   /** The current poll of each loop, and when it began. */
   readonly polling: ReadonlyMap<number, { readonly timeout: number | null; readonly since: number }>;
   readonly printed: readonly { readonly stream: "stdout" | "stderr"; readonly text: string }[];
@@ -83,6 +87,7 @@ export function beginning(): LoopAt {
     timers: [],
     running: new Map(),
     objects: new Map(),
+    lines: new Map(),
     polling: new Map(),
     printed: [],
   };
@@ -143,17 +148,18 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
         // of a loop that does not report which timers are due, since it has its own `_run_once`
         timers: at.timers.filter((each) => each.handle !== handle),
       };
-      return event.task === undefined ? next : changed(next, event.task, { state: "running", on: null });
+      if (event.task === undefined) return next;
+      return changed(outOfLine(next, event.task), event.task, { state: "running", on: null });
     }
     case "suspended": {
       const { on, line = null, lines = line === null ? [] : [line] } = event;
       // what it waits for may have happened, or been cancelled, before the step ended
       const state = at.ready.some(({ task }) => task === event.task) ? "ready" : "suspended";
-      return changed(at, event.task, { state, on, line, lines });
+      return changed(intoLine(at, event.task, on), event.task, { state, on, line, lines });
     }
     case "done":
       if (event.task === undefined) return at;
-      return changed(at, event.task, {
+      return changed(outOfLine(at, event.task), event.task, {
         state: event.outcome === "result" ? "done" : event.outcome === "exception" ? "failed" : "cancelled",
         exception: event.exception ?? null,
         on: null,
@@ -161,7 +167,7 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
     case "ran":
       return { ...at, running: withEntry(at.running, event, null) };
     case "lost":
-      return changed(at, event.task, { state: "lost" });
+      return changed(outOfLine(at, event.task), event.task, { state: "lost" });
     case "sync":
       return { ...at, objects: at.objects.set(event.object, used(at.objects.get(event.object), event)) };
     case "printed":
@@ -188,12 +194,29 @@ export function after(before: LoopAt, event: TraceEvent): LoopAt {
       const state = at.threads.get(event.thread)?.exception ? "failed" : "ended";
       return inThread(at, event.thread, { state, on: null, line: null });
     }
+    case "collects":
     case "cut":
       return at;
     default:
       event satisfies never;
       return at;
   }
+}
+
+/** What a task waits in while it is in a line: methods of locks, semaphores, events, conditions, barriers and queues. */
+const IN_LINE = /\.(acquire|wait|get|put|join)$/;
+
+function intoLine(at: LoopAt, task: number, { what, object }: Awaited): LoopAt {
+  if (object === undefined || !IN_LINE.test(what)) return at;
+  const line = at.lines.get(object.number) ?? [];
+  return { ...at, lines: new Map(at.lines).set(object.number, [...line, task]) };
+}
+
+/** A task that is woken leaves the line when it runs. */
+function outOfLine(at: LoopAt, task: number): LoopAt {
+  if (![...at.lines.values()].some((line) => line.includes(task))) return at;
+  const left = [...at.lines].map(([object, line]) => [object, line.filter((each) => each !== task)] as const);
+  return { ...at, lines: new Map(left.filter(([, line]) => line.length > 0)) };
 }
 
 /** The loop of an event or a callback; 1 if it names none. */
@@ -278,7 +301,8 @@ function byDeadline(a: TimerAt, b: TimerAt): number {
 function used(before: ObjectAt | undefined, event: TraceEvent & { kind: "sync" }): ObjectAt {
   const { object: number, type, action, task, line = null } = event;
   const { holders, heldAt }: Pick<ObjectAt, "holders" | "heldAt"> = before ?? { holders: [], heldAt: [] };
-  const same = { number, type, value: valueAfter(before, event), holders, heldAt };
+  const limit = event.limit ?? null;
+  const same = { number, type, value: valueAfter(before, event), limit, holders, heldAt };
   if (task === undefined) return same;
   if (action === "acquired") return { ...same, holders: [...holders, task], heldAt: [...heldAt, line] };
   if (action !== "released") return same;

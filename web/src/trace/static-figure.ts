@@ -4,6 +4,7 @@
 
 import { cycleMarkup } from "./cycle";
 import type { TraceEvent } from "./events";
+import { holdersMarkup } from "./holders";
 import { layOut } from "./layout";
 import { legendMarkup } from "./legend";
 import { escaped, tag } from "./markup";
@@ -34,7 +35,7 @@ export interface Mistake {
 /** The markup, or a mistake if there is no such moment. */
 export function staticFigure(options: FigureOptions): { html: string } | { mistake: Mistake } {
   const { source, events, moment, detail } = options;
-  const story = buildStory(events, MAX_MOMENTS, detail);
+  const story = buildStory(events, MAX_MOMENTS, detail, source);
   const index = moment === null ? firstMoment(story) : momentNamed(moment, story);
   if (index === null) {
     return {
@@ -73,6 +74,7 @@ export function figureMarkup(story: Story, index: number, source: string): strin
     tag("p", { class: "trace-detail" }),
     story.detail === "loop" ? panelsMarkup(view, story) : "",
     cycleMarkup(story, source),
+    holdersMarkup(story),
     story.cut ? tag("p", { class: "trace-cut" }, "The program kept running: what happened later is not shown.") : "",
   ].join("");
 }

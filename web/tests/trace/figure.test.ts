@@ -465,3 +465,82 @@ test("a program without a loop has a figure of its threads", () => {
     /^What the threads did in 0\.4 s: 5 threads/,
   );
 });
+
+test("below the lanes, a queue has its depth over time, with its name in the program and its limit", () => {
+  const root = figure("queues");
+  const { queues, moments } = layOut(buildStory(trace("queues"), undefined, "loop", source("queues")));
+  const puts = buildStory(trace("queues")).moments.flatMap(({ event }, index) =>
+    event.kind === "sync" && event.value === 1 ? [moments[index]] : [],
+  );
+
+  expect(queues.map(({ label, limit, deepest }) => [label, limit, deepest])).toEqual([
+    ["queue: Queue, maxsize 1", 1, 1],
+  ]);
+  expect(queues[0]?.steps.map(({ from, items }) => [from, items])).toEqual(puts.map((x) => [x, 1]));
+  expect(texts(root, ".trace-names text")).toContain("queue: Queue, maxsize 1");
+  expect(root.querySelectorAll(".trace-drawing .trace-limit")).toHaveLength(1);
+  expect(texts(root, ".trace-table td").join(" ")).toContain(
+    "puts an item into the Queue queue, which now holds 1 of 1",
+  );
+});
+
+test("a lock has a line of the tasks that wait for it, in their order", () => {
+  const at = { time: 0, line: 2 };
+  const wait = { what: "Lock.acquire", object: { number: 1, type: "Lock" } };
+  const events = traceEventsOf([
+    ...["a", "b", "c"].map((name, index) => ({ kind: "task", task: index + 1, name, coroutine: "work", ...at })),
+    { kind: "sync", object: 1, type: "Lock", action: "acquired", task: 1, ...at },
+    { kind: "suspended", task: 3, on: wait, ...at },
+    { kind: "suspended", task: 2, on: wait, ...at, time: 1 },
+    { kind: "sync", object: 1, type: "Lock", action: "released", task: 1, ...at, time: 2 },
+    { kind: "run", task: 3, ...at, time: 3 },
+    { kind: "printed", stream: "stdout", text: "end", ...at, time: 4 },
+  ]);
+  const story = buildStory(events ?? [], undefined, "loop", "lock = Lock()\nasync with lock:\n");
+  const [line] = layOut(story).lines;
+
+  expect(line?.label).toBe("lock: Lock");
+  expect(line?.bands.map(({ title }) => title)).toEqual([
+    "a has it",
+    "a has it; in line: c",
+    "a has it; in line: c, b",
+    "in line: c, b",
+    "in line: b",
+  ]);
+  expect([...allMoments(story)].map(({ sentence }) => sentence)).toContain(
+    "b is suspended: it waits in Lock.acquire(), after c.",
+  );
+});
+
+test("when the garbage collector is called, the figure says what holds each waiting task, and which is lost", () => {
+  const task = (number: number, name: string): object => ({
+    kind: "task",
+    task: number,
+    name,
+    coroutine: "c",
+    time: 0,
+  });
+  const held = [
+    { task: 2, by: ["a timer", "Future"] },
+    { task: 3, by: ["variable background"] },
+    { task: 4, by: [] },
+    { task: 5, by: [] },
+    { task: 1, by: ["asyncio.run"] },
+  ];
+  const events = traceEventsOf([
+    ...["main", "sleeps", "kept", "lost", "found"].map((name, index) => task(index + 1, name)),
+    { kind: "collects", held, task: 1, time: 1 },
+    { kind: "lost", task: 4, time: 1 },
+  ]);
+  const root = figure("gather", "end", events ?? []);
+
+  expect(texts(root, ".trace-holders li").map((each) => each.replaceAll("→holds", "→"))).toEqual([
+    "the loop → a timer → Future → sleeps",
+    "the variable background → kept",
+    "lost is held by nothing but what it waits for, which only it can reach: it is collected",
+    "something else → found",
+    "asyncio.run → main",
+  ]);
+  expect(root.querySelectorAll(".trace-drawing .trace-collection")).toHaveLength(1);
+  expect(texts(root, ".trace-legend li")).toContain("it is garbage-collected");
+});
