@@ -25,7 +25,7 @@ def frames(coroutine: Any) -> list[types.FrameType]:
         elif kind is types.AsyncGeneratorType:
             frame, awaited = coroutine.ag_frame, coroutine.ag_await
         elif kind.__name__ in _WRAPPERS:
-            coroutine = _wrapped(coroutine)
+            coroutine = wrapped(coroutine)
             continue
         else:
             break
@@ -40,7 +40,8 @@ def frames(coroutine: Any) -> list[types.FrameType]:
 _WRAPPERS = frozenset({"async_generator_asend", "async_generator_athrow", "anext_awaitable", "coroutine_wrapper"})
 
 
-def _wrapped(wrapper: object) -> object:
+def wrapped(wrapper: object) -> object:
+    """The coroutine or async generator that one of these objects steps; None if there is none."""
     for inner in gc.get_referents(wrapper):
         kind = type(inner)
         if kind in (types.CoroutineType, types.AsyncGeneratorType) or kind.__name__ in _WRAPPERS:

@@ -284,8 +284,10 @@ def _name(task: Any) -> str:
 
 
 def coroutine_name(coroutine: Any) -> str:
-    """The name of a coroutine's function in the source."""
-    if type(coroutine).__name__ not in ("coroutine", "generator"):
+    """The name of a coroutine's function in the source; "pages.aclose" of what closes an async generator."""
+    if type(coroutine).__name__ == "async_generator_athrow" and (generator := awaits.wrapped(coroutine)) is not None:
+        return f"{coroutine_name(generator)}.aclose"
+    if type(coroutine).__name__ not in ("coroutine", "generator", "async_generator"):
         return type(coroutine).__name__
     return str(coroutine.__qualname__).replace("<locals>.", "")
 

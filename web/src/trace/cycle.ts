@@ -17,12 +17,15 @@ export interface Link {
   readonly heldAt: number | null;
 }
 
-/** The cycle of tasks in which each waits for the next one, and the last one for the first; null if there is none. */
-export function waitCycle(at: LoopAt): readonly Link[] | null {
+/**
+ * The cycle of tasks in which each waits for the next one, and the last one for the first; null if there is none.
+ * Only what a task cannot get from any other task counts if `only` is true; else the first one that it may get it from.
+ */
+export function waitCycle(at: LoopAt, only = false): readonly Link[] | null {
   for (const start of at.tasks.keys()) {
     const path: (Link & { next: number })[] = [];
     for (let task = start; ; ) {
-      const link = nextOf(task, at);
+      const link = nextOf(task, at, only);
       if (!link) break;
       path.push(link);
       task = link.next;
@@ -33,11 +36,12 @@ export function waitCycle(at: LoopAt): readonly Link[] | null {
   return null;
 }
 
-function nextOf(number: number, at: LoopAt): (Link & { next: number }) | null {
+function nextOf(number: number, at: LoopAt, only: boolean): (Link & { next: number }) | null {
   const task = at.tasks.get(number);
   if (task?.state !== "suspended" || !task.on) return null;
   const { object, tasks } = task.on;
   const held = object && at.objects.get(object.number);
+  if (only && ((held?.holders.length ?? 0) > 1 || (tasks?.length ?? 0) > 1)) return null;
   if (held && held.holders.length > 0) {
     const index = held.holders.findIndex((holder) => holder !== number);
     const next = held.holders[index === -1 ? 0 : index] ?? number;
@@ -56,9 +60,9 @@ function nameOf({ number, type }: ObjectAt, { objects }: LoopAt): string {
 
 const [MIN_BOX, MAX_BOX, BOX_HEIGHT, ARROW, MARGIN] = [136, 280, 40, 124, 8];
 
-/** The cycle in which a run got stuck; empty if there is none. */
-export function cycleMarkup({ stuck, labels }: Story, source: string): string {
-  const cycle = stuck && waitCycle(stuck.at);
+/** The cycle in which a run got stuck, for good or until something ended it; empty if there is none. */
+export function cycleMarkup({ stuck, circle, labels }: Story, source: string): string {
+  const cycle = (stuck && waitCycle(stuck.at)) ?? (circle && waitCycle(circle, true));
   if (!cycle) return "";
   const name = (task: number): string => labels.get(task) ?? `task ${task}`;
   const shown = new Map(cycle.map(({ task }) => [task, shortened(name(task), MAX_BOX, "mono")]));

@@ -14,6 +14,7 @@ import {
   callbackLabel,
   isHousekeeping,
   laneName,
+  listed,
   loopName,
   seconds,
   type TimeScale,
@@ -440,7 +441,8 @@ class Drawing {
         return;
       }
       case "suspended": {
-        const words = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale);
+        const first = at.lines.get(event.on.object?.number ?? 0)?.filter((task) => task !== event.task) ?? [];
+        const words = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale, first);
         const lane = this.#lanes.get(event.task);
         // the first step of an eager task is part of its parent's
         if (lane && !isStepping(before, event.task)) this.#enter(event.task, "suspended", words, x);
@@ -667,7 +669,8 @@ class Drawing {
 
   #queue({ object, value, limit: maxsize }: SyncEvent, x: number): void {
     const limit = maxsize ?? null;
-    if (value === undefined) return; // not known for a queue with a storage of its own
+    // not known for a queue with a storage of its own
+    if (value === undefined || !this.#story.objects.has(object)) return;
     const queue: OpenQueue = this.#queues.get(object) ?? {
       label: this.#objectName(object, limit === null ? ", no limit" : `, maxsize ${limit}`),
       ...{ limit, deepest: 0, steps: [], since: x, items: 0 },
@@ -684,7 +687,8 @@ class Drawing {
       const holders = used?.holders ?? [];
       const line = this.#lines.get(object) ?? { bands: [], open: null, key: "|", crowded: false };
       const key = `${holders.join()}|${waiting.join()}`;
-      if (key === line.key || /Queue$/.test(this.#types.get(object) ?? "")) continue;
+      if (key === line.key || !this.#story.objects.has(object) || /Queue$/.test(this.#types.get(object) ?? ""))
+        continue;
       if (line.open) line.bands.push(bandOf(line.open, x));
       line.open = key === "|" ? null : this.#lineBand(holders, waiting, x);
       line.key = key;
@@ -713,7 +717,7 @@ class Drawing {
   /** "jobs: Queue, maxsize 2"; without the name if it is not known. */
   #objectName(object: number, more = ""): string {
     const [name, type] = [this.#story.objects.get(object), this.#types.get(object) ?? ""];
-    return shortened(`${name === undefined ? "" : `${name}: `}${type}${more}`, NAMES, "sans");
+    return shortened(`${name ? `${name}: ` : ""}${type}${more}`, NAMES, "sans");
   }
 
   #timer(handle: number, label: string, x: number): void {
@@ -790,10 +794,18 @@ function roomOf(label: string): number {
 }
 
 /** "waits for fetch('/news') and fetch('/weather')", or shorter "waits for 2 tasks". */
-function waitWords(on: Awaited, at: LoopAt, labels: ReadonlyMap<number, string>, scale: TimeScale): Words {
+function waitWords(
+  on: Awaited,
+  at: LoopAt,
+  labels: ReadonlyMap<number, string>,
+  scale: TimeScale,
+  first: readonly number[],
+): Words {
   const count = on.tasks?.length ?? 0;
   const shorter = on.what === "sleep" ? ["sleeps"] : count > 1 ? [`waits for ${count} tasks`, "waits"] : ["waits"];
-  return [waitInWords(on, at, labels, scale), ...shorter];
+  const words = waitInWords(on, at, labels, scale);
+  const after = first.map((task) => labels.get(task) ?? `task ${task}`);
+  return [...(after.length > 0 ? [`${words}, after ${listed(after)}`] : []), words, ...shorter];
 }
 
 function endLabel({ state, exception }: TaskAt): string {

@@ -2,6 +2,7 @@
  * The story of a run: the moments that the stepper stops at, each with a sentence.
  */
 
+import { waitCycle } from "./cycle";
 import type { TraceEvent } from "./events";
 import {
   callbackLabel,
@@ -40,7 +41,7 @@ export interface Story {
   readonly threads: ReadonlyMap<number, string>;
   /** The thread in which each loop runs. */
   readonly loops: ReadonlyMap<number, number>;
-  /** The names that locks, queues … have in the program, where they are known. */
+  /** The names that locks, queues … have in the program: see `objectNames`. */
   readonly objects: ReadonlyMap<number, string>;
   /** Seconds to the last moment. */
   readonly duration: number;
@@ -52,6 +53,8 @@ export interface Story {
   readonly tasks: readonly TaskAt[];
   /** The state and moment in which the loop began a wait that never ended; null if there is none. */
   readonly stuck: { readonly at: LoopAt; readonly moment: number } | null;
+  /** The state in which tasks first waited for each other in a circle, even if something ended that later. */
+  readonly circle: LoopAt | null;
 }
 
 /** The state at one moment, and what to say about it. */
@@ -78,6 +81,7 @@ export function buildStory(
   const loops = threadsOfLoops(events);
   let [at, cut] = [beginning(), false];
   let stuck: (Story["stuck"] & { loop: number }) | null = null;
+  let circle: LoopAt | null = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === "task" && isHousekeeping(event)) cleaners.set(event.task, loopOf(event));
     const shown = isMoment(event, at, cleaners, threads) && (detail === "loop" || isOfTasks(event));
@@ -90,6 +94,7 @@ export function buildStory(
     moments.push({ event, count: index + 1 });
     cut = event.kind === "cut";
     if (event.kind === "polled" && stuck?.loop === loopOf(event)) stuck = null;
+    if (event.kind === "poll" && event.timeout !== 0 && waitCycle(at, true)) circle ??= copyOf(at);
     if (event.kind === "poll" && event.timeout === null)
       stuck = { at: copyOf(at), moment: moments.length - 1, loop: loopOf(event) };
   }
@@ -98,7 +103,7 @@ export function buildStory(
   const scale = timeScale(duration, waitsIn(events));
   const labels = taskLabels(tasks);
   const objects = objectNames(events, source);
-  return { detail, events, moments, labels, threads, loops, objects, duration, scale, cut, tasks, stuck };
+  return { detail, events, moments, labels, threads, loops, objects, duration, scale, cut, tasks, stuck, circle };
 }
 
 /** For how many seconds each timer is set, and each thread sleeps. */
@@ -381,10 +386,10 @@ function connections(count: number): string {
   return count === 1 ? "1 connection" : `${count} connections`;
 }
 
-/** `name` is that of the object in the program, if it is known. */
+/** `name` is that of the object in the program, if it has one. */
 function syncInWords({ action, type, value, limit }: TraceEvent & { kind: "sync" }, name: string | undefined): string {
   const size = value === undefined ? "" : `, which now holds ${value}${limit === undefined ? "" : ` of ${limit}`}`;
-  const what = name === undefined ? withArticle(type) : `the ${type} ${name}`;
+  const what = name ? `the ${type} ${name}` : withArticle(type);
   switch (action) {
     case "acquired":
       return `acquires ${what}`;

@@ -33,7 +33,8 @@ export function taskLabels(tasks: Iterable<TaskAt>): ReadonlyMap<number, string>
 
 function plainLabel({ name, coroutine, arguments: given }: TaskAt): string {
   if (!DEFAULT_NAME.test(name)) return name;
-  const short = coroutine.split(".").at(-1) ?? coroutine;
+  const names = coroutine.split(".");
+  const short = names.slice(names.at(-1) === "aclose" ? -2 : -1).join(".");
   return `${short}${given}`;
 }
 
@@ -122,33 +123,28 @@ const USES =
   /(?<![\w.])(?!asyncio\.)([A-Za-z_][\w.]*)\.(?:put|get|join|acquire|release|set|clear|wait|wait_for)(?:_nowait)?\(|async with ([A-Za-z_][\w.]*)(?=[:, ])/g;
 
 /**
- * The name by which the program `source` first uses each object, numbered if it is that of several: "jobs 2".
- * An object has none if no line uses it alone.
+ * The name by which the program `source` first uses each of its objects, numbered if it is that of several: "jobs 2".
+ * Empty if no line uses the object alone. Objects that only asyncio uses are left out, like the queue of `as_completed`.
  */
 export function objectNames(events: readonly TraceEvent[], source: string): ReadonlyMap<number, string> {
   const lines = source.split("\n");
   const names = new Map<number, string>();
-  const counts = new Map<string, number>();
-  const named = events.flatMap((event): [number, number | undefined][] => {
-    if (event.kind === "sync") return [[event.object, event.line]];
-    return event.kind === "suspended" && event.on.object ? [[event.on.object.number, event.line]] : [];
-  });
-  for (const [object, line] of named) {
-    const uses = line === undefined || names.has(object) ? [] : [...(lines[line - 1] ?? "").matchAll(USES)];
-    const name = (uses[0]?.[1] ?? uses[0]?.[2])?.replace(/^self\./, "");
-    if (name === undefined || uses.length > 1) continue;
+  const alike = new Map<string, number[]>();
+  for (const event of events) {
+    const on = event.kind === "suspended" ? event.on.object : null;
+    const object = event.kind === "sync" ? event.object : on?.number;
+    const type = event.kind === "sync" ? event.type : on?.type;
+    if (object === undefined || event.line === undefined || names.get(object)) continue;
+    const uses = [...(lines[event.line - 1] ?? "").matchAll(USES)];
+    const name = uses.length === 1 ? (uses[0]?.[1] ?? uses[0]?.[2] ?? "").replace(/^self\./, "") : "";
+    if (uses.length === 0) continue;
     names.set(object, name);
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+    if (name !== "") alike.set(`${type} ${name}`, [...(alike.get(`${type} ${name}`) ?? []), object]);
   }
-  const seen = new Map<string, number>();
-  return new Map(
-    [...names].map(([object, name]) => {
-      if (counts.get(name) === 1) return [object, name];
-      const nth = (seen.get(name) ?? 0) + 1;
-      seen.set(name, nth);
-      return [object, `${name} ${nth}`];
-    }),
-  );
+  for (const objects of alike.values())
+    if (objects.length > 1)
+      for (const [index, object] of objects.entries()) names.set(object, `${names.get(object)} ${index + 1}`);
+  return names;
 }
 
 /** Functions that the library itself runs in threads: asyncio, and pools of processes. */
