@@ -12,14 +12,14 @@ async def save(queue, deepest=0):
         deepest = max(deepest, queue.qsize())
         number = await queue.get()
         await asyncio.sleep(0.01)  # the database
-        if number == 49:
+        if number == 19:
             return deepest
 
 
 async def main():
     for size in 5, 0:
         queue = asyncio.Queue(maxsize=size)
-        reader = asyncio.create_task(read(50, queue))
+        reader = asyncio.create_task(read(20, queue))
         print(f"maxsize={size}: at most {await save(queue)} records waiting")
         await reader
 

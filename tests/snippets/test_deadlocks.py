@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from looplab.record import Record
-from tests.support.edited import run_change, run_on_virtual_clock, run_with_main
+from tests.support.edited import run_change, run_on_virtual_clock, run_with_main, runtime_with
 from tests.support.paths import PROJECT
 from tests.support.runs import lines
 
@@ -97,3 +97,43 @@ def test_only_a_task_that_awaits_itself_is_noticed() -> None:
         "2 pending",
         "RecursionError",
     ]
+
+
+PSTREE = """
+import sys
+import types
+from collections import namedtuple
+# what reads the memory of another process: it is written in C, and a browser has none
+remote = sys.modules["_remote_debugging"] = types.ModuleType("_remote_debugging")
+remote.FrameInfo, remote.RemoteUnwinder = namedtuple("FrameInfo", "filename lineno funcname"), object
+from asyncio import tools
+Thread = namedtuple("Thread", "thread_id awaited_by")
+Task = namedtuple("Task", "task_id task_name coroutine_stack awaited_by")
+Awaiter = namedtuple("Awaiter", "call_stack task_name")
+def pstree(tasks):
+    read = [
+        Task(id(task), task.get_name(), [], [Awaiter([], id(other)) for other in task._asyncio_awaited_by or ()])
+        for task in tasks
+    ]
+    try:
+        tools.build_async_tree([Thread(1, read)])
+        print("no circle")
+    except tools.CycleFoundException as error:
+        print(len(error.cycles), "circle")
+tasks = []
+async def awaits(number):
+    await tasks[number]
+tasks += [asyncio.create_task(awaits(1)), asyncio.create_task(awaits(0))]
+ada, bob = Account("Ada", 100), Account("Bob", 100)
+transfers = [asyncio.create_task(transfer(*each, 10)) for each in ((ada, bob), (bob, ada))]
+await asyncio.wait(transfers, timeout=1)
+print("transfers done:", [transfer.done() for transfer in transfers])
+pstree(transfers)
+pstree(tasks)
+"""
+
+
+def test_pstree_reports_tasks_that_await_each_other_and_not_those_that_wait_for_locks() -> None:
+    printed = lines(run_with_main(f"{PAGE}/two_accounts", PSTREE, runtime=runtime_with("3.14")))
+
+    assert printed[:3] == ["transfers done: [False, False]", "no circle", "1 circle"]

@@ -23,6 +23,9 @@ def test_each_link_is_printed_when_its_answer_is_there() -> None:
 
 
 SEVERAL = """
+async def check(path):
+    await asyncio.sleep(len(path) / 10)
+    return path, 200
 tasks = {asyncio.create_task(check(path)) for path in ("/a", "/b", "/c")}
 for each in asyncio.as_completed(tasks):
     print(type(each).__name__, await each == "/a")

@@ -16,7 +16,7 @@ from typing import Any
 
 from .journal import Event, Journal
 from .loops import Loops
-from .program_lines import Places, is_frame_of, local
+from .program_lines import Places, all_locals, is_frame_of, local
 from .tasks import Tasks, is_future, is_task
 
 _MOST_OBJECTS = 20_000
@@ -39,7 +39,9 @@ class Holders:
     def collecting(self, frame: FrameType | None) -> None:
         """`frame` calls the collector. Collections that begin by themselves come at moments that say nothing."""
         loop = events._get_running_loop()
-        if loop is None or frame is None or not self._places.ends_at(frame) or "collect" not in frame.f_code.co_names:
+        if loop is None or frame is None or not self._places.is_program(frame):
+            return
+        if "collect" not in frame.f_code.co_names:
             return
         waiting = [task for task in self._tasks.pending() if task._loop is loop and task._fut_waiter is not None]
         if not waiting:
@@ -60,11 +62,13 @@ class Holders:
         """What stays alive, with a name: what the loop has, what runs, and the program's variables."""
         outer: FrameType | None = frame
         while outer is not None:
-            if is_frame_of(outer, base_events.BaseEventLoop.run_until_complete):
+            if self._places.is_program(outer):
+                # what a running frame has is not among the references of its coroutine
+                for name, value in all_locals(outer).items():
+                    yield f"variable {name}", value
+            elif is_frame_of(outer, base_events.BaseEventLoop.run_until_complete):
                 yield "asyncio.run", local(outer, "future")
             outer = outer.f_back
-        if (running := asyncio.current_task(loop)) is not None:
-            yield f"task {self._tasks.number(running, None)}", running._coro
         for name, value in list(frame.f_globals.items()):
             if not name.startswith("__"):
                 yield f"variable {name}", value

@@ -51,8 +51,8 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
   `value` is how many items a queue then holds, or how many more tasks a semaphore then lets in; it is left out when a
   semaphore is released while others wait, because one of them gets it. `limit` is a queue's `maxsize`, if it has one.
 - `held` has an item for each waiting task, `{"task", "by"}`. `by` is the shortest chain of references to it from what
-  stays alive: "asyncio.run", "the ready queue", "a timer", "the selector", "a thread", "variable name" or, also on the
-  way, "task 3"; then the types of the objects on the way. It is empty if nothing was found.
+  stays alive: "asyncio.run", "the ready queue", "a timer", "the selector", "a thread" or "variable name"; then what is
+  on the way, "task 3" or the type of an object. It is empty if nothing was found.
 - `because` says what ended the recording if it was not the cap: an exception in the recorder (such as RecursionError,
   near the limit), or that the program took the tool id of the recorder.
 

@@ -34,6 +34,10 @@ class Places:
         # by identity: hashing a code object hashes all its instructions
         self._loop_code = frozenset(id(function.__code__) for function in _LOOP_FUNCTIONS)
 
+    def is_program(self, frame: FrameType) -> bool:
+        """Whether it is a frame of the program."""
+        return frame.f_code.co_filename == self._filename
+
     def ends_at(self, frame: FrameType) -> bool:
         """Whether a call chain inside a library ends at `frame`, which is the program's or the loop's."""
         return frame.f_code.co_filename == self._filename or id(frame.f_code) in self._loop_code
@@ -64,7 +68,20 @@ class Places:
 def local(frame: FrameType, name: str) -> Any:
     """The current value of a local variable; None if there is no such variable."""
     value = frame.f_locals.get(name)
+    _forget_copy(frame)
+    return value
+
+
+def all_locals(frame: FrameType) -> dict[str, Any]:
+    """The local variables of a function, without those of a module."""
+    if not frame.f_code.co_flags & inspect.CO_OPTIMIZED:
+        return {}
+    values = dict(frame.f_locals)
+    _forget_copy(frame)
+    return values
+
+
+def _forget_copy(frame: FrameType) -> None:
     # Before Python 3.13, `f_locals` is a copy that the frame keeps, so the values would live as long as the frame.
     if sys.version_info < (3, 13) and frame.f_code.co_flags & inspect.CO_OPTIMIZED:  # otherwise it is not a copy
         frame.f_locals.clear()
-    return value

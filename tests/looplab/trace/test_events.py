@@ -209,18 +209,18 @@ def test_when_the_program_collects_garbage_each_waiting_task_has_what_holds_it(r
     tasks = {number: name for name, number in tasks_of(events).items()}
     [collects] = of_kind(events, "collects")
     held = {tasks[each["task"]]: each["by"] for each in collects["held"]}
-    main, awaits = (number for number, name in tasks.items() if name in ("main", "awaits"))
+    [awaits] = (number for number, name in tasks.items() if name == "awaits")
 
     assert {name: held[name] for name in held if not name.startswith("Task-")} == {
         "in a set": ["variable background"],
         "sleeps": ["a timer", "Future"],
         "receives": ["the selector", "Future"],
-        "local": [f"task {main}", "Event", "Future"],
+        "local": ["variable local", "Event", "Future"],
         "awaits": ["a timer", "Future", f"task {awaits + 1}"],
         "own event": [],
     }
     assert ["asyncio.run"] in held.values()
-    assert [f"task {main}", "Service"] in held.values()
+    assert ["variable service", "Service"] in held.values()
     assert [tasks[event["task"]] for event in of_kind(events, "lost")] == ["own event"]
 
 

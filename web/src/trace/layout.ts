@@ -13,6 +13,7 @@ import type { Story } from "./moments";
 import {
   callbackLabel,
   isHousekeeping,
+  isInternal,
   laneName,
   listed,
   loopName,
@@ -574,7 +575,7 @@ class Drawing {
   }
 
   #create({ task, parent, coroutine, eager, loop }: TraceEvent & { kind: "task" }, x: number): void {
-    if (isHousekeeping({ coroutine })) return;
+    if (isHousekeeping({ coroutine }) || (this.#story.detail === "tasks" && isInternal({ coroutine }))) return;
     const thread = this.#threadOf({ loop });
     const creator = parent === undefined ? undefined : this.#lanes.get(parent);
     const above = creator?.thread === thread ? creator : undefined;

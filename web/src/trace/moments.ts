@@ -7,6 +7,7 @@ import type { TraceEvent } from "./events";
 import {
   callbackLabel,
   isHousekeeping,
+  isInternal,
   listed,
   loopName,
   objectNames,
@@ -77,6 +78,7 @@ export function buildStory(
 ): Story {
   const moments: Moment[] = [];
   const cleaners = new Map<number, number>();
+  const internal = new Set<number>();
   const threads = threadNames(events);
   const loops = threadsOfLoops(events);
   let [at, cut] = [beginning(), false];
@@ -84,7 +86,9 @@ export function buildStory(
   let circle: LoopAt | null = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === "task" && isHousekeeping(event)) cleaners.set(event.task, loopOf(event));
-    const shown = isMoment(event, at, cleaners, threads) && (detail === "loop" || isOfTasks(event));
+    if (event.kind === "task" && isInternal(event)) internal.add(event.task);
+    const isOwn = "task" in event && event.task !== undefined && internal.has(event.task);
+    const shown = isMoment(event, at, cleaners, threads) && (detail === "loop" || (isOfTasks(event) && !isOwn));
     if (shown && moments.length === max) {
       cut = true;
       break;
@@ -98,7 +102,8 @@ export function buildStory(
     if (event.kind === "poll" && event.timeout === null)
       stuck = { at: copyOf(at), moment: moments.length - 1, loop: loopOf(event) };
   }
-  const tasks = [...at.tasks.values()].filter(({ number }) => !cleaners.has(number));
+  const hidden = detail === "loop" ? new Set(cleaners.keys()) : internal;
+  const tasks = [...at.tasks.values()].filter(({ number }) => !hidden.has(number));
   const duration = moments.at(-1)?.event.time ?? 0;
   const scale = timeScale(duration, waitsIn(events));
   const labels = taskLabels(tasks);

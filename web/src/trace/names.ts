@@ -15,6 +15,11 @@ export function isHousekeeping({ coroutine }: Pick<TaskAt, "coroutine">): boolea
   return HOUSEKEEPING.test(coroutine);
 }
 
+/** Tasks that asyncio creates for its own work, like accepting a connection: they are shown only with the loop. */
+export function isInternal({ coroutine }: Pick<TaskAt, "coroutine">): boolean {
+  return /^Base\w*EventLoop\./.test(coroutine);
+}
+
 /** A label for each task: the name it was given, or else the call of its coroutine function; numbered if not unique. */
 export function taskLabels(tasks: Iterable<TaskAt>): ReadonlyMap<number, string> {
   const plain = [...tasks].map((task): [number, string] => [task.number, plainLabel(task)]);
