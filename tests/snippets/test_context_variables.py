@@ -131,3 +131,28 @@ def test_from_3_14_on_a_token_is_a_context_manager() -> None:
     record = run_with_main(f"{PAGE}/copied", TOKEN, runtime=runtime_with("3.14"))
 
     assert lines(record) == ["Ada", "nobody"]
+
+
+POOL = """
+import sys
+import threading
+import types
+from concurrent.futures import ThreadPoolExecutor
+loop = asyncio.get_running_loop()
+async def ask(pool, name):
+    user.set(name)
+    return await loop.run_in_executor(pool, user.get, "no value")
+print(sys.flags.thread_inherit_context)
+for inherit in 0, 1:
+    # a free-threaded Python has this flag set
+    flags = types.SimpleNamespace(thread_inherit_context=inherit)
+    threading._sys = types.SimpleNamespace(**{**vars(sys), "flags": flags})
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        print(*[await asyncio.create_task(ask(pool, name)) for name in ("Ada", "Grace")], sep=", ")
+"""
+
+
+def test_a_thread_of_a_pool_has_no_values_or_where_threads_inherit_those_of_whoever_started_it() -> None:
+    record = run_with_main(f"{PAGE}/who_sees_it", POOL, runtime=runtime_with("3.14"), clock="real")
+
+    assert lines(record) == ["0", "no value, no value", "Ada, Ada"]

@@ -253,6 +253,30 @@ test("a deadlock is drawn as a cycle, with names, locks and lines", () => {
   ]);
 });
 
+test("a cycle that a time limit ends is drawn as well", () => {
+  const limited = trace("deadlock").map((event) =>
+    event.kind === "poll" && event.timeout === null ? { ...event, timeout: 1 } : event,
+  );
+  const story = buildStory(limited);
+
+  expect(story.stuck).toBeNull();
+  expect(texts(figure("deadlock", null, limited), ".trace-cycle li")).toHaveLength(2);
+});
+
+test("what asyncio's own tasks do is shown only with the loop", () => {
+  const own = trace("gather").map((event) =>
+    event.kind === "task" && event.task === 2
+      ? { ...event, coroutine: "BaseEventLoop._create_server_getaddrinfo" }
+      : event,
+  );
+
+  expect(layOut(buildStory(own, undefined, "loop")).lanes.map(({ task }) => task)).toEqual([1, 2, 3]);
+  expect(layOut(buildStory(own, undefined, "tasks")).lanes.map(({ task }) => task)).toEqual([1, 3]);
+  expect(
+    buildStory(own, undefined, "tasks").moments.filter(({ event }) => "task" in event && event.task === 2),
+  ).toEqual([]);
+});
+
 test("tasks whose waits end are not in a cycle", () => {
   expect(GATHER.stuck).toBeNull();
   expect(figure("gather").querySelector(".trace-cycle")).toBeNull();
