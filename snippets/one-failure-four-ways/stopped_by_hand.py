@@ -10,8 +10,7 @@ async def serve(reader, writer):
 
 
 async def download(name, server):
-    address = server.sockets[0].getsockname()
-    reader, writer = await asyncio.open_connection(*address)
+    reader, writer = await asyncio.open_connection(*server.sockets[0].getsockname())
     try:
         await reader.read()
         print(f"{name}: complete")
@@ -23,8 +22,7 @@ async def main():
     async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
         film = asyncio.create_task(download("film", server))
         both = asyncio.gather(film, download("music", server))
-        await asyncio.sleep(0.2)
-        film.cancel()  # the user has pressed Stop
+        asyncio.get_running_loop().call_later(0.2, film.cancel)  # Stop is pressed
         try:
             await both
         except asyncio.CancelledError as error:
