@@ -11,15 +11,15 @@ async def save(queue, deepest=0):
     while True:
         deepest = max(deepest, queue.qsize())
         number = await queue.get()
-        await asyncio.sleep(0.01)  # the database
-        if number == 19:
+        await asyncio.sleep(0.1)  # the database
+        if number == 7:
             return deepest
 
 
 async def main():
-    for size in 5, 0:
+    for size in 2, 0:
         queue = asyncio.Queue(maxsize=size)
-        reader = asyncio.create_task(read(20, queue))
+        reader = asyncio.create_task(read(8, queue))
         print(f"maxsize={size}: at most {await save(queue)} records waiting")
         await reader
 

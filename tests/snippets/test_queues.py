@@ -33,10 +33,10 @@ def test_join_waits_until_the_last_photo_is_done_and_not_until_the_queue_is_empt
     ]
 
 
-def test_a_limit_of_five_keeps_five_and_no_limit_keeps_everything(record_of: RecordOf) -> None:
+def test_a_limit_of_two_keeps_two_and_no_limit_keeps_everything(record_of: RecordOf) -> None:
     printed = [line for line in lines(record_of(f"{PAGE}/depth")) if line.startswith("maxsize")]
 
-    assert printed == ["maxsize=5: at most 5 records waiting", "maxsize=0: at most 19 records waiting"]
+    assert printed == ["maxsize=2: at most 2 records waiting", "maxsize=0: at most 7 records waiting"]
 
 
 def test_after_a_shutdown_what_is_there_is_sent_and_every_worker_ends(record_of: RecordOf) -> None:
