@@ -52,6 +52,9 @@ QUEUE = "queues/a-job-queue"
 CRAWLER = "deadlocks/a-crawler"
 METER = "rates-and-retries/on-time"
 ROWS = "async-iteration/closed-in-time"
+SERVICES = "one-failure-four-ways/what-there-is"
+BANK = "objects-that-await/asked-once"
+LOG = "context-variables/whose-line"
 
 WRONG = [
     wrong(
@@ -359,6 +362,90 @@ WRONG = [
         ("\n\n\nasync def main", "\n    await found.aclose()\n\n\nasync def main"),
         sentence="The task that has opened a connection closes it. another one closes that to the users",
         advice="`return` and `break` skip what is below them",
+    ),
+    wrong(
+        SERVICES,
+        "start",
+        (
+            "    answers = await asyncio.gather(*(ask(service) for service in SECONDS))\n",
+            "    async with asyncio.TaskGroup() as group:\n"
+            "        tasks = [group.create_task(ask(service)) for service in SECONDS]\n"
+            "    answers = [task.result() for task in tasks]\n",
+        ),
+        sentence="It ends without an error. it ended in an `ExceptionGroup`",
+        advice="A task group stops the other services",
+    ),
+    wrong(
+        SERVICES,
+        "start",
+        (
+            "    answers = await",
+            "    try:\n        await ask('news')\n    except OSError as e:\n        return print('news:', e)\n"
+            "    answers = await",
+        ),
+        sentence="It prints a line for each service: `up to date`, `no answer`, `up to date`. it printed `news:",
+    ),
+    wrong(
+        SERVICES,
+        "solution",
+        ("await asyncio.gather(*map(ask_or_explain, SECONDS))", "[await ask_or_explain(each) for each in SECONDS]"),
+        sentence="Done within 0.7 s. it took 0.9 s",
+        advice="Each service is asked when the one before it has answered",
+    ),
+    wrong(
+        BANK,
+        "start",
+        ("async def rate", "@functools.cache\nasync def rate"),
+        ("import asyncio", "import asyncio\nimport functools"),
+        sentence="It ends without an error. it ended in a `RuntimeError`",
+        advice="What is kept here is a coroutine",
+    ),
+    wrong(
+        BANK,
+        "solution",
+        ("asyncio.shield(rates[currency])", "rates[currency]"),
+        sentence="Ada is gone, and the other three pay 1.09. `Grace pays 1.09` is missing",
+        advice="Ada's cancellation goes through",
+    ),
+    wrong(
+        BANK,
+        "solution",
+        ("asyncio.create_task(ask_bank(currency))", "await ask_bank(currency)"),
+        ("await asyncio.shield(rates[currency])", "rates[currency]"),
+        sentence="The bank is asked once. it is asked 3 times",
+        advice="A result is kept only when it is there",
+    ),
+    wrong(
+        LOG,
+        "start",
+        (
+            "import asyncio\n\nrequest = ",
+            "import asyncio\nimport threading\n\nrequest = threading.local()\nrequest.number = ",
+        ),
+        ('print(f"[{request}] {table}', 'print(f"[{request.number}] {table}'),
+        ("    global request\n    request = number", "    request.number = number"),
+        ('print(f"[{request}] answered', 'print(f"[{request.number}] answered'),
+        ('print(f"[{request}] all', 'print(f"[{request.number}] all'),
+        sentence="Each line has the number of its request. `[2] users read` is printed no times",
+        advice="All tasks run in one thread",
+    ),
+    wrong(
+        LOG,
+        "start",
+        ("query(table, seconds)", "query(table, seconds, request)"),
+        ("    global request\n    request = number\n", ""),
+        ("number / 10)", "number / 10, number)"),
+        ("number / 5)", "number / 5, number)"),
+        ('print(f"[{request}] answered', 'print(f"[{number}] answered'),
+        sentence="`query` still takes a table and its seconds. it takes `table, seconds, request`",
+        advice="With an argument, every function on the way needs it",
+    ),
+    wrong(
+        LOG,
+        "solution",
+        ('ContextVar("request", default="-")', 'ContextVar("request")'),
+        sentence="It ends without an error. it ended in a `LookupError`",
+        advice="Outside of a request there is no number",
     ),
 ]
 

@@ -30,7 +30,7 @@ def arrives(run):
     text = "Eleven invoices are sent, and the eighth is given up."
     printed = run.text.splitlines()
     missing = sorted(line for line in {*LINES, GIVEN_UP} if printed.count(line) != 1)
-    found = f"`{missing[0]}` is printed {printed.count(missing[0])} times" if missing else ""
+    found = f"`{missing[0]}` is printed {printed.count(missing[0]) or 'no'} times" if missing else ""
     return Sentence(text, not missing, found, len(run.events) - 1)
 
 

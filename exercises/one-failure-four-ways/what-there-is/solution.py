@@ -1,0 +1,26 @@
+import asyncio
+
+SECONDS = {"weather": 0.2, "news": 0.3, "shares": 0.4}
+
+
+async def ask(service):
+    await asyncio.sleep(SECONDS[service])  # the service
+    if service == "news":
+        raise ConnectionError("no answer")
+    return "up to date"
+
+
+async def ask_or_explain(service):
+    try:
+        return await ask(service)
+    except ConnectionError as error:
+        return str(error)
+
+
+async def main():
+    answers = await asyncio.gather(*map(ask_or_explain, SECONDS))
+    for service, answer in zip(SECONDS, answers):
+        print(f"{service}: {answer}")
+
+
+asyncio.run(main())
