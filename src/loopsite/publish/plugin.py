@@ -39,6 +39,7 @@ from ..source.changes import wrong_changes
 from ..source.markup_rules import lost_snippets, wrong_markup
 from ..source.mistakes import Mistake, Mistakes, raise_any
 from ..source.page import PageSource
+from .asked import add_questions
 from .book import cards, foot, new_pages, parts, sources, wrong_sources
 from .cards import write_card
 from .csp import Rule, write_policies
@@ -210,6 +211,9 @@ class LoopsitePlugin(BasePlugin[LoopsiteConfig]):  # type: ignore[no-untyped-cal
         # as hard links, not as MkDocs files: it would read all 90 MB on each rebuild
         shutil.copytree(WEB / "pyodide", Path(config.site_dir) / "pyodide", dirs_exist_ok=True, copy_function=_link)
         self._write_machine_readable(config)
+        asked = {page.url: page.meta["asked"] for page in self._nav.pages if "asked" in page.meta}
+        if asked:
+            add_questions(Path(config.site_dir), asked)
         self.policies = write_policies(Path(config.site_dir))
         # last, since it reads everything published; not while serving, so that no browser keeps a draft
         if self._published:

@@ -22,6 +22,7 @@ KEYS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "description": (lambda value: isinstance(value, str), "Write a sentence."),
     "tags": (_texts, "Write tags: [Beginner, Tasks]."),
     "related": (_texts, "Write paths in docs/: related: [first-steps/two-tasks.md]."),
+    "asked": (_texts, "Write questions: asked: [How do I set a timeout?]."),
     "kind": (lambda value: isinstance(value, str), "Write kind: reference, or kind: place."),
     "template": (lambda value: isinstance(value, str), "Write the name of a file in overrides/."),
     "hide": (_texts, "Write hide: [toc]."),
