@@ -60,11 +60,32 @@ QUESTIONS = {
     "how does the event loop work": "/inside-the-loop/one-iteration/",
 }
 
+MORE_QUESTIONS = {
+    "why does my coroutine not run": "/first-steps/your-first-coroutine/",
+    "run two tasks at the same time": "/first-steps/two-tasks/",
+    "does await always switch": "/first-steps/await-is-not-always-a-switch/",
+    "how to cancel a task": "/first-steps/cancelling/",
+    "timeout for a request": "/first-steps/time-limits/",
+    "what is async with": "/first-steps/async-with-and-async-for/",
+    "asyncio or threads": "/which-one/",
+    "limit concurrent requests": "/first-steps/a-polite-fetcher/",
+    "gather one task fails": "/waiting-well/one-failure-four-ways/",
+    "first result wins": "/waiting-well/races/",
+    "garbage collected task": "/waiting-well/fire-and-forget/",
+    "producer consumer queue": "/waiting-well/queues/",
+    "call async from sync": "/waiting-well/sync-code-that-calls-async/",
+    "jupyter notebook loop already running": "/waiting-well/sync-code-that-calls-async/",
+    "contextvars request id": "/waiting-well/context-variables/",
+    "await in __init__": "/waiting-well/objects-that-await/",
+    "test async code": "/when-it-goes-wrong/testing/",
+}
+"""By somebody else, before the pages had questions: eight pages have been given better ones since."""
+
 
 @pytest.fixture(scope="module")
 def found(site: Path) -> dict[str, list[str]]:
     """The pages that are found for each message and question, the best first."""
-    queries = json.dumps([*MESSAGES, *QUESTIONS])
+    queries = json.dumps([*MESSAGES, *QUESTIONS, *MORE_QUESTIONS])
     command = [node(), str(PROJECT / "tests/support/search.mjs"), str(site), queries]
     answer: dict[str, list[str]] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
     return answer
@@ -79,6 +100,12 @@ def test_a_question_leads_to_its_page(found: dict[str, list[str]]) -> None:
 
     assert sum(rank == 1 for rank in ranks.values()) >= 16, ranks
     assert max(ranks.values()) <= 3, ranks
+
+
+def test_most_other_questions_lead_to_their_page_first(found: dict[str, list[str]]) -> None:
+    not_first = {query: found[query][:3] for query, page in MORE_QUESTIONS.items() if found[query][0] != page}
+
+    assert len(not_first) <= 0.3 * len(MORE_QUESTIONS), not_first
 
 
 def test_each_question_of_a_page_is_an_entry_that_leads_to_it(tmp_path: Path) -> None:
