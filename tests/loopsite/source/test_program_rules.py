@@ -112,6 +112,8 @@ def test_an_address_in_an_expectation_is_reported(tmp_path: Path) -> None:
         ("print(set('ab'))\n", True),
         ("import random\nprint(random.random())\n", True),
         ("from asyncio import wait\n", True),
+        ("import asyncio\nasync def both(tasks): await asyncio.wait([*tasks])\n", True),
+        ("import asyncio\nasync def end(task): await asyncio.wait([task])\n", False),
         ("print({1: 2}, 'set of rules')\n", False),
     ],
 )
