@@ -3,11 +3,8 @@ import socket
 
 
 def show(name, awaitable):
-    try:
-        next(awaitable.__await__())
-        print("suspends ", name)
-    except StopIteration:
-        print("continues", name)
+    waits = next(awaitable.__await__(), "no wait") != "no wait"
+    print("suspends " if waits else "continues", name)
 
 
 async def main():
@@ -25,6 +22,7 @@ async def main():
     show("drain(), above the mark", writer.drain())
     writer.transport.abort()
     show("wait_closed(), just closed", writer.wait_closed())
+    there.close()
 
 
 asyncio.run(main())

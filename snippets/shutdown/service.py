@@ -1,8 +1,6 @@
 import asyncio
 import signal
 
-answering = set()
-
 
 async def answer(reader, writer):
     answering.add(asyncio.current_task())
@@ -25,6 +23,8 @@ async def main():
     done, late = await asyncio.wait(answering, timeout=5)
     print("answered:", len(done), "too late:", len(late))
     print("client:", (await reader.read()).decode().strip())
+    writer.close()
 
 
+answering = set()
 asyncio.run(main())
