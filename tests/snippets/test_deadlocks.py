@@ -117,9 +117,9 @@ def pstree(tasks):
     ]
     try:
         tools.build_async_tree([Thread(1, read)])
-        print("no circle")
+        print("no cycle")
     except tools.CycleFoundException as error:
-        print(len(error.cycles), "circle")
+        print(len(error.cycles), "cycle")
 tasks = []
 async def awaits(number):
     await tasks[number]
@@ -136,4 +136,4 @@ pstree(tasks)
 def test_pstree_reports_tasks_that_await_each_other_and_not_those_that_wait_for_locks() -> None:
     printed = lines(run_with_main(f"{PAGE}/two_accounts", PSTREE, runtime=runtime_with("3.14")))
 
-    assert printed[:3] == ["transfers done: [False, False]", "no circle", "1 circle"]
+    assert printed[:3] == ["transfers done: [False, False]", "no cycle", "1 cycle"]

@@ -15,9 +15,6 @@ _HOUSEKEEPING = "BaseEventLoop.shutdown_"
 _LATE = 1e-4
 """Seconds by which two times that should be equal may differ."""
 
-_SHORT = 0.05
-"""Seconds by which a wait may look too short: a busy machine may notice late that it has begun."""
-
 _ENDINGS = {
     "exited": "it left with `sys.exit`",
     "overflowed": "its calls are nested too deeply",
@@ -48,13 +45,15 @@ class Run:
 
     Methods that begin with "no", "never", "at", "done" and so on return a `Sentence`; those that return a `Mistake` or
     None find what is often wrong. For all else there are `events`, the trace as `looplab.trace.journal` describes it,
-    `record`, and `program`, the syntax tree.
+    `record`, and `program`, the syntax tree. By the real clock, a wait may look shorter by `late` seconds than it was,
+    since a busy machine notices late that it has begun.
     """
 
-    def __init__(self, record: Record, source: str = "", before: str = "") -> None:
+    def __init__(self, record: Record, source: str = "", before: str = "", late: float = _LATE) -> None:
         self.record = record
         self.source = source
         self.before = before
+        self.late = late
         self.program = ProgramText(source)
         self.events: Sequence[Mapping[str, Any]] = record.trace
 
@@ -105,7 +104,7 @@ class Run:
     def waits(self, function: str, number: int, duration: float) -> Sentence:
         """A function still sleeps so many times, for so many seconds each: that is what costs time."""
         text = f"`{function}` waits {seconds(duration)}, {times(number)}."
-        found = sum(1 for wait in self.waits_in(function) if wait.duration >= duration - _SHORT)
+        found = sum(1 for wait in self.waits_in(function) if wait.duration >= duration - self.late)
         return Sentence(text, found == number, f"it did so {times(found)}", self._last())
 
     def no_task_left(self) -> Sentence:

@@ -28,9 +28,8 @@ from .exercise import Exercise, ProgramOfExercise, load_exercises, wrong_uses
 CLOCKS = {"virtual": "by the instant clock", "real": "by the real clock"}
 
 LATE = 0.05
-"""Seconds by which a machine may delay a run: less than what lies between a limit of a check and its two programs, and
-as much as the check of a wait allows for.
-"""
+"""Seconds by which a machine may delay a run by the real clock: less than what lies between a limit of a check and its
+two programs."""
 
 
 def wrong_exercises(pages: list[PageSource], root: Path, cache: Path) -> Iterator[Mistake]:
@@ -75,13 +74,16 @@ def recorded_start(exercises: Iterable[Exercise], cache: Path) -> dict[str, Reco
     return found
 
 
-def judged(exercise: Exercise, program: ProgramOfExercise, record: Record, start: Record) -> Judgement:
+def judged(
+    exercise: Exercise, program: ProgramOfExercise, record: Record, start: Record, clock: str = "virtual"
+) -> Judgement:
     """What the check says about a run of `program`; `start` is the run of the other on the same Python and clock.
 
     Raises `Mistake` if the check itself fails.
     """
     try:
-        return judge(exercise.check, Run(record, program.source, start.text))
+        late = {"late": LATE} if clock == "real" else {}
+        return judge(exercise.check, Run(record, program.source, start.text, **late))
     except Exception as error:
         path = exercise.folder / "check.py"
         frames = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == path.name]
@@ -123,8 +125,8 @@ def _wrong(exercise: Exercise, job: Job, start: Record | Mistake, solution: Reco
         if wrong := wrong_run(program, job.runtime.python, record):
             return wrong
     on = f"on Python {dotted(job.runtime.python)}, {CLOCKS[job.clock]}"
-    first = judged(exercise, exercise.start, start, start)
-    last = judged(exercise, exercise.solution, solution, start)
+    first = judged(exercise, exercise.start, start, start, job.clock)
+    last = judged(exercise, exercise.solution, solution, start, job.clock)
     failed = next((sentence for sentence in last.sentences if not sentence.holds), None)
     if failed:
         fix = "Correct the solution, or the check."

@@ -61,8 +61,8 @@ function nameOf({ number, type }: ObjectAt, { objects }: LoopAt): string {
 const [MIN_BOX, MAX_BOX, BOX_HEIGHT, ARROW, MARGIN] = [136, 280, 40, 124, 8];
 
 /** The cycle in which a run got stuck, for good or until something ended it; empty if there is none. */
-export function cycleMarkup({ stuck, circle, labels }: Story, source: string): string {
-  const cycle = (stuck && waitCycle(stuck.at)) ?? (circle && waitCycle(circle, true));
+export function cycleMarkup({ stuck, tangle, labels }: Story, source: string): string {
+  const cycle = (stuck && waitCycle(stuck.at)) ?? (tangle && waitCycle(tangle, true));
   if (!cycle) return "";
   const name = (task: number): string => labels.get(task) ?? `task ${task}`;
   const shown = new Map(cycle.map(({ task }) => [task, shortened(name(task), MAX_BOX, "mono")]));

@@ -54,8 +54,8 @@ export interface Story {
   readonly tasks: readonly TaskAt[];
   /** The state and moment in which the loop began a wait that never ended; null if there is none. */
   readonly stuck: { readonly at: LoopAt; readonly moment: number } | null;
-  /** The state in which tasks first waited for each other in a circle, even if something ended that later. */
-  readonly circle: LoopAt | null;
+  /** The state in which tasks first waited for each other in a cycle, even if something ended that later. */
+  readonly tangle: LoopAt | null;
 }
 
 /** The state at one moment, and what to say about it. */
@@ -83,7 +83,7 @@ export function buildStory(
   const loops = threadsOfLoops(events);
   let [at, cut] = [beginning(), false];
   let stuck: (Story["stuck"] & { loop: number }) | null = null;
-  let circle: LoopAt | null = null;
+  let tangle: LoopAt | null = null;
   for (const [index, event] of events.entries()) {
     if (event.kind === "task" && isHousekeeping(event)) cleaners.set(event.task, loopOf(event));
     if (event.kind === "task" && isInternal(event)) internal.add(event.task);
@@ -98,7 +98,7 @@ export function buildStory(
     moments.push({ event, count: index + 1 });
     cut = event.kind === "cut";
     if (event.kind === "polled" && stuck?.loop === loopOf(event)) stuck = null;
-    if (event.kind === "poll" && event.timeout !== 0 && waitCycle(at, true)) circle ??= copyOf(at);
+    if (event.kind === "poll" && event.timeout !== 0 && waitCycle(at, true)) tangle ??= copyOf(at);
     if (event.kind === "poll" && event.timeout === null)
       stuck = { at: copyOf(at), moment: moments.length - 1, loop: loopOf(event) };
   }
@@ -108,7 +108,7 @@ export function buildStory(
   const scale = timeScale(duration, waitsIn(events));
   const labels = taskLabels(tasks);
   const objects = objectNames(events, source);
-  return { detail, events, moments, labels, threads, loops, objects, duration, scale, cut, tasks, stuck, circle };
+  return { detail, events, moments, labels, threads, loops, objects, duration, scale, cut, tasks, stuck, tangle };
 }
 
 /** For how many seconds each timer is set, and each thread sleeps. */
