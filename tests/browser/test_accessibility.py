@@ -10,8 +10,7 @@ from tests.support.snippet_on_page import open_snippet
 
 def test_a_snippet_that_was_run_or_edited_has_no_violations(page: Page) -> None:
     snippet = open_snippet(page)
-    snippet.run()
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
     with_a_verdict = violations_in_both_color_schemes(page)
     snippet.edit("import sys\nprint('out')\nprint('err', file=sys.stderr)\n1 / 0\n")
     snippet.run()

@@ -110,9 +110,7 @@ def test_programs_end_as_on_cpython_and_the_next_run_works(
             expect_in_order(snippet, ending.prints)
             expect(snippet.output).not_to_contain_text("not this")
     snippet.button("Reset").click()
-    snippet.run()
-
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
 
 
 LEAVES_EVERYTHING = """\
@@ -174,8 +172,7 @@ def test_a_flood_of_output_is_cut_with_a_notice_and_the_next_run_works(page: Pag
     assert 200_000 <= shown < 201_000
     assert snippet.output.locator("*").count() < 200
     snippet.button("Reset").click()
-    snippet.run()
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
 
 
 @pytest.mark.exhaustive  # the next test uses such a link
@@ -199,8 +196,7 @@ def test_a_line_of_a_traceback_links_to_the_line_in_the_editor(page: Page) -> No
 def test_a_line_of_a_traceback_opens_the_editor(page: Page) -> None:
     snippet = SnippetOnPage(page, "an-old-tutorial/as_written_in_2018")
     page.goto("/an-old-tutorial/")
-    snippet.run()
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
     snippet.output.get_by_role("button", name="line 16").click()
     expect(snippet.editor).to_be_focused()
     page.keyboard.press("End")

@@ -56,9 +56,7 @@ def test_a_snippet_runs_after_instant_navigation(page: Page) -> None:
     open_home(page)
     follow(page, "Two fetches")
     snippet = SnippetOnPage(page, GATHER.snippet)
-    snippet.run()
-
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
     assert is_same_document(page)
 
 

@@ -59,8 +59,7 @@ def stop(snippet: SnippetOnPage) -> None:
 
 def expect_next_run_works(snippet: SnippetOnPage) -> None:
     snippet.button("Reset").click()
-    snippet.run()
-    snippet.expect_same_as_recorded()
+    snippet.run_as_recorded()
 
 
 @pytest.mark.parametrize(
