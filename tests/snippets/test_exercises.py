@@ -13,10 +13,8 @@ import pytest
 from looplab.check import Judgement
 from looplab.record import Record
 from loopsite.exercises.exercise import Exercise, load_exercises
-from loopsite.exercises.proof import judged
+from loopsite.exercises.proof import instant_run, judged
 from loopsite.run.capture import Cache, capture
-from loopsite.run.job import Job
-from loopsite.run.runtimes import this_cpython
 from loopsite.source.mistakes import Mistake
 from tests.support.paths import PROJECT
 from tests.support.results_cache import FOLDER
@@ -55,6 +53,11 @@ ROWS = "async-iteration/closed-in-time"
 SERVICES = "one-failure-four-ways/what-there-is"
 BANK = "objects-that-await/asked-once"
 LOG = "context-variables/whose-line"
+UPLOADS = "results-as-they-come/still-uploading"
+SEATS = "locks-and-signals/two-seats"
+STOCK = "blocking-code/four-warehouses"
+IMPORT = "from-other-threads/row-by-row"
+PLAIN = "sync-code-that-calls-async/one-connection"
 
 WRONG = [
     wrong(
@@ -447,6 +450,137 @@ WRONG = [
         sentence="It ends without an error. it ended in a `LookupError`",
         advice="Outside of a request there is no number",
     ),
+    wrong(
+        UPLOADS,
+        "start",
+        ('"connection lost"', 'f"{folder}: connection lost"'),
+        ('return "uploaded"', 'return f"{folder}: uploaded"'),
+        ("for task, folder in tasks.items():", "for each in asyncio.as_completed(tasks):"),
+        ('print(f"{folder}: {await task}")', "print(await each)"),
+        ('print(f"{folder}: {error}")', "print(error)"),
+        sentence="`still uploading film` is printed after each 0.5 s without news: at 1.1 s and at 1.6 s. it never is",
+        advice="`as_completed` gives you one result after the other",
+    ),
+    wrong(
+        UPLOADS,
+        "solution",
+        (", return_when=asyncio.FIRST_COMPLETED", ""),
+        sentence="Each folder has its line as soon as its upload has ended. `photos: uploaded` is printed 0.2 s late",
+        advice="Without `FIRST_COMPLETED`",
+    ),
+    wrong(
+        UPLOADS,
+        "start",
+        ("await task}", "await asyncio.wait_for(task, 0.5)}"),
+        sentence="It ends without an error. it ended in a `TimeoutError`",
+        advice="A limit has stopped an upload",
+    ),
+    wrong(
+        SEATS,
+        "solution",
+        ("locks[seat]", "asyncio.Lock()"),
+        sentence="`pay` waits 0.4 s, three times. it did so five times",
+        advice="14: Each call of `book` makes a lock of its own",
+    ),
+    wrong(
+        SEATS,
+        "solution",
+        ("locks[seat]", "locks[None]"),
+        sentence="Done within 1.0 s. it took 1.2 s",
+        advice="There is one lock for all seats",
+    ),
+    wrong(
+        SEATS,
+        "start",
+        (
+            "    elif await pay(customer):\n        taken[seat] = customer\n",
+            "        return\n    taken[seat] = customer\n    if await pay(customer):\n",
+        ),
+        ("    else:\n", "    else:\n        del taken[seat]\n"),
+        sentence="Bob has 5A and Dan has 7C; for Ada the card is declined, and for Cleo and Eve the seat is taken. it",
+        advice="Bob and Cleo are sent away while Ada only tries to pay",
+    ),
+    wrong(
+        STOCK,
+        "solution",
+        ("to_thread(stock, warehouse, timeout=0.6)", "to_thread(stock(warehouse, timeout=0.6))"),
+        sentence="The loop was never blocked for 0.2 s. one step took 0.6 s",
+        advice="This line calls `stock` itself",
+    ),
+    wrong(
+        STOCK,
+        "solution",
+        (
+            "await asyncio.gather(serve(), *map(show, SECONDS))",
+            "task = asyncio.create_task(serve())\n    for each in SECONDS:\n        await show(each)\n    await task",
+        ),
+        sentence="Done within 0.8 s. it took 1.5 s",
+        advice="This loop waits for one `show`",
+    ),
+    wrong(
+        STOCK,
+        "solution",
+        (
+            "asyncio.to_thread(stock, warehouse, timeout=0.6)",
+            "asyncio.wait_for(asyncio.to_thread(stock, warehouse), 0.6)",
+        ),
+        ("{error}", "no answer"),
+        sentence="Done within 0.8 s. it took 3.0 s",
+        advice="The thread that asks the west works until it has an answer",
+    ),
+    wrong(
+        IMPORT,
+        "solution",
+        (
+            "asyncio.run_coroutine_threadsafe(rows.put(row), loop).result()",
+            "loop.call_soon_threadsafe(rows.put_nowait, row)",
+        ),
+        sentence="Six rows are uploaded. `row 3: uploaded` is missing",
+        advice="`put_nowait` fails when the queue is full",
+    ),
+    wrong(
+        IMPORT,
+        "solution",
+        ("asyncio.run_coroutine_threadsafe(rows.put(row), loop).result()", "loop.call_soon_threadsafe(rows.put, row)"),
+        sentence="Six rows are uploaded. `row 1: uploaded` is missing",
+        advice="`put` is a coroutine function",
+    ),
+    wrong(
+        IMPORT,
+        "solution",
+        ("loop).result()", "loop)"),
+        sentence="Never more than three rows are read and not yet uploaded. there were 4",
+        advice="The reader hands each row over and reads on",
+    ),
+    wrong(
+        PLAIN,
+        "solution",
+        ("        self.runner = asyncio.Runner()\n", ""),
+        *(
+            (f"self.runner.run(self.client.{call}(", f"asyncio.run(self.client.{call}(")
+            for call in ("open", "get", "close")
+        ),
+        ("        self.runner.close()\n", ""),
+        sentence="It ends without an error. it ended in a `ConnectionError`",
+        advice="The loop on which the client was opened is closed",
+    ),
+    wrong(
+        PLAIN,
+        "start",
+        (
+            "        return asyncio.run(self.open_get_close(path))",
+            "        with asyncio.Runner() as runner:\n            return runner.run(self.open_get_close(path))",
+        ),
+        sentence="It connects once, and closes that connection. it connects 3 times",
+        advice="`get` is called three times",
+    ),
+    wrong(
+        PLAIN,
+        "solution",
+        ("        self.runner.close()\n", ""),
+        sentence="It makes one loop, which is closed at the end. it stays open",
+        advice="A `Runner` closes its loop when",
+    ),
 ]
 
 
@@ -465,9 +599,9 @@ def records() -> dict[str, Record]:
     jobs = {}
     for case in WRONG:
         program = EXERCISES[case.exercise].solution
-        jobs[edited(case)] = Job(replace(program, source=edited(case)), this_cpython(), clock="virtual")
+        jobs[edited(case)] = instant_run(replace(program, source=edited(case)))
     for exercise in EXERCISES.values():
-        jobs[exercise.start.source] = Job(exercise.start, this_cpython(), clock="virtual")
+        jobs[exercise.start.source] = instant_run(exercise.start)
     found = capture(jobs.values(), Cache(FOLDER))
     return {source: record for source, job in jobs.items() if not isinstance(record := found[job], Mistake)}
 

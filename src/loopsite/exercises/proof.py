@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from looplab.check import Judgement, Run, judge
@@ -52,18 +51,28 @@ def jobs_of(exercise: Exercise) -> Iterator[Job]:
     """The runs of its two programs."""
     for program in (exercise.start, exercise.solution):
         if program.header.allows(BUILD):
-            yield Job(program, this_cpython(), clock="virtual")
+            yield instant_run(program)
             yield Job(program, this_cpython(), clock="real")
-        yield from (
+        in_browsers = (
             Job(program, pyodide(python), clock="virtual")
             for python in PYODIDES
             if program.header.runs_in_browser(python)
         )
+        yield from (job for job in in_browsers if job != instant_run(program))
+
+
+def instant_run(program: ProgramOfExercise) -> Job:
+    """Its run by the instant clock on the Python that builds the site, which the page shows.
+
+    In Pyodide if it needs threads: natively, this clock has none.
+    """
+    runtime = pyodide(BUILD) if "threads" in program.header.needs else this_cpython()
+    return Job(program, runtime, clock="virtual")
 
 
 def recorded_start(exercises: Iterable[Exercise], cache: Path) -> dict[str, Record]:
     """The record that a page shows of the program to start from, by the name of the exercise. Raises `Mistake`."""
-    jobs = {exercise.name: Job(exercise.start, this_cpython(), clock="virtual") for exercise in exercises}
+    jobs = {exercise.name: instant_run(exercise.start) for exercise in exercises}
     results = capture(jobs.values(), Cache(cache))
     found = dict[str, Record]()
     for name, job in jobs.items():
@@ -97,7 +106,8 @@ def _disproved(exercise: Exercise, results: Mapping[Job, Record | Mistake]) -> I
     half = len(jobs) // 2
     try:
         for before, after in zip(jobs[:half], jobs[half:], strict=True):
-            if any(_was_late(job, results) for job in (before, after)):
+            runs = (exercise.start, before), (exercise.solution, after)
+            if any(_was_late(job, instant_run(program), results) for program, job in runs):
                 continue
             if wrong := _wrong(exercise, before, results[before], results[after]):
                 raise wrong
@@ -105,14 +115,14 @@ def _disproved(exercise: Exercise, results: Mapping[Job, Record | Mistake]) -> I
         yield mistake
 
 
-def _was_late(job: Job, results: Mapping[Job, Record | Mistake]) -> bool:
+def _was_late(job: Job, instant: Job, results: Mapping[Job, Record | Mistake]) -> bool:
     """Whether a run by the real clock took longer than its waits, and was not stopped because it never ended."""
     if job.clock != "real":
         return False
-    real, instant = results[job], results[replace(job, clock="virtual")]
-    if isinstance(real, Mistake) or isinstance(instant, Mistake) or real.outcome.kind == "timeout":
+    real, waits = results[job], results[instant]
+    if isinstance(real, Mistake) or isinstance(waits, Mistake) or real.outcome.kind == "timeout":
         return False
-    return Run(real).duration > Run(instant).duration + LATE
+    return Run(real).duration > Run(waits).duration + LATE
 
 
 def _wrong(exercise: Exercise, job: Job, start: Record | Mistake, solution: Record | Mistake) -> Mistake | None:
