@@ -58,6 +58,14 @@ SEATS = "locks-and-signals/two-seats"
 STOCK = "blocking-code/four-warehouses"
 IMPORT = "from-other-threads/row-by-row"
 PLAIN = "sync-code-that-calls-async/one-connection"
+POOL = "cancellation/a-pool"
+LIMIT = "swallowed-cancellation/a-limit"
+ORDERS = "shield/paid-and-told"
+SHOPS = "exception-groups/one-error"
+METRIC = "shutdown/last-metric"
+SERVICE = "shutdown/no-order-lost"
+REPORTS = "debugging/two-mistakes"
+SESSIONS = "testing/tests-that-run"
 
 WRONG = [
     wrong(
@@ -580,6 +588,212 @@ WRONG = [
         ("        self.runner.close()\n", ""),
         sentence="It makes one loop, which is closed at the end. it stays open",
         advice="A `Runner` closes its loop when",
+    ),
+    wrong(
+        POOL,
+        "start",
+        (
+            '    users = request("users")\n',
+            '    users = request("users")\n    await asyncio.sleep(0)\n',
+        ),
+        sentence="Each connection is given back by the task that has taken it. one",
+        advice="`main` should not need to know",
+    ),
+    wrong(
+        POOL,
+        "start",
+        ("    finally:\n", "    except asyncio.CancelledError:\n"),
+        sentence="A cancelled `query` ends cancelled. one of them went on",
+        advice="This `except` catches the cancellation",
+    ),
+    wrong(
+        POOL,
+        "solution",
+        ("        await asyncio.sleep(0.2)  # undo what is half done\n", ""),
+        sentence="Before a connection is given back, what is half done is undone, for 0.2 s. one",
+    ),
+    wrong(
+        LIMIT,
+        "start",
+        (
+            "    with suppress(asyncio.CancelledError):\n        await task\n",
+            "    try:\n        await task\n    except asyncio.CancelledError:\n        if not task.cancelled():\n"
+            "            raise\n",
+        ),
+        sentence="It prints `north: has said goodbye`",
+        advice="The request of the limit goes down",
+    ),
+    wrong(
+        LIMIT,
+        "start",
+        ("    with suppress(asyncio.CancelledError):\n        await task\n", "    await task\n"),
+        sentence="It ends without an error. it ended in a `CancelledError`",
+        advice="The heartbeat of the north ends cancelled",
+    ),
+    wrong(
+        LIMIT,
+        "start",
+        (
+            "                await disconnect(server, task)\n",
+            "                await asyncio.shield(disconnect(server, task))\n",
+        ),
+        sentence="It prints `north: has said goodbye`, `north: disconnected`, `south: does not answer`. it printed",
+        advice="16: This cannot tell the heartbeat's",
+    ),
+    wrong(
+        ORDERS,
+        "start",
+        ("    await pay(order)\n", "    await asyncio.shield(pay(order))\n"),
+        sentence="Each order is paid once, and its receipt is sent once. `order 1: receipt sent` is printed no times",
+        advice="What stands below the shield belongs to the handler",
+    ),
+    wrong(
+        ORDERS,
+        "solution",
+        ("        await asyncio.wait([task])\n        raise\n", "        raise\n"),
+        sentence="No task is left when `main` is done. two were not done: `complete('order 1')`",
+        advice="The shield protects the work, and nobody waits for it",
+    ),
+    wrong(
+        ORDERS,
+        "solution",
+        ("        raise\n", "        pass\n"),
+        sentence="A cancelled `handle` ends cancelled. one of them went on",
+        advice="This `except` catches the cancellation",
+    ),
+    wrong(
+        SHOPS,
+        "start",
+        (
+            "    except* OSError",
+            "    except* ValueError as errors:\n        raise ImportFailed(errors.exceptions[0])\n    except* OSError",
+        ),
+        sentence="On Tuesday, one `ImportFailed` has both reasons. it printed `Tuesday: a bug in our program: Exc",
+        advice="An error that `except*` raises comes out in a group",
+    ),
+    wrong(
+        SHOPS,
+        "start",
+        ("except* OSError", "except ExceptionGroup"),
+        sentence="On Wednesday, the `KeyError` is reported as a bug. it printed `Wednesday: failed",
+        advice="A `KeyError` is a mistake in this program",
+    ),
+    wrong(
+        SHOPS,
+        "solution",
+        (
+            "        if bugs:\n            raise\n        raise ImportFailed",
+            "        if expected:\n            raise ImportFailed",
+        ),
+        ("from errors\n", "from errors\n        raise\n"),
+        sentence="On Wednesday, the `KeyError` is reported as a bug. it printed `Wednesday: failed",
+        advice="A `KeyError` is a mistake in this program",
+    ),
+    wrong(
+        METRIC,
+        "start",
+        ("        asyncio.create_task(send(", "        await asyncio.create_task(send("),
+        sentence="No task is left when `main` is done. two",
+        advice="Here `asyncio.run` ends the workers",
+    ),
+    wrong(
+        METRIC,
+        "solution",
+        ("await send(", "asyncio.create_task(send("),
+        (' jobs")\n', ' jobs"))\n'),
+        sentence="The metrics of both workers are sent. it sent 0 metrics",
+        advice="A task that is made while",
+    ),
+    wrong(
+        METRIC,
+        "solution",
+        (
+            "    for worker in workers:\n        worker.cancel()\n    await asyncio.wait(workers)\n",
+            "    for worker in workers:\n        worker.cancel()\n        await asyncio.wait([worker])\n",
+        ),
+        sentence="Done within 1.0 s. it took 1.1 s",
+    ),
+    wrong(
+        SERVICE,
+        "start",
+        (
+            "    server.close()\n",
+            "    server.close()\n    await asyncio.wait(asyncio.all_tasks() - {asyncio.current_task()})\n",
+        ),
+        sentence="Done within 2.7 s. it took 60.6 s",
+        advice="The database does not answer order 3",
+    ),
+    wrong(
+        SERVICE,
+        "solution",
+        ("    server.close()\n", ""),
+        (
+            "    await asyncio.wait(answering | mails)\n",
+            "    await asyncio.wait(answering | mails)\n    server.close()\n",
+        ),
+        sentence="Order 4 comes after the signal, and goes to another server. it is let in",
+        advice="While `main` waits, new orders come in",
+    ),
+    wrong(
+        SERVICE,
+        "solution",
+        ("asyncio.wait(answering | mails)", "asyncio.wait(answering)"),
+        sentence="Orders 1 and 2 are accepted, and their mails are sent. `order 1: mail sent` is missing",
+        advice="A mail is a task of its own",
+    ),
+    wrong(
+        REPORTS,
+        "start",
+        (
+            "    if failures:\n        raise ConnectionError(failures.pop())\n    connected",
+            "    try:\n        if failures:\n            raise ConnectionError(failures.pop())\n"
+            "    except ConnectionError as error:\n        print(error)\n    connected",
+        ),
+        ("    save(", "    await save("),
+        sentence="`connect` waits 0.2 s, twice. it did so once",
+    ),
+    wrong(
+        REPORTS,
+        "solution",
+        ("    await save(", "    save("),
+        sentence="Both reports are made, and saved. `sales: saved` is missing",
+        advice="This makes a coroutine and throws it away",
+    ),
+    wrong(
+        REPORTS,
+        "solution",
+        ("    await connected.wait()\n", ""),
+        sentence="A report is made when the database is there. one was made before that",
+    ),
+    wrong(
+        SESSIONS,
+        "start",
+        ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase"),
+        sentence="Both pass. `'Ada' not found in set()`",
+        advice="The first `expire` still ends the session",
+    ),
+    wrong(
+        SESSIONS,
+        "start",
+        ("unittest.TestCase", "unittest.IsolatedAsyncioTestCase"),
+        ("self.users = set()", "self.users, self.tasks = set(), {}"),
+        (
+            "        asyncio.create_task(",
+            "        if user in self.tasks:\n            self.tasks[user].cancel()\n"
+            "        self.tasks[user] = asyncio.create_task(",
+        ),
+        (
+            "        self.users.clear()\n",
+            "        self.users.clear()\n        for task in self.tasks.values():\n            task.cancel()\n",
+        ),
+        sentence="Both pass. a task is left over",
+        advice="`close` has to end what `open` has started",
+    ),
+    wrong(
+        SESSIONS,
+        "solution",
+        ('        self.assertFalse(left, "tasks are left over")\n', ""),
+        sentence="They still assert what they asserted",
     ),
 ]
 

@@ -1,0 +1,29 @@
+import asyncio
+
+
+async def pay(order):
+    await asyncio.sleep(0.4)  # the bank
+    print(f"{order}: paid")
+
+
+async def send_receipt(order):
+    await asyncio.sleep(0.4)  # the mail server
+    print(f"{order}: receipt sent")
+
+
+async def handle(order):
+    await pay(order)
+    await send_receipt(order)
+
+
+async def main():
+    handlers = [asyncio.create_task(handle(f"order {number}")) for number in (1, 2)]
+    await asyncio.sleep(0.2)
+    handlers[0].cancel()  # this client goes while the bank works
+    await asyncio.sleep(0.4)
+    handlers[1].cancel()  # and this one while the receipt is sent
+    await asyncio.wait(handlers)
+    print("the service ends")
+
+
+asyncio.run(main())

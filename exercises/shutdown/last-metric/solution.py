@@ -1,0 +1,28 @@
+import asyncio
+
+
+async def send(metric):
+    await asyncio.sleep(0.3)  # the network
+    print(f"{metric}: sent")
+
+
+async def work(name):
+    jobs = 0
+    try:
+        while True:
+            await asyncio.sleep(0.2)  # a job
+            jobs += 1
+    finally:
+        await send(f"{name}, {jobs} jobs")
+
+
+async def main():
+    workers = [asyncio.create_task(work(name)) for name in ("resize", "mail")]
+    await asyncio.sleep(0.5)
+    for worker in workers:
+        worker.cancel()
+    await asyncio.wait(workers)
+    print(len(workers), "workers; the service ends")
+
+
+asyncio.run(main())

@@ -1,0 +1,42 @@
+import asyncio
+import signal
+
+
+async def answer(reader, writer):
+    order = (await reader.readline()).decode().strip()
+    await asyncio.sleep(60 if order == "order 3" else 0.4)  # the database
+    print(f"{order}: accepted")
+    writer.write(b"accepted")
+    writer.close()
+    mails.add(asyncio.create_task(send_mail(order)))
+
+
+async def send_mail(order):
+    await asyncio.sleep(1.3)  # the mail server
+    print(f"{order}: mail sent")
+
+
+async def customer(number):
+    await asyncio.sleep(number / 5)
+    try:
+        reader, writer = await asyncio.open_unix_connection("shop.sock")
+    except OSError:
+        return print(f"order {number}: goes to another server")
+    writer.write(b"order %d\n" % number)
+    await reader.read()
+    writer.close()
+
+
+async def main():
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    server = await asyncio.start_unix_server(answer, "shop.sock")
+    customers.extend(asyncio.create_task(customer(number)) for number in range(1, 5))
+    loop.call_later(0.7, signal.raise_signal, signal.SIGTERM)
+    await stop.wait()
+    print("stopped")
+    server.close()
+
+
+mails, customers = set(), []
+asyncio.run(main())
