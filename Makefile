@@ -10,7 +10,7 @@ UV := $(or $(shell command -v uv 2>/dev/null),.cache/uv/bin/uv)
 BIN := .venv/bin
 # three processes, since browsers often wait; the tests of one file share a process, since two Firefoxes at once get in
 # each other's way; files in their order: by default those with few tests come last, and these are the slow ones
-PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder --durations 15
+PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart 2 --durations 15
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export UV_CACHE_DIR := $(CURDIR)/.cache/uv-cache

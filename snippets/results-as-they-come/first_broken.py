@@ -3,7 +3,7 @@ import asyncio
 
 async def check(path):
     try:
-        await asyncio.sleep(len(path) / 10)  # the server
+        await asyncio.sleep(len(path) / 5)  # the server
         return path, 404 if path == "/about" else 200
     finally:
         await asyncio.sleep(0.05)  # close the connection

@@ -48,6 +48,7 @@ def test_runs_on_the_instant_clock_take_no_time_and_print_identical_times(page: 
     assert printed[0] == printed[1]
 
 
+@pytest.mark.exhaustive  # kernel/test_what_is_missing.py finds time zones in Node
 def test_dates_start_where_the_page_says_and_time_zones_are_downloaded(page: Page) -> None:
     """Natively it is `loopsite run --clock virtual`; tests/looplab/kernel has the other ways to ask for the time."""
     downloads: list[str] = []

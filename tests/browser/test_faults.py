@@ -93,6 +93,7 @@ def test_a_worker_whose_script_did_not_load_can_be_tried_again(
     expect_explanation_and_try_again(run(page), "Python did not run: its script did not load. Are you online?", host)
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_without_webassembly_the_page_refers_to_the_recorded_output(
     page: Page, host: FaultyHost, troubles: Troubles
 ) -> None:

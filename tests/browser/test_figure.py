@@ -195,6 +195,7 @@ def test_the_figure_of_a_run_grows_and_can_be_stepped_through_afterwards(page: P
     expect(sentence_of(figure)).to_contain_text(SLEEPS_IN_SHORT)
 
 
+@pytest.mark.exhaustive  # web/tests/trace/figure.test.ts draws it
 def test_a_deadlock_is_drawn_as_a_cycle_with_names_and_lines(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit((TRACES / "deadlock.py").read_text())
@@ -244,6 +245,7 @@ def test_without_javascript_the_picture_is_complete(page: Page) -> None:
     expect(figure.locator(".trace-controls")).to_be_empty()
 
 
+@pytest.mark.exhaustive  # test_every_page.py and test_accessibility.py have figures
 def test_a_figure_in_use_has_no_accessibility_violations(page: Page) -> None:
     figure = in_view(open_snippet(page), loop=False)
     with_tasks = violations_in_both_color_schemes(page)

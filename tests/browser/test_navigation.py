@@ -101,6 +101,7 @@ FOUND_FIRST = {
 }
 
 
+@pytest.mark.exhaustive  # publish/test_search.py has the ranks
 def test_search_lists_the_page_about_the_words_first_and_omits_the_page_of_tags(page: Page) -> None:
     page.goto("/")
     page.get_by_label("Search", exact=True).first.click()

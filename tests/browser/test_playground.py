@@ -28,6 +28,7 @@ def run_workers(page: Page) -> list[str]:
     return [worker.url for worker in page.workers if "/assets/loop/worker-" in worker.url]
 
 
+@pytest.mark.exhaustive  # test_understood.py writes and runs five programs there
 def test_a_program_can_be_written_and_run(page: Page) -> None:
     playground = open_empty_playground(page)
     page.keyboard.insert_text("print(6 * 7)\n")
@@ -116,6 +117,7 @@ def test_a_link_can_be_opened_in_an_open_playground(page: Page) -> None:
     expect(playground.choice("Python")).to_have_value("3.12")
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_run_pressed_before_the_program_of_a_link_is_read_runs_that_program(page: Page) -> None:
     held: list[Route] = []
     page.route("**/share-link-*.js", lambda route: held.append(route))

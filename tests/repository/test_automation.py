@@ -48,7 +48,7 @@ def no_node(folder: Path, path: str) -> str:
         # compilers and checkers read the whole project, which takes ten seconds
         pytest.param(an_old_node_first, ["web", "spelling", "markdown", "pages"], marks=pytest.mark.exhaustive),
         (an_old_node_first, ["markdown"]),
-        (no_node, ["spelling"]),
+        pytest.param(no_node, ["spelling"], marks=pytest.mark.exhaustive),
     ],
 )
 def test_the_hooks_need_no_node_of_the_system(

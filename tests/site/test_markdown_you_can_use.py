@@ -126,6 +126,7 @@ def test_a_program_can_be_in_any_of_these(book: Path, name: str) -> None:
     assert len(page.css("loop-snippet .loop-output")) == 1
 
 
+@pytest.mark.exhaustive  # pages of the book have most of them
 def test_each_item_is_accessible_and_fits_wide_and_narrow_screens(page: Page, troubles: Troubles) -> None:
     page.goto("/first-steps/rice-and-soup/")
     page.get_by_text("Soup", exact=True).first.click()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.support.troubles import Troubles
 
 
+@pytest.mark.exhaustive  # test_every_page.py has the requests of pages
 def test_searching_requests_only_its_own_origin(page: Page, troubles: Troubles) -> None:
     page.goto("/")
     page.get_by_label("Search", exact=True).first.click()

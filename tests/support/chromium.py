@@ -17,6 +17,10 @@ QUIET = (
 )
 """Arguments that stop Chromium's own requests to the internet."""
 
+BASELINE = "--js-flags=--liftoff-only"
+"""Chromium compiles WebAssembly only by its baseline compiler, with which it begins for every reader. To optimise what
+runs often, beside it, pays for programs that run for long: for the tests, it was a quarter of their processor time."""
+
 
 def launch_options() -> dict[str, Any]:
     """Arguments for Playwright's `launch` and `launch_persistent_context`; without a Chromium, the test fails."""
@@ -24,4 +28,4 @@ def launch_options() -> dict[str, Any]:
     if executable is None:
         pytest.fail(ADVICE, pytrace=False)
     # Chromium does not run as root inside its sandbox.
-    return {"executable_path": executable, "args": QUIET, "chromium_sandbox": os.geteuid() != 0}
+    return {"executable_path": executable, "args": (*QUIET, BASELINE), "chromium_sandbox": os.geteuid() != 0}

@@ -18,6 +18,7 @@ async ([worker, pyodide, programs]) => {
   function boot() {
     python = new Worker(worker, { type: "module" });
     return new Promise((ready, failed) => {
+      python.onerror = ({ message }) => failed(new Error(message));
       python.onmessage = ({ data }) => {
         if (data.type === "ready") ready();
         if (data.type === "failed") failed(new Error(data.message));
@@ -28,6 +29,7 @@ async ([worker, pyodide, programs]) => {
   function run(source) {
     let printed = "";
     return new Promise((ended) => {
+      python.onerror = ({ message }) => ended({ printed, kind: "failed", message });
       python.onmessage = ({ data }) => {
         if (data.type === "failed") ended({ printed, kind: "failed", message: data.message });
         for (const message of data.messages ?? []) {

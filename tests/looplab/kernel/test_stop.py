@@ -123,12 +123,14 @@ def printed_natively(source: str) -> str:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as python:
         assert python.stdout is not None
         begun = python.stdout.readline()
-        while True:
+        for _ in range(12):
             python.send_signal(signal.SIGINT)
             try:
                 return begun + python.communicate(timeout=5)[0]
             except subprocess.TimeoutExpired:
                 pass  # CPython was about to wait: it has noted the signal, and another one ends the wait
+        python.kill()
+        pytest.fail(f"no signal ended it; it printed:\n{begun}{python.communicate()[0]}", pytrace=False)
 
 
 @each_that_suspends

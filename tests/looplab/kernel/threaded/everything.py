@@ -23,12 +23,12 @@ def blocking(name, seconds):
 
 async def ticker():
     for n in range(3):
-        await asyncio.sleep(0.12)
+        await asyncio.sleep(0.36)
         say("tick", n)
 
 
 async def in_executors():
-    say(await asyncio.gather(asyncio.to_thread(blocking, "a", 0.06), asyncio.to_thread(blocking, "b", 0.3), ticker()))
+    say(await asyncio.gather(asyncio.to_thread(blocking, "a", 0.18), asyncio.to_thread(blocking, "b", 0.9), ticker()))
     loop = asyncio.get_running_loop()
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         say(await asyncio.gather(*[loop.run_in_executor(pool, str.upper, letter) for letter in "wxyz"]))
@@ -51,7 +51,7 @@ async def from_another_thread():
     def produce():
         for n in range(3):
             time.sleep(0.05)
-            asyncio.run_coroutine_threadsafe(items.put(n), loop).result(1)
+            asyncio.run_coroutine_threadsafe(items.put(n), loop).result(30)
         loop.call_soon_threadsafe(items.put_nowait, None)
 
     producer = threading.Thread(target=produce, name="producer")
@@ -63,19 +63,22 @@ async def from_another_thread():
 
 
 def in_queues():
-    items = queue.Queue(2)
+    items, second, told = queue.Queue(2), threading.Event(), threading.Event()
 
     def produce():
         for n in range(4):
             items.put(n)
-        time.sleep(0.02)
+        second.wait()
         say("all but the last two are taken")
+        told.set()
         items.put(None)
 
     threading.Thread(target=produce, name="producer").start()
     while (item := items.get()) is not None:
         say("got", item)
-        time.sleep(0.05)
+        if item == 1:
+            second.set()
+            told.wait()
     simple = queue.SimpleQueue()
     threading.Timer(0.05, simple.put, ["in time"]).start()
     say(simple.get(timeout=5))
