@@ -14,7 +14,7 @@ async def handle(rows):
     try:
         print(await rows)
     except asyncio.CancelledError:
-        print("handler: CancelledError; rows cancelled?", rows.cancelled())
+        print("handler: CancelledError; rows done?", rows.done())
         raise
 
 

@@ -23,11 +23,11 @@ def test_the_request_goes_down_and_the_error_comes_up_after_the_clean_up() -> No
         "client has gone; cancel: True",
         "query: telling the database to stop",
         "query: connection closed",
-        "handler: CancelledError; rows cancelled? True",
+        "handler: CancelledError; rows done? True",
         "handler cancelled? True",
     ]
     assert times["query: telling the database to stop"] == pytest.approx(0.3)
-    assert times["handler: CancelledError; rows cancelled? True"] == pytest.approx(0.5)
+    assert times["handler: CancelledError; rows done? True"] == pytest.approx(0.5)
 
 
 def test_a_query_that_swallows_the_error_keeps_its_handler_from_being_cancelled() -> None:

@@ -58,6 +58,34 @@ def test_a_signal_can_ask_for_the_chains() -> None:
     assert "ada ['handle, line 9', 'query, line 5', " in run_with_main(f"{PAGE}/where", DUMP).text
 
 
+TOOLS = """
+from types import SimpleNamespace as Info
+from asyncio import tools
+
+def task(number, name, awaited_by):
+    frame = Info(funcname="wait", filename="shop.py", location=(7, 7, 0, 0), lineno=7)
+    waits = [Info(call_stack=[frame], task_name=each) for each in awaited_by]
+    return Info(task_id=number, task_name=name, coroutine_stack=[Info(call_stack=[frame])], awaited_by=waits)
+
+def show(*tasks):
+    try:
+        print(*tools.build_async_tree([Info(thread_id=1, awaited_by=tasks)])[0], sep="\\n")
+    except tools.CycleFoundException as error:
+        print([[error.id2name[number] for number in cycle] for cycle in error.cycles])
+
+show(task(1, "main", []), task(2, "ada", [1]))
+show(task(1, "main", []), task(2, "ada", [3]), task(3, "bob", [2]))
+"""
+
+
+def test_pstree_draws_a_tree_and_reports_a_cycle_instead() -> None:
+    """Its second half, given what the first would have read from a process: that takes a native Python 3.14."""
+    *tree, cycle = lines(run_with_main(f"{PAGE}/where", TOOLS, runtime="pyodide3.14"))
+
+    assert [line.strip(" │├└─") for line in tree] == ["(T) main", "wait shop.py:7", "(T) ada", "wait shop.py:7"]
+    assert cycle == "[['bob', 'ada', 'bob']]"
+
+
 def test_a_worker_that_fails_leaves_join_waiting_and_its_error_for_the_end() -> None:
     record = run_on_virtual_clock(f"{PAGE}/hang")
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from looplab.record import Record
+from loopsite.packages import closure
+from loopsite.paths import WHEELS
 from tests.support.edited import run_change, run_on_virtual_clock, runtime_with
+from tests.support.pages import DOCS
 from tests.support.runs import lines
 
 RecordOf = Callable[..., Record]
 
 PAGE = "testing"
+PAGE_TEXT = (DOCS / "when-it-goes-wrong" / f"{PAGE}.md").read_text()
 
 
 @pytest.mark.parametrize(("python", "second"), [("3.10", False), ("3.11", True)])
@@ -85,6 +94,71 @@ async def after(seconds):
 await asyncio.gather(after(300), after(100), after(200))
 print(order, loop.time())
 """
+
+
+PRICE = """
+import asyncio
+
+import pytest
+
+
+async def price(item):
+    return 3
+
+
+"""
+ON_TRIO = """
+
+@pytest.mark.anyio
+async def test_price():
+    pass
+"""
+BUY = """
+
+async def log(message):
+    raise OSError("disk full")
+
+
+@pytest.mark.anyio
+async def test_task_that_is_held():
+    tasks.append(asyncio.create_task(log("tea sold")))
+    tasks.append(asyncio.create_task(asyncio.sleep(60)))
+    await asyncio.sleep(0.1)
+    assert not asyncio.get_running_loop().get_debug()
+
+
+@pytest.mark.anyio
+async def test_task_that_is_not_held():
+    asyncio.create_task(log("tea sold"))
+    await asyncio.sleep(0.1)
+
+
+tasks = []
+"""
+
+
+def test_with_pytest_and_the_plugin_of_anyio_it_runs_and_a_logged_error_fails_it(tmp_path: Path) -> None:
+    """A second and a half, for two starts of pytest."""
+    [shown] = re.findall(r"^```python\n(@pytest.fixture.*?)^```", PAGE_TEXT, re.M | re.S)
+    [printed] = re.findall(r"^```text\n(>.*?)^```", PAGE_TEXT, re.M | re.S)
+    (tmp_path / "test_page.py").write_text(f"{PRICE}{shown}{BUY}")
+    (tmp_path / "test_backends.py").write_text(f"{PRICE}{ON_TRIO}")
+    packages = [WHEELS / package.wheel.removesuffix(".whl") for package in closure(["anyio", "trio"])]
+
+    with_plugin = _pytest(tmp_path, packages)
+    without = _pytest(tmp_path, [])
+
+    assert printed in with_plugin
+    assert "FAILED test_page.py::test_task_that_is_not_held - OSError: disk full" in with_plugin
+    assert "2 failed, 3 passed" in with_plugin  # among them [asyncio] and [trio] of test_backends.py
+    assert "async def functions are not natively supported" in without
+    assert "4 failed" in without
+
+
+def _pytest(folder: Path, packages: list[Path]) -> str:
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider"]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, packages))}
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True).stdout
 
 
 @pytest.mark.parametrize("python", ["3.10", "3.13"])
