@@ -1,13 +1,18 @@
-"""What a figure costs a reader who may never open it."""
+"""What a figure costs a reader who may never open it, and the whole book one who wants to read it offline."""
 
 from __future__ import annotations
 
 import gzip
+import json
 import re
 from pathlib import Path
 
+from loopsite.publish.offline import WORKER
+
 MAX_BYTES = 12 * 1024
 """Compressed, as they are transferred."""
+
+OFFLINE_BYTES = 3_000_000
 
 
 def test_the_trace_and_the_picture_of_a_typical_snippet_are_light(site: Path) -> None:
@@ -26,6 +31,17 @@ def test_the_trace_and_the_picture_of_a_typical_snippet_are_light(site: Path) ->
 
     assert figures == 1
     assert _packed(page) - _packed(without_both) <= MAX_BYTES
+
+
+def test_all_pages_are_kept_for_reading_offline_with_less_than_three_megabytes(site: Path) -> None:
+    """Compressed: what the service worker keeps before a page is visited, and every page; no Python and no editor."""
+    release = json.loads(
+        (site / WORKER).read_text().partition("\n")[0].removeprefix("const RELEASE = ").removesuffix(";")
+    )
+    files = [*release["shell"], *(f"{page}index.html" for page in release["pages"])]
+
+    assert len(release["pages"]) > 40
+    assert sum(len(gzip.compress((site / file).read_bytes())) for file in files) <= OFFLINE_BYTES
 
 
 def _packed(text: str) -> int:
