@@ -4,6 +4,7 @@ from looplab.check import Mistake, Sentence
 
 LINES = ["Ada: card declined", "Bob: 5A is yours", "Cleo: 5A is taken", "Dan: 7C is yours", "Eve: 7C is taken"]
 ADVICE = {
+    "none": "All of them look before the first has paid: let one at a time look and pay for a seat.",
     "local": "Each call of `book` makes a lock of its own, which holds nobody back: share one for each seat.",
     "one": "There is one lock for all seats, so Dan waits for Ada: make one for each seat.",
     "early": "Bob and Cleo are sent away while Ada only tries to pay: let them wait until that is decided.",
@@ -47,6 +48,8 @@ def mistakes(run):
         yield Mistake(ADVICE["early"])
     elif in_line and not seats(run).holds:
         yield Mistake(ADVICE["outside"])
+    elif not seats(run).holds:
+        yield Mistake(ADVICE["none"])
 
 
 def is_lock(node):

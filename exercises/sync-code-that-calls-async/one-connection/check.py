@@ -30,7 +30,7 @@ def one_loop(run):
     text, loops = "It makes one loop, which is closed at the end.", [e for e in run.events if e["kind"] == "loop"]
     made = {event.get("loop", 1) for event in loops}
     closed = {event.get("loop", 1) for event in loops if event["state"] == "closed"}
-    found = f"it makes {len(made)}" if len(made) != 1 else "it stays open"
+    found = f"it makes {len(made)} loops" if len(made) != 1 else "it stays open"
     return Sentence(text, len(made) == 1 and made == closed, found, len(run.events) - 1)
 
 
