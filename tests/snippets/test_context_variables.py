@@ -29,6 +29,13 @@ def test_a_task_copies_when_it_is_made_and_a_coroutine_not_at_all(record_of: Rec
     assert sorted(lines(record_of(f"{PAGE}/copied"))) == ["invoice: to Grace", "reminder: to Ada"]
 
 
+def test_a_handler_has_the_values_of_start_server_and_none_of_its_client(record_of: RecordOf) -> None:
+    printed = lines(record_of(f"{PAGE}/connections"))
+
+    assert printed[:2] == ["[start] a connection"] * 2
+    assert sorted(printed[2:]) == ["[7] answered", "[8] answered", "[later] both answered"]
+
+
 @pytest.mark.parametrize(("python", "wait_for"), [("3.11", "nobody"), ("3.12", "Ada")])
 def test_await_and_generators_share_tasks_do_not_and_wait_for_shares_from_3_12_on(python: str, wait_for: str) -> None:
     record = run_with_main(f"{PAGE}/who_sees_it", WAYS, runtime=runtime_with(python))

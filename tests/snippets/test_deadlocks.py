@@ -53,6 +53,16 @@ def test_without_a_limit_the_crawl_ends() -> None:
     assert len(lines(record)) == 6
 
 
+def test_client_and_server_both_wait_for_a_line_and_its_end_ends_that(record_of: RecordOf) -> None:
+    record = record_of(f"{PAGE}/no_answer")
+    asleep = next(at for at, event in enumerate(record.trace) if event["kind"] == "polled" and event["time"] > 0.5)
+    waits = {event["task"]: event["on"] for event in record.trace[:asleep] if event["kind"] == "suspended"}
+
+    assert [on["what"] for on in waits.values()].count("StreamReader.readuntil") == 2, waits
+    assert lines(record) == ["no answer after a second", "after that: b'hello, Ada'"]
+    assert lines(run_change(f"{PAGE}/no_answer")) == [r"b'hello, Ada\n'", "after that: b''"]
+
+
 CIRCLES = """
 async def itself():
     await asyncio.current_task()

@@ -30,6 +30,14 @@ def test_without_its_last_line_it_returns_earlier_and_the_clean_up_is_cancelled_
     assert record.output[-1].time == pytest.approx(0.3 + 0.1)
 
 
+def test_two_connections_are_open_before_main_has_its_turn(record_of: RecordOf) -> None:
+    assert lines(record_of(f"{PAGE}/two_winners")) == [
+        "2 done, 0 pending",
+        "one connection is closed again",
+        r"the other one is used: b'welcome\n'",
+    ]
+
+
 MAIN = """
 running = asyncio.create_task(race(download("Oslo", 2), download("Lima", 2)))
 await asyncio.sleep(0.2)
