@@ -60,7 +60,7 @@ def test_client_and_server_both_wait_for_a_line_and_its_end_ends_that(record_of:
 
     assert [on["what"] for on in waits.values()].count("StreamReader.readuntil") == 2, waits
     assert lines(record) == ["no answer after a second", "after that: b'hello, Ada'"]
-    assert lines(run_change(f"{PAGE}/no_answer")) == [r"b'hello, Ada\n'", "after that: b''"]
+    assert lines(run_change("deadlocks/no_answer")) == [r"b'hello, Ada\n'", "after that: b''"]
 
 
 CIRCLES = """
