@@ -408,7 +408,8 @@ def test_a_process_that_asks_for_too_much_memory_gets_a_memory_error() -> None:
 @allowed_here
 def test_the_memory_of_a_program_in_pyodide_is_limited() -> None:
     # WebAssembly would give twice as much; to fill it takes seconds
-    record = run_as_build("held = []\nwhile True:\n    held.append(b'x' * (1 << 26))\n", "pyodide3.14")
+    header = "# /// script\n# [tool.snippet]\n# timeout = 60\n# ///\n"
+    record = run_as_build(f"{header}held = []\nwhile True:\n    held.append(b'x' * (1 << 26))\n", "pyodide3.14")
 
     assert record.outcome.kind == "memory"
 

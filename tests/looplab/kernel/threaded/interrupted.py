@@ -4,6 +4,8 @@ import signal
 import threading
 import time
 
+# a shell ignores it for what runs in the background, and processes inherit that
+signal.signal(signal.SIGINT, signal.default_int_handler)
 done = threading.Event()
 
 
@@ -20,7 +22,7 @@ try:
     time.sleep(5)
 except KeyboardInterrupt:
     print("interrupted", threading.current_thread().name)
-print(done.wait(1))
+print(done.wait(30))
 signal.signal(signal.SIGINT, lambda *_: print("handled in", threading.current_thread().name))
 threading.Thread(target=other).start()
-time.sleep(0.2)
+time.sleep(1)
