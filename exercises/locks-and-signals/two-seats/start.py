@@ -19,8 +19,9 @@ async def book(seat, customer):
 
 
 async def main():
-    seats = {"Ada": "5A", "Bob": "5A", "Cleo": "5A", "Dan": "7C", "Eve": "7C"}
-    await asyncio.gather(*(book(seats[customer], customer) for customer in seats))
+    front = [book("5A", customer) for customer in ("Ada", "Bob", "Cleo")]
+    back = [book("7C", customer) for customer in ("Dan", "Eve")]
+    await asyncio.gather(*front, *back)
 
 
 asyncio.run(main())

@@ -11,7 +11,7 @@ async def upload(folder):
 
 
 async def main():
-    tasks = {asyncio.create_task(upload(folder)): folder for folder in SECONDS}
+    tasks = {asyncio.create_task(upload(each)): each for each in SECONDS}
     for task, folder in tasks.items():
         try:
             print(f"{folder}: {await task}")

@@ -8,16 +8,16 @@ class Client:  # a library for asyncio
     async def open(self):
         await asyncio.sleep(0.3)  # connect and log in
         print("connected")
-        self.reading = asyncio.create_task(asyncio.sleep(3600))  # what the server sends
+        self.reader = asyncio.create_task(asyncio.sleep(999))  # reads it
 
     async def get(self, path):
-        if self.reading.done():
-            raise ConnectionError("nobody reads this connection any more")
+        if self.reader.done():
+            raise ConnectionError("its reader was cancelled")
         await asyncio.sleep(0.1)
         return f"the text of {path}"
 
     async def close(self):
-        self.reading.cancel()
+        self.reader.cancel()
         await asyncio.sleep(0.1)
         print("closed")
 
