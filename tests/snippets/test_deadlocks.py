@@ -14,12 +14,13 @@ RecordOf = Callable[..., Record]
 PAGE = "deadlocks"
 
 
-def test_both_transfers_wait_for_a_lock(record_of: RecordOf) -> None:
-    record = record_of(f"{PAGE}/two_accounts")
+def test_both_transfers_wait_for_a_lock_and_nothing_runs_until_time_is_up() -> None:
+    record = run_on_virtual_clock(f"{PAGE}/two_accounts")
     last = {event["task"]: event["on"]["what"] for event in record.trace if event["kind"] == "suspended"}
     transfers = [event["task"] for event in record.trace if event.get("coroutine") == "transfer"]
 
     assert [last[task] for task in transfers] == ["Lock.acquire"] * 2
+    assert [event["kind"] for event in record.trace if 0.1001 < event["time"] < 0.9999] == []
     assert lines(record) == ["no transfer after a second"]
 
 
