@@ -12,6 +12,7 @@ import {
   type ToWorker,
 } from "../shared/protocol";
 import { LineSender, newTypedLines } from "../shared/typed-lines";
+import type { Compiled } from "./compiled";
 
 /** How long an interrupted program may take for its `finally` blocks before its worker is terminated. */
 export const INTERRUPT_GRACE_MS = 1000;
@@ -69,6 +70,8 @@ export interface InterpreterOptions {
   pyodide: string;
   /** Whether memory can be shared with the worker, so that a program can be interrupted. */
   isolated: boolean;
+  /** The compiled WebAssembly of this Pyodide, from an earlier boot. */
+  compiled: Compiled;
   /** Called once, when this interpreter can no longer be used. */
   onEnded(): void;
 }
@@ -147,12 +150,14 @@ export class Interpreter {
     });
     // the first attempt may have failed because of a damaged file in the browser's cache
     const fresh = this.#bootAttempts > 1;
+    const { pyodide, compiled } = this.#options;
     connection.send({
       type: "boot",
-      pyodide: this.#options.pyodide,
+      pyodide,
       cell: this.#interruptCell,
       lines: this.#typedLines,
       fresh,
+      compiled: fresh ? undefined : compiled.get(pyodide),
     });
     return connection;
   }
@@ -187,6 +192,8 @@ export class Interpreter {
       case "ready": {
         if (this.#state.kind !== "booting") return;
         const { waiting } = this.#state;
+        // no program has run in this worker yet, which could have sent another module
+        if (message.compiled) this.#options.compiled.keep(this.#options.pyodide, message.compiled);
         this.#state = { kind: "ready" };
         if (waiting) this.#start(waiting.program, waiting.observer);
         else this.#connection.send({ type: "idle" });

@@ -3,6 +3,7 @@
  */
 
 import type { Program } from "../shared/protocol";
+import type { Compiled } from "./compiled";
 import { type Connect, Interpreter, type RunObserver } from "./interpreter";
 
 /**
@@ -20,6 +21,7 @@ const MAX_ALIVE = 2;
 export interface PoolOptions {
   connect: Connect;
   isolated: boolean;
+  compiled: Compiled;
   /** Whether the connection is metered: then nothing is downloaded before the reader runs a program. */
   metered(): boolean;
   /** URL of the folder with the Pyodide for a Python version, or null if there is none. */
@@ -113,10 +115,11 @@ export class InterpreterPool implements Interpreters {
     if (this.#spares.has(python)) return;
     const pyodide = this.#options.pyodideUrl(python);
     if (pyodide === null) return;
-    const { connect, isolated } = this.#options;
+    const { connect, isolated, compiled } = this.#options;
     const interpreter = new Interpreter({
       connect,
       isolated,
+      compiled,
       pyodide,
       onEnded: () => {
         if (this.#spares.get(python) === interpreter) this.#spares.delete(python);

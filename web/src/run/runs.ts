@@ -7,6 +7,7 @@ import { isMetered } from "../shared/metered";
 import { part } from "../shared/part";
 import { pyodideUrl } from "../shared/site";
 import type { AllPythons, AllPythonsActions } from "./all-pythons";
+import { Compiled } from "./compiled";
 import { connectWorker } from "./connect";
 import { InterpreterPool, type Interpreters, type PoolOptions } from "./pool";
 import { RunController, type RunControllerOptions } from "./run-controller";
@@ -48,6 +49,7 @@ export function openRuns(): Runs {
     connect: connectWorker,
     // WebKitGTK isolates pages as other browsers do, but has no shared memory
     isolated: crossOriginIsolated && "SharedArrayBuffer" in globalThis,
+    compiled: new Compiled(),
     metered: isMetered,
     pyodideUrl,
   };

@@ -67,7 +67,7 @@ export interface Program {
 /**
  * `pyodide`: URL of the folder that holds it. `cell`: the interrupt cell, and `lines`: what the reader types; both null
  * where memory cannot be shared. `fresh`:
- * whether to fetch its files from the server again. `idle`: there is no program yet, so there is time to download more.
+ * whether to fetch its files from the server again. `compiled`: its WebAssembly, if a worker has compiled it. `idle`: there is no program yet, so there is time to download more.
  */
 export type ToWorker =
   | {
@@ -76,16 +76,20 @@ export type ToWorker =
       cell: Int32Array<SharedArrayBuffer> | null;
       lines: SharedArrayBuffer | null;
       fresh: boolean;
+      compiled?: WebAssembly.Module | undefined;
     }
   | { type: "idle" }
   | ({ type: "run" } & Program);
+
+const isModule: Check<WebAssembly.Module> = (value) => value instanceof WebAssembly.Module;
 
 const isFromWorker = variant("type", {
   /** Bytes downloaded so far, and bytes needed for the boot. */
   progress: { loaded: number, total: number },
   /** All files are downloaded; the rest of the boot does not use the network. */
   starting: {},
-  ready: {},
+  /** `compiled`: for the next boot of the same Pyodide. */
+  ready: { compiled: optional(isModule) },
   messages: { messages: listOf(isLoopMessage) },
   failed: { message: text },
 });

@@ -39,11 +39,14 @@ export interface BootOptions extends Omit<HostOptions, "clock" | "readFile"> {
   storage: CacheStorage | undefined;
   /** Whether to download all files again, since the browser's copies may be damaged. */
   fresh: boolean;
+  /** The Pyodide's WebAssembly, if another worker of the page has compiled it. */
+  compiled: WebAssembly.Module | undefined;
   onProgress(progress: Progress): void;
 }
 
 /** A Python ready to run one program. */
 export interface Booted extends Host {
+  readonly compiled: WebAssembly.Module;
   /** Download what a later run may need, while there is no program. */
   idle(): void;
 }
@@ -54,7 +57,11 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
   const sizes = sizesOf(folder);
   const store = new FileStore(storage, fresh);
   const downloads = new Downloads({
-    files: Object.fromEntries(filesAtBoot(sizes).map(([name, bytes]) => [folder + name, bytes])),
+    files: Object.fromEntries(
+      filesAtBoot(sizes)
+        .filter(([name]) => name !== WASM || !options.compiled)
+        .map(([name, bytes]) => [folder + name, bytes]),
+    ),
     fetch: (url) => store.fetch(url),
     onProgress,
   });
@@ -68,13 +75,17 @@ export async function boot(folder: string, options: BootOptions): Promise<Booted
         throw error;
       });
     }
-    const python = await bootFrom(folder, downloads, store, {
+    const wasm = (): Promise<Response> =>
+      downloads.take(folder + WASM) ?? store.fetch(folder + WASM).then(({ response }) => response);
+    const compiled = options.compiled ? Promise.resolve(options.compiled) : WebAssembly.compileStreaming(wasm());
+    const python = await bootFrom(folder, downloads, store, compiled, {
       ...options,
       clock: new VirtualClock(),
       readFile: (name) => fetchNow(folder + name),
     });
     await store.written();
     return {
+      compiled: await compiled,
       run(program) {
         store.close();
         return python.run(program);
@@ -98,18 +109,24 @@ async function downloadAgain(url: string): Promise<void> {
   await response.arrayBuffer();
 }
 
-async function bootFrom(folder: string, downloads: Downloads, store: FileStore, options: HostOptions): Promise<Booted> {
+type BootedHost = Omit<Booted, "compiled">;
+
+async function bootFrom(
+  folder: string,
+  downloads: Downloads,
+  store: FileStore,
+  compiled: Promise<WebAssembly.Module>,
+  options: HostOptions,
+): Promise<BootedHost> {
   const sizes = sizesOf(folder);
   // in advance: Pyodide imports them one after another, and reports its own errors
   for (const name of MODULES) if (name in sizes) import(folder + name).catch(() => undefined);
-  const wasm = downloads.take(folder + WASM) ?? store.fetch(folder + WASM).then(({ response }) => response);
-  const compiled = WebAssembly.compileStreaming(wasm);
   let fromSnapshot = SNAPSHOT in sizes;
   const restoreGlobals = answerPyodide(folder, downloads, compiled, () => fromSnapshot);
   const stopSupplying = options.clock.supply();
   const log = (text: string): void => console.info(text);
   const load: LoadOptions = { indexURL: folder, stdout: log, stderr: log };
-  async function bootPython(): Promise<Booted> {
+  async function bootPython(): Promise<BootedHost> {
     const snapshot = downloads.take(folder + SNAPSHOT);
     try {
       if (snapshot) return await restored(folder, await snapshot, store, load, options);
@@ -174,7 +191,7 @@ async function restored(
   store: FileStore,
   load: LoadOptions,
   options: HostOptions,
-): Promise<Booted> {
+): Promise<BootedHost> {
   const module = hostModule(options);
   const pyodide = await bootFromSnapshot(await importPyodide(folder), snapshot, module, load);
   const stdlib = makeLazy(stdlibOf(pyodide), folder + STDLIB, sizesOf(folder)[STDLIB] ?? 0);

@@ -26,6 +26,7 @@ async function start(
   sharedCell: Int32Array | null,
   lines: SharedArrayBuffer | null,
   fresh: boolean,
+  compiled: WebAssembly.Module | undefined,
 ): Promise<Booted> {
   let slow = false;
   let progress: Progress | null = null;
@@ -40,6 +41,7 @@ async function start(
   const python = await boot(folder, {
     storage,
     fresh,
+    compiled,
     cell: sharedCell ?? newCell(),
     lines: lines && new LineReader(lines),
     emit: (json) => messages.add(parseLoopMessage(json)),
@@ -84,11 +86,11 @@ let booted: Promise<Booted> | undefined;
 self.onmessage = ({ data }) => {
   switch (data.type) {
     case "boot": {
-      const { pyodide, cell, lines, fresh } = data;
+      const { pyodide, cell, lines, fresh, compiled: before } = data;
       void reportFailure(async () => {
-        booted = start(pyodide, cell, lines, fresh);
-        await booted;
-        self.postMessage({ type: "ready" });
+        booted = start(pyodide, cell, lines, fresh, before);
+        const { compiled } = await booted;
+        self.postMessage({ type: "ready", ...(compiled !== before && { compiled }) });
       });
       return;
     }

@@ -3,6 +3,7 @@ import type { Bench } from "../../src/exercise/bench";
 import { openExercise } from "../../src/exercise/exercise";
 import { MAX_OUTPUT, MAX_SECONDS } from "../../src/exercise/limited-run";
 import { progress } from "../../src/learn/progress";
+import { Compiled } from "../../src/run/compiled";
 import { InterpreterPool } from "../../src/run/pool";
 import { Runs } from "../../src/run/runs";
 import type { RunTap } from "../../src/run/tap";
@@ -40,6 +41,7 @@ function open(): HTMLElement {
   const runs = new Runs(
     { warm: () => undefined, run: () => ({ stop() {}, abandon() {}, type: null }) },
     new InterpreterPool({
+      compiled: new Compiled(),
       connect: judges.connect,
       isolated: false,
       metered: () => false,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Kept } from "../../src/bench/kept";
 import { snippetElement } from "../../src/page/element";
+import { Compiled } from "../../src/run/compiled";
 import { InterpreterPool } from "../../src/run/pool";
 import { Runs } from "../../src/run/runs";
 import { ClockChoice } from "../../src/shared/clock";
@@ -15,6 +16,7 @@ const clock = new ClockChoice();
 
 function poolOf({ connect }: typeof current): InterpreterPool {
   return new InterpreterPool({
+    compiled: new Compiled(),
     connect,
     isolated: false,
     metered: () => false,

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { AllPythons } from "../../src/run/all-pythons";
+import { Compiled } from "../../src/run/compiled";
 import { InterpreterPool } from "../../src/run/pool";
 import type { LoopMessage } from "../../src/shared/protocol";
 import { type FakeWorker, FINISHED, fakeWorkers, STARTED } from "./fake-worker";
@@ -19,6 +20,7 @@ const progressed = vi.fn();
 beforeEach(() => {
   fake = fakeWorkers();
   const pool = new InterpreterPool({
+    compiled: new Compiled(),
     connect: fake.connect,
     isolated: false,
     metered: () => false,

@@ -1,14 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Compiled } from "../../src/run/compiled";
 import { INTERRUPT_GRACE_MS } from "../../src/run/interpreter";
 import { InterpreterPool, SPARE_AFTER_MS } from "../../src/run/pool";
 import { type FakeWorker, FINISHED, fakeWorkers, Observed, STARTED } from "./fake-worker";
 
 const program = { source: "print()", filename: "a.py", clock: "real", trace: false, switch: null } as const;
 
+const SHORTEST_MODULE = new WebAssembly.Module(new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]));
+
 function newPool({ isolated = false, metered = false } = {}) {
   const { workers, connect } = fakeWorkers();
   const pyodideUrl = (python: string): string | null => (python === "3.9" ? null : `https://site/pyodide/${python}/`);
-  const pool = new InterpreterPool({ connect, isolated, pyodideUrl, metered: () => metered });
+  const pool = new InterpreterPool({ connect, isolated, compiled: new Compiled(), pyodideUrl, metered: () => metered });
   const worker = (index: number): FakeWorker => {
     const found = workers[index];
     if (!found) throw new Error(`only ${workers.length} workers were started`);
@@ -63,6 +66,38 @@ describe("the spare", () => {
     expect(worker(0).closed).toBe(true);
     expect(worker(1).programs).toEqual(["print()"]);
     expect(seen.ends).toEqual([]);
+  });
+
+  test("gets the WebAssembly that the worker before has compiled, unless it is another Python's", () => {
+    const { pool, worker } = newPool();
+    pool.run("3.14", program, new Observed());
+    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    worker(0).prints(STARTED, FINISHED);
+    pool.warm("3.11");
+
+    expect(worker(1).received[0]).toHaveProperty("compiled", SHORTEST_MODULE);
+    expect(worker(2).received[0]).toHaveProperty("compiled", undefined);
+  });
+
+  test("that failed to boot from compiled WebAssembly compiles it again", () => {
+    const { pool, worker } = newPool();
+    pool.warm("3.14");
+    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    pool.run("3.14", program, new Observed());
+    worker(0).prints(STARTED, FINISHED);
+    worker(1).breaks("out of memory");
+
+    expect(worker(2).received[0]).toMatchObject({ fresh: true, compiled: undefined });
+  });
+
+  test("ignores WebAssembly from a program", () => {
+    const { pool, worker } = newPool();
+    pool.run("3.14", program, new Observed());
+    worker(0).says({ type: "ready" });
+    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    worker(0).prints(STARTED, FINISHED);
+
+    expect(worker(1).received[0]).toHaveProperty("compiled", undefined);
   });
 
   test("that fails to boot twice fails the run that waits for it", () => {
