@@ -7,9 +7,8 @@
 policy allows `unsafe-inline`: the few inline scripts of Material's pages are allowed by their hashes, which are known
 only after the build.
 
-A worker has the policy of its own script's response, not that of its page. So what Pyodide needs is allowed only where
-Python runs; and a reader's program, which can do whatever JavaScript in its worker can, can connect to no other origin
-(for other restrictions see web/src/worker/confine.ts).
+A worker has the policy of its own script's response, not that of its page. So a reader's program, which can do whatever
+JavaScript in its worker can, can connect to no other origin (for other restrictions see web/src/worker/confine.ts).
 
 No two rules match the same path: Netlify does not document whether it would send both policies, and a browser enforces
 both. So no rule covers all paths. The page for missing pages is sent at any address, so it also has its policy in a
@@ -114,7 +113,8 @@ def _page_policy(scripts: Iterable[str]) -> dict[str, str]:
     return {
         "default-src": "'none'",
         # those of all pages: instant navigation puts one page into the document of another
-        "script-src": " ".join(["'self'", *sorted(map(_hash, scripts))]),
+        # a page compiles no WebAssembly, but without this Firefox lets it hand none from a worker to the next
+        "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *sorted(map(_hash, scripts))]),
         "style-src": "'self'",
         "img-src": "'self' data:",  # Material's icons are in its style sheet
         "font-src": "'self'",

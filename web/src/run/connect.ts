@@ -13,7 +13,6 @@ export function connectWorker(listener: ConnectionListener): Connection {
     if (message) listener.message(message);
     else listener.broke("the program sent the page an unknown message");
   };
-  worker.onmessageerror = () => listener.broke("a message from the worker could not be read");
   // when the script did not load, the event has no message
   worker.onerror = ({ message }) => listener.broke(message || "its script did not load. Are you online?");
   return {

@@ -189,11 +189,13 @@ export class Interpreter {
         this.#state.progress = undefined;
         this.#state.waiting?.observer.waiting("starting");
         return;
+      case "compiled":
+        // later it may be a program that sends another module
+        if (this.#state.kind === "booting") this.#options.compiled.keep(this.#options.pyodide, message.module);
+        return;
       case "ready": {
         if (this.#state.kind !== "booting") return;
         const { waiting } = this.#state;
-        // no program has run in this worker yet, which could have sent another module
-        if (message.compiled) this.#options.compiled.keep(this.#options.pyodide, message.compiled);
         this.#state = { kind: "ready" };
         if (waiting) this.#start(waiting.program, waiting.observer);
         else this.#connection.send({ type: "idle" });

@@ -88,8 +88,9 @@ const isFromWorker = variant("type", {
   progress: { loaded: number, total: number },
   /** All files are downloaded; the rest of the boot does not use the network. */
   starting: {},
-  /** `compiled`: for the next boot of the same Pyodide. */
-  ready: { compiled: optional(isModule) },
+  /** For the next boot of the same Pyodide; comes before "ready". */
+  compiled: { module: isModule },
+  ready: {},
   messages: { messages: listOf(isLoopMessage) },
   failed: { message: text },
 });

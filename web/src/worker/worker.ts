@@ -90,7 +90,8 @@ self.onmessage = ({ data }) => {
       void reportFailure(async () => {
         booted = start(pyodide, cell, lines, fresh, before);
         const { compiled } = await booted;
-        self.postMessage({ type: "ready", ...(compiled !== before && { compiled }) });
+        if (compiled !== before) self.postMessage({ type: "compiled", module: compiled });
+        self.postMessage({ type: "ready" });
       });
       return;
     }

@@ -71,7 +71,8 @@ describe("the spare", () => {
   test("gets the WebAssembly that the worker before has compiled, unless it is another Python's", () => {
     const { pool, worker } = newPool();
     pool.run("3.14", program, new Observed());
-    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    worker(0).says({ type: "compiled", module: SHORTEST_MODULE });
+    worker(0).says({ type: "ready" });
     worker(0).prints(STARTED, FINISHED);
     pool.warm("3.11");
 
@@ -82,7 +83,8 @@ describe("the spare", () => {
   test("that failed to boot from compiled WebAssembly compiles it again", () => {
     const { pool, worker } = newPool();
     pool.warm("3.14");
-    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    worker(0).says({ type: "compiled", module: SHORTEST_MODULE });
+    worker(0).says({ type: "ready" });
     pool.run("3.14", program, new Observed());
     worker(0).prints(STARTED, FINISHED);
     worker(1).breaks("out of memory");
@@ -94,7 +96,7 @@ describe("the spare", () => {
     const { pool, worker } = newPool();
     pool.run("3.14", program, new Observed());
     worker(0).says({ type: "ready" });
-    worker(0).says({ type: "ready", compiled: SHORTEST_MODULE });
+    worker(0).says({ type: "compiled", module: SHORTEST_MODULE });
     worker(0).prints(STARTED, FINISHED);
 
     expect(worker(1).received[0]).toHaveProperty("compiled", undefined);
