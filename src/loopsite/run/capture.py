@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sysconfig
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from ..source.mistakes import Mistake
 from .cache_files import write_whole
 from .job import Job
 from .verdict import check
+
+
+LIBRARY = sysconfig.get_path("stdlib")
+"""Where the standard library of the Python that builds the site is. What a program logs may name its files."""
+USUAL_LIBRARY = f"/usr/lib/python{sysconfig.get_python_version()}"
+"""What readers see instead, so that a page is the same wherever it is built."""
 
 
 class Cache:
@@ -55,4 +62,11 @@ def capture(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
                 cache.store(job, record)
 
         results |= zip(missing, asyncio.run(run_all(missing, keep)), strict=True)
-    return {job: results[job] for job in jobs}
+    return {job: _anywhere(results[job]) for job in jobs}
+
+
+def _anywhere(result: Record | Mistake) -> Record | Mistake:
+    """The record as it would be if the standard library were in its usual folder."""
+    if isinstance(result, Mistake) or not any(LIBRARY in chunk.text for chunk in result.output):
+        return result
+    return Record.from_json(json.loads(json.dumps(result.as_json()).replace(LIBRARY, USUAL_LIBRARY)))

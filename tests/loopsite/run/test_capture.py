@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+import sysconfig
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +52,18 @@ def test_both_streams_are_recorded_in_the_order_written_with_their_time(snippet:
     ]
     assert record.output[2].time - record.output[1].time >= 0.2
     assert record.python == this_cpython().version
+
+
+def test_a_logged_traceback_does_not_tell_where_the_builders_library_is(snippet: MakeSnippet, tmp_path: Path) -> None:
+    program = (
+        "import asyncio\n\n\nasync def main():\n    asyncio.get_running_loop().call_soon(lambda: 1 / 0)\n"
+        "    await asyncio.sleep(0)\n\n\nasyncio.run(main())\n"
+    )
+
+    record = run(snippet(program), tmp_path)
+
+    assert re.search(r'  File "/usr/lib/python3\.\d+/asyncio/events\.py", line \d+, in _run\n', record.text)
+    assert sysconfig.get_path("stdlib") not in json.dumps(record.as_json())
 
 
 def test_output_that_bypasses_the_streams_is_recorded_too(snippet: MakeSnippet, tmp_path: Path) -> None:
