@@ -14,7 +14,6 @@ from .cache_files import write_whole
 from .job import Job
 from .verdict import check
 
-
 LIBRARY = sysconfig.get_path("stdlib")
 """Where the standard library of the Python that builds the site is. What a program logs may name its files."""
 USUAL_LIBRARY = f"/usr/lib/python{sysconfig.get_python_version()}"
