@@ -20,7 +20,7 @@ def chain(task):
 async def main():
     task = asyncio.create_task(handle("/ada"))
     await asyncio.sleep(0.1)
-    print("stack:", [frame.f_code.co_name for frame in task.get_stack()])
+    print("stack:", [each.f_code.co_name for each in task.get_stack()])
     print("chain:", chain(task)[:2])
     if hasattr(asyncio, "capture_call_graph"):
         stack = asyncio.capture_call_graph(task).call_stack

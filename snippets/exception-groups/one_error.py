@@ -12,7 +12,7 @@ async def save(file):
 
 def leaves(error):
     if isinstance(error, BaseExceptionGroup):
-        return [leaf for each in error.exceptions for leaf in leaves(each)]
+        return [leaf for e in error.exceptions for leaf in leaves(e)]
     return [error]
 
 

@@ -5,8 +5,9 @@ import asyncio
 
 
 async def fetch(limit):
-    task, loop, expired = asyncio.current_task(), asyncio.get_running_loop(), []
-    timer = loop.call_later(limit, lambda: expired.append(task.cancel()))
+    task, late = asyncio.current_task(), []
+    loop = asyncio.get_running_loop()
+    timer = loop.call_later(limit, lambda: late.append(task.cancel()))
     try:
         try:
             await asyncio.sleep(9)  # the network
@@ -14,7 +15,7 @@ async def fetch(limit):
             await asyncio.sleep(0.4)  # close the connection
     except asyncio.CancelledError:
         print(task.get_name(), "requests:", task.cancelling())
-        if expired and task.uncancel() == 0:
+        if late and task.uncancel() == 0:
             raise TimeoutError
         raise
     finally:
@@ -22,8 +23,8 @@ async def fetch(limit):
 
 
 async def main():
-    pages = "/news", "/shop"
-    tasks = [asyncio.create_task(fetch(0.2), name=page) for page in pages]
+    urls = "/news", "/shop"
+    tasks = [asyncio.create_task(fetch(0.2), name=url) for url in urls]
     await asyncio.sleep(0.4)
     tasks[1].cancel()
     print(await asyncio.gather(*tasks, return_exceptions=True))

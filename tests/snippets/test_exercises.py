@@ -681,11 +681,7 @@ WRONG = [
     wrong(
         SHOPS,
         "solution",
-        (
-            "        if bugs:\n            raise\n        raise ImportFailed",
-            "        if expected:\n            raise ImportFailed",
-        ),
-        ("from errors\n", "from errors\n        raise\n"),
+        ("        if bugs:\n            raise\n", "        if not expected:\n            raise\n"),
         sentence="On Wednesday, the `KeyError` is reported as a bug. it printed `Wednesday: failed",
         advice="A `KeyError` is a mistake in this program",
     ),

@@ -15,7 +15,7 @@ def check(run):
 
 
 def says_why(run):
-    text = "It prints `the database is starting`, as long as it is."
+    text = "It prints `the database is starting`."
     why = "the database is starting" in run.text.splitlines()
     return Sentence(text, why, "it does not", len(run.events) - 1)
 

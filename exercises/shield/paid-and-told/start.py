@@ -17,7 +17,8 @@ async def handle(order):
 
 
 async def main():
-    handlers = [asyncio.create_task(handle(f"order {number}")) for number in (1, 2)]
+    orders = "order 1", "order 2"
+    handlers = [asyncio.create_task(handle(order)) for order in orders]
     await asyncio.sleep(0.2)
     handlers[0].cancel()  # this client goes while the bank works
     await asyncio.sleep(0.4)

@@ -17,7 +17,8 @@ async def work(name):
 
 
 async def main():
-    workers = [asyncio.create_task(work(name)) for name in ("resize", "mail")]
+    names = "resize", "mail"
+    workers = [asyncio.create_task(work(name)) for name in names]
     await asyncio.sleep(0.5)
     print(len(workers), "workers; the service ends")
 

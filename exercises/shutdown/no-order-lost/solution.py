@@ -5,7 +5,7 @@ import signal
 async def answer(reader, writer):
     answering.add(asyncio.current_task())
     order = (await reader.readline()).decode().strip()
-    await asyncio.sleep(60 if order == "order 3" else 0.4)  # the database
+    await asyncio.sleep(60 if order == "order 3" else 0.4)  # database
     print(f"{order}: accepted")
     writer.write(b"accepted")
     writer.close()
@@ -32,7 +32,7 @@ async def main():
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     server = await asyncio.start_unix_server(answer, "shop.sock")
-    customers.extend(asyncio.create_task(customer(number)) for number in range(1, 5))
+    people.extend(asyncio.create_task(customer(n)) for n in range(1, 5))
     loop.call_later(0.7, signal.raise_signal, signal.SIGTERM)
     await stop.wait()
     server.close()
@@ -43,5 +43,5 @@ async def main():
     print("stopped")
 
 
-answering, mails, customers = set(), set(), []
+answering, mails, people = set(), set(), []
 asyncio.run(main())

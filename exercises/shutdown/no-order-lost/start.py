@@ -4,7 +4,7 @@ import signal
 
 async def answer(reader, writer):
     order = (await reader.readline()).decode().strip()
-    await asyncio.sleep(60 if order == "order 3" else 0.4)  # the database
+    await asyncio.sleep(60 if order == "order 3" else 0.4)  # database
     print(f"{order}: accepted")
     writer.write(b"accepted")
     writer.close()
@@ -31,12 +31,12 @@ async def main():
     stop, loop = asyncio.Event(), asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
     server = await asyncio.start_unix_server(answer, "shop.sock")
-    customers.extend(asyncio.create_task(customer(number)) for number in range(1, 5))
+    people.extend(asyncio.create_task(customer(n)) for n in range(1, 5))
     loop.call_later(0.7, signal.raise_signal, signal.SIGTERM)
     await stop.wait()
     print("stopped")
     server.close()
 
 
-mails, customers = set(), []
+mails, people = set(), []
 asyncio.run(main())

@@ -21,7 +21,7 @@ async def disconnect(server, task):
 
 async def main():
     servers = "north", "south"
-    tasks = [asyncio.create_task(heartbeat(server)) for server in servers]
+    tasks = [asyncio.create_task(heartbeat(each)) for each in servers]
     await asyncio.sleep(0.2)
     for server, task in zip(servers, tasks):
         try:

@@ -112,6 +112,8 @@ class Handles:
             arguments = handle._args
             if stepped._must_cancel or (arguments and state_of(arguments[0]) == "CANCELLED"):
                 event["cancelling"] = True
+                if requests := self._tasks.requests(stepped):
+                    event["requests"] = requests
         number = loop.handles.pop(id(handle), 0)
         if number:
             event["handle"] = number

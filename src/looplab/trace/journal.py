@@ -15,8 +15,8 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
 | `dropped` | `handle` | a callback was cancelled: it will not run |
 | `poll` | `iteration`, `timeout`, `files`, `loop`? | the selector is polled; `timeout` is in seconds (null: none) |
 | `polled` | `files`, `loop`? | this many files were ready; left out after a poll of zero seconds that found none |
-| `run` | `handle`?, `task`?, `cancelling`?, `loop`? | a callback is called; with `task`, it is that task's next step |
-| `suspended` | `task`, `on`, `lines`? | a step ended in a wait for `on`; `lines` is the chain of awaits |
+| `run` | `handle`?, `task`?, `cancelling`?, `requests`?, `loop`? | a callback is called; with `task`, its next step |
+| `suspended` | `task`, `on`, `requests`?, `lines`? | a step ended in a wait for `on`; `lines` is the chain of awaits |
 | `done` | `task` or `future`, `outcome`: "result", "exception" or "cancelled", `exception`? | it is done |
 | `failed` | `exception`, `thread`? | the running callback, or a thread, raised an exception; the loop has logged it |
 | `ran` | `handle`?, `loop`? | the callback has returned |
@@ -46,6 +46,8 @@ tasks wait for are numbers, each counted from 1. The kinds, in the order in whic
   with a callback in the ready queue is ready, whatever it awaits.
 - An eager task runs as soon as it is created, inside the step of its parent, without `run` and `ran`.
 - `cancelling`: the step begins with a CancelledError.
+- `requests` is `Task.cancelling()`: how often somebody has asked to cancel the task, less what was taken back with
+  `uncancel`. It is left out if it is 0, before Python 3.11, of a step without a CancelledError, and of a subclass.
 - `done` for a future comes when its first callback is scheduled, so not for a future without callbacks.
 - `action` is "acquired" or "released" (locks, semaphores), "set" or "cleared" (events), "put" or "got" (queues).
   `value` is how many items a queue then holds, or how many more tasks a semaphore then lets in; it is left out when a

@@ -23,6 +23,7 @@ from .program_lines import Places, local
 _current_task = asyncio.current_task
 _running_loop = events._get_running_loop
 _TASKS = (asyncio.Task, tasks._PyTask)  # type: ignore[attr-defined]
+_COUNTING = _TASKS if sys.version_info >= (3, 11) else ()
 _FUTURES = (asyncio.Future, futures._PyFuture)  # type: ignore[attr-defined]
 
 
@@ -191,6 +192,8 @@ class Tasks:
         lines = self._places.lines_of(chain)
         event: Event = {"kind": "suspended", "task": number, "on": self._on(task, chain)}
         event["iteration"] = self._loops.of(task._loop).iteration
+        if requests := self.requests(task):
+            event["requests"] = requests
         if lines:
             event["line"] = lines[-1]
             if len(lines) > 1:
@@ -214,6 +217,10 @@ class Tasks:
             if not call:
                 on["what"] = "gather" if hasattr(future, "_children") else "shield"
         return on
+
+    def requests(self, task: Any) -> int:
+        """The requests to cancel it that are not taken back; 0 if nobody counts them."""
+        return int(task.cancelling()) if type(task) in _COUNTING else 0
 
     def object(self, thing: object) -> dict[str, Any]:
         """The number and type of a lock, a queue …, in the form that `on` has."""

@@ -90,8 +90,15 @@ export const KINDS = {
   dropped: { handle: number },
   poll: { timeout: nullable(number), files: number, loop: optional(number) },
   polled: { files: number, loop: optional(number) },
-  run: { handle: optional(number), task: optional(number), cancelling: optional(boolean), loop: optional(number) },
-  suspended: { task: number, on: isAwaited },
+  run: {
+    handle: optional(number),
+    task: optional(number),
+    cancelling: optional(boolean),
+    requests: optional(number),
+    loop: optional(number),
+  },
+  /** `requests`: those to cancel the task that are not taken back, `Task.cancelling()`; left out if there are none. */
+  suspended: { task: number, on: isAwaited, requests: optional(number) },
   done: {
     task: optional(number),
     future: optional(number),

@@ -443,7 +443,8 @@ class Drawing {
       }
       case "suspended": {
         const first = at.lines.get(event.on.object?.number ?? 0)?.filter((task) => task !== event.task) ?? [];
-        const words = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale, first);
+        const waits = event.on.what === "turn" ? [] : waitWords(event.on, at, labels, scale, first);
+        const words = event.requests === undefined ? waits : withRequests(event.requests, waits);
         const lane = this.#lanes.get(event.task);
         // the first step of an eager task is part of its parent's
         if (lane && !isStepping(before, event.task)) this.#enter(event.task, "suspended", words, x);
@@ -807,6 +808,12 @@ function waitWords(
   const words = waitInWords(on, at, labels, scale);
   const after = first.map((task) => labels.get(task) ?? `task ${task}`);
   return [...(after.length > 0 ? [`${words}, after ${listed(after)}`] : []), words, ...shorter];
+}
+
+/** "cancelling 1, sleeps until 2.0 s", or shorter "cancelling 1", for a task that waits although it was cancelled. */
+function withRequests(requests: number, waits: Words): Words {
+  const asked = `cancelling ${requests}`;
+  return [...waits.map((words) => `${asked}, ${words}`), asked, ...waits.slice(-1)];
 }
 
 function endLabel({ state, exception }: TaskAt): string {

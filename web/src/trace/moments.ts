@@ -301,7 +301,8 @@ function sentenceFor(event: TraceEvent, before: Before, at: LoopAt, telling: Tel
       const { iteration = 0 } = event;
       if (event.task === undefined)
         return `Iteration ${iteration}: ${loop(event)} runs a callback: ${before.callback}.`;
-      const thrown = event.cancelling ? ", throwing a CancelledError into it" : "";
+      const count = event.requests === undefined ? "" : `; cancelling() is ${event.requests}`;
+      const thrown = event.cancelling ? `, throwing a CancelledError into it${count}` : "";
       if (detail === "tasks") return `${capital(loop(event))} gives ${task(event.task)} a turn${thrown}.`;
       return `Iteration ${iteration}: ${loop(event)} runs a step of ${task(event.task)}${thrown}.`;
     }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { waitCycle } from "../../src/trace/cycle";
-import { traceEventsOf } from "../../src/trace/events";
+import { type TraceEvent, traceEventsOf } from "../../src/trace/events";
 import { layOut } from "../../src/trace/layout";
 import { breakable } from "../../src/trace/markup";
 import { allMoments, buildStory, type Detail, momentAt, momentNamed } from "../../src/trace/moments";
@@ -51,6 +51,24 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
     expect(wait?.from).toBeLessThanOrEqual(sleep?.from ?? 0);
     expect(wait?.to).toBeGreaterThanOrEqual(sleep?.to ?? 0);
   }
+});
+
+test("a task that waits after it was cancelled shows the counter of requests, and so does the moment it is told", () => {
+  const events = trace("gather").map((event): TraceEvent => {
+    if (event.kind === "suspended" && event.task === 2) return { ...event, requests: 1 };
+    return event.kind === "run" && event.task === 3 ? { ...event, cancelling: true, requests: 2 } : event;
+  });
+  const story = buildStory(events);
+  const label = (task: number): string | undefined =>
+    layOut(story)
+      .lanes.find((lane) => lane.task === task)
+      ?.bands.find(({ kind }) => kind === "suspended")?.label;
+
+  expect(label(2)).toBe("cancelling 1, sleeps until 2.0 s");
+  expect(label(3)).toBe("sleeps until 2.0 s");
+  expect([...allMoments(story)].map(({ sentence }) => sentence).join(" ")).toContain(
+    "throwing a CancelledError into it; cancelling() is 2.",
+  );
 });
 
 test("to scale, as much width stands for a second everywhere", () => {
