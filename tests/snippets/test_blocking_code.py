@@ -65,6 +65,21 @@ def test_a_full_pool_looks_up_no_names_and_only_to_thread_passes_the_context_on(
     ]
 
 
+FORTY = """
+import os
+gate = threading.Event()
+calls = [asyncio.create_task(asyncio.to_thread(gate.wait)) for _ in range(40)]
+await asyncio.sleep(0)
+print(sum(thread.name.startswith("asyncio_") for thread in threading.enumerate()) - min(32, os.process_cpu_count() + 4))
+gate.set()
+await asyncio.gather(*calls)
+"""
+
+
+def test_the_pool_has_four_threads_more_than_processors_and_at_most_32() -> None:
+    assert lines(run_with_main(f"{PAGE}/stoppable", FORTY, clock="real")) == ["0"]
+
+
 EMPTY = """
 try:
     print(await asyncio.wait_for(asyncio.to_thread(next, iter([])), 0.2))
