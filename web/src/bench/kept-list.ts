@@ -7,6 +7,8 @@ import type { Kept, KeptProgram } from "./kept";
 
 export interface KeptListActions {
   open(program: KeptProgram): void;
+  /** What is kept under this name is about to be removed. */
+  removing(name: string): void;
 }
 
 export class KeptList {
@@ -40,7 +42,7 @@ export class KeptList {
     const row = element("li");
     const open = button("Open", `Open ${title}`, () => this.#actions.open(program));
     const remove = button("Remove", `Remove ${title}`, () => {
-      this.#kept.forget(name);
+      this.#forget(name);
       this.#removed(row, program);
       this.#count();
     });
@@ -50,7 +52,7 @@ export class KeptList {
 
   #removeAll(): void {
     const all = this.#kept.all();
-    for (const { name } of all) this.#kept.forget(name);
+    for (const { name } of all) this.#forget(name);
     this.#count();
     const back = button("Undo", "Undo the removal of all programs", () => {
       for (const program of all) this.#kept.putBack(program);
@@ -60,6 +62,11 @@ export class KeptList {
     this.#list.replaceChildren(element("li", {}, element("span", {}, `Removed: ${all.length}`), back));
     back.focus();
     this.#said.textContent = "All programs were removed.";
+  }
+
+  #forget(name: string): void {
+    this.#actions.removing(name);
+    this.#kept.forget(name);
   }
 
   #removed(row: HTMLLIElement, program: KeptProgram): void {

@@ -140,6 +140,7 @@ class Exercise {
       this.#say(loaded ? `The check failed: ${error instanceof Error ? error.message : error}` : NOT_LOADED);
     } finally {
       this.#busy(false);
+      this.#bench.runs.loaded?.warm(this.#bench.program.python);
     }
   }
 

@@ -98,7 +98,10 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   desk.append(divider(desk), element("div", { class: "loop-side" }, hint, outputs, figure));
   const head = element("div", { class: "loop-head" }, element("span", { class: "loop-file" }, PROGRAM.filename));
   const card = element("div", { class: "loop-snippet loop-bench" }, head, desk);
-  const list = new KeptList(shared.kept, { open: (program) => showKept(program) });
+  const list = new KeptList(shared.kept, {
+    open: (program) => showKept(program),
+    removing: (name) => runnable.keepNoEdit(name),
+  });
   root.replaceChildren(bar, card, list.root);
   const runnable = new Runnable(card, PROGRAM, shared, {
     share: () => void share(),

@@ -242,6 +242,13 @@ export class Runnable {
     this.#keepNow();
   }
 
+  /** The reader removes what is kept under `name`: an edit that is about to be kept there must not bring it back. */
+  keepNoEdit(name: string): void {
+    if (this.#keptAs?.name !== name) return;
+    clearTimeout(this.#keepsSoon);
+    this.#keepsSoon = undefined;
+  }
+
   /** A program is about to arrive, and `load` will be called: what is pressed until then is for that program. */
   expect(arrived: Promise<void>): void {
     const settled = arrived.finally(() => {

@@ -108,6 +108,8 @@ export class RunController {
         },
         ended: (end) => this.#ended(end, request, version),
       },
+      // who has a tap checks the run next, and a boot beside that would delay it
+      { spare: request.tap === undefined },
     );
   }
 

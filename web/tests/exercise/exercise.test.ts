@@ -32,6 +32,8 @@ document.head.append(element("link", { href: STYLE }));
 let left: AbortController;
 let tap: RunTap | undefined;
 let stops: number;
+/** How often the page was told that the reader is about to run something. */
+let warmed: number;
 let judges: ReturnType<typeof fakeWorkers>;
 
 function open(): HTMLElement {
@@ -39,7 +41,12 @@ function open(): HTMLElement {
   const root = get(document, ".loop-exercise");
   const program = { source: "reader's\n", filename: "dinner.py", clock: "real" as const, trace: true, switch: null };
   const runs = new Runs(
-    { warm: () => undefined, run: () => ({ stop() {}, abandon() {}, type: null }) },
+    {
+      warm: () => {
+        warmed += 1;
+      },
+      run: () => ({ stop() {}, abandon() {}, type: null }),
+    },
     new InterpreterPool({
       compiled: new Compiled(),
       connect: judges.connect,
@@ -113,7 +120,7 @@ function open_(hint: number): void {
 beforeEach(() => {
   vi.stubGlobal("EXERCISE_STYLE", STYLE);
   left = new AbortController();
-  [tap, stops, judges] = [undefined, 0, fakeWorkers()];
+  [tap, stops, warmed, judges] = [undefined, 0, 0, fakeWorkers()];
   progress.clear();
 });
 afterEach(() => {
@@ -154,6 +161,18 @@ test("hints work where the browser keeps nothing, or something else", () => {
   open();
 
   expect(unfolded()).toEqual(["Hint 1 of 2"]);
+});
+
+test("the next interpreter is got ready when the check has answered, and not beside it", async () => {
+  open();
+  await check();
+  const before = warmed;
+  finish();
+  expect(warmed).toBe(before);
+  await asked(JSON.stringify({ passed: false, sentences: [failing], mistakes: [] }));
+  await vi.waitFor(() => expect(status()).toBe("0 of 1 sentences hold."));
+
+  await vi.waitFor(() => expect(warmed).toBe(before + 1));
 });
 
 test("the check gets the record of the run, apart from the program, and what fails leads to its moment", async () => {
