@@ -10,9 +10,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from loopsite.source.expectation import Version, dotted
-from loopsite.source.pythons import DEFAULT, VERSIONS
+from loopsite.source.pythons import VERSIONS
 from tests.support.pages import GATHER
-from tests.support.pythons import some_by_default
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
 from tests.support.worker import run_in_worker
 
@@ -116,8 +115,8 @@ print("the module ends")
 """
 
 
-# in make test-all on each Python
-@pytest.mark.parametrize("python", some_by_default(VERSIONS, {DEFAULT}))
+@pytest.mark.exhaustive  # the next test fills the stack of the default Python, in the page
+@pytest.mark.parametrize("python", VERSIONS, ids=dotted)
 def test_depth_ends_no_interpreter(page: Page, python: Version) -> None:
     page.goto(GATHER.page)
     cases = ENDLESS | {name: source for name, (source, _) in DEEP.items()} | EITHER

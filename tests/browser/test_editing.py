@@ -30,6 +30,7 @@ def test_an_edited_program_runs_as_edited_and_after_a_reset_as_before(page: Page
     snippet.expect_same_as_recorded()
 
 
+@pytest.mark.exhaustive  # left to make test-all
 def test_copy_copies_the_edited_program(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.edit("print('as edited')\n")

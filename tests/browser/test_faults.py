@@ -121,6 +121,7 @@ for (const name of ["localStorage", "sessionStorage", "caches", "indexedDB"])
 """
 
 
+@pytest.mark.exhaustive  # vitest has what each part does without storage
 def test_programs_run_where_storage_is_forbidden(page: Page, troubles: Troubles) -> None:
     troubles.expect("^exception: not here$")  # from Material's own scripts, which need storage
     page.add_init_script(FORBIDDEN)

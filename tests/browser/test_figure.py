@@ -257,9 +257,8 @@ def test_a_figure_in_use_has_no_accessibility_violations(page: Page) -> None:
     assert violations_in_both_color_schemes(page) == {}
 
 
-@pytest.mark.parametrize(
-    "loop", [pytest.param(False, id="tasks", marks=pytest.mark.exhaustive), pytest.param(True, id="loop")]
-)
+@pytest.mark.exhaustive  # left to make test-all
+@pytest.mark.parametrize("loop", [pytest.param(False, id="tasks"), pytest.param(True, id="loop")])
 def test_nothing_moves_when_the_reader_steps(page: Page, loop: bool) -> None:
     figure = in_view(open_snippet(page), loop=loop)
     slider = figure.get_by_role("slider")

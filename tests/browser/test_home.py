@@ -84,6 +84,7 @@ def test_the_reading_path_numbers_the_chapters_in_the_order_of_the_navigation(pa
     assert {page for page in NAVIGATION if page.startswith("/first-steps/")} <= set(chapters)
 
 
+@pytest.mark.exhaustive  # test_links.py follows the links, test_home.py has the first screen
 def test_home_has_three_ways_in(page: Page) -> None:
     page.goto("/")
     doors = page.locator(".home-doors")

@@ -71,7 +71,7 @@ def test_choosing_a_program_loads_it_and_reset_restores_it(page: Page) -> None:
     expect(playground.live).to_be_hidden()
 
 
-@pytest.mark.exhaustive  # test_figure.py draws a deadlock, and Node reports it
+@pytest.mark.exhaustive  # web/tests/trace/figure.test.ts draws one, and Node reports it
 def test_the_deadlock_of_the_philosophers_is_reported(page: Page) -> None:
     playground = open_playground(page)
     playground.start.select_option("Five philosophers, five forks")

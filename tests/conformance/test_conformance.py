@@ -32,7 +32,7 @@ pytestmark = [
 ]
 
 
-OFTEN = {f"test_{name}" for name in ("sock_lowlevel", "streams")}
+OFTEN = {f"test_{name}" for name in ("streams",)}
 """The modules of `make test`, which use most of the kernel: each module takes 4 to 25 seconds of processor time."""
 
 
