@@ -39,6 +39,14 @@ def test_a_limit_of_two_keeps_two_and_no_limit_keeps_everything(record_of: Recor
     assert printed == ["maxsize=2: at most 2 records waiting", "maxsize=0: at most 7 records waiting"]
 
 
+def test_the_limit_reaches_the_client_and_without_one_all_orders_are_accepted_first(record_of: RecordOf) -> None:
+    limited = lines(record_of(f"{PAGE}/accepted"))
+    unlimited = lines(run_on_virtual_clock(f"{PAGE}/accepted", ("maxsize=2", "maxsize=0")))
+
+    assert [line.split(": ")[1] for line in limited] == ["accepted"] * 3 + ["saved", "accepted"] * 2 + ["saved"] * 3
+    assert [line.split(": ")[1] for line in unlimited] == ["accepted"] * 5 + ["saved"] * 5
+
+
 def test_after_a_shutdown_what_is_there_is_sent_and_every_worker_ends(record_of: RecordOf) -> None:
     printed = lines(record_of(f"{PAGE}/closing"))
 
