@@ -12,9 +12,14 @@ PYODIDE = pyodide(BUILD)
 IN_ANY_ORDER = {
     "results-as-they-come/first_broken",  # `asyncio.wait` goes through tasks that are not done in the order of a set
     "deadlocks/own_queue",  # `asyncio.run` cancels the tasks that are left in the order of a set
+    "fire-and-forget/held",  # likewise
+    "rates-and-retries/every",  # likewise
+    "one-failure-four-ways/four_ways",  # `asyncio.as_completed` makes tasks in the order of a set
+    "races/two_winners",  # the results of `asyncio.wait` are a set
+    "debugging/debug_mode",  # a warning quotes lines of asyncio, which differ by release
     "fire-and-forget/lost",  # the garbage collector may come by itself before the program calls it
 }
-"""Programs whose events may come in another order."""
+"""Programs whose events may come in another order, or quote the standard library."""
 
 
 @some_or_all_snippets
