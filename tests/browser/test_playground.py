@@ -208,7 +208,10 @@ def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(pa
         page.keyboard.type("import asyncio\n")
     page.keyboard.type("asyncio.gath")
     expect(options).to_contain_text(["gather(*coros_or_futures, return_exceptions=False)"])
+    # while the list is being brought up to date, the arrow keys move the caret
+    expect(playground.element.locator(".cm-tooltip-autocomplete-disabled")).to_have_count(0)
     page.keyboard.press("ArrowDown")
+    expect(options).to_have_attribute("aria-selected", "true")
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")
     page.keyboard.type("pri")
