@@ -9,7 +9,7 @@ async def client(server, jitter):
     for pause in 0.1, 0.2, 0.4, 0.8, 1.6:
         if not server.locked():
             async with server:
-                return await asyncio.sleep(0.05)  # an answer
+                return await asyncio.sleep(0.02)  # an answer
         refused[jitter] += 1
         await asyncio.sleep(uniform(0, pause) if jitter else pause)
 

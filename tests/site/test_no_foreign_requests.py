@@ -18,7 +18,7 @@ def test_searching_requests_only_its_own_origin(page: Page, troubles: Troubles) 
     assert troubles.unexpected == []
 
 
-@pytest.mark.exhaustive  # tests a test of make test-all
+@pytest.mark.exhaustive  # shows that other tests would notice one
 def test_a_foreign_request_would_be_noticed(page: Page, troubles: Troubles) -> None:
     page.goto("/")
     page.evaluate("fetch('http://localhost:9/elsewhere', {mode: 'no-cors'}).catch(() => {})")

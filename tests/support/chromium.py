@@ -18,8 +18,8 @@ QUIET = (
 """Arguments that stop Chromium's own requests to the internet."""
 
 BASELINE = "--js-flags=--liftoff-only"
-"""Chromium compiles WebAssembly only by its baseline compiler, with which it begins for every reader. To optimise what
-runs often, beside it, pays for programs that run for long: for the tests, it was a quarter of their processor time."""
+"""Compile WebAssembly with the baseline compiler only, the one that every reader's run begins with. To optimise hot
+functions in the background pays off in long runs; it took a quarter of the tests' processor time."""
 
 
 def launch_options() -> dict[str, Any]:

@@ -113,7 +113,7 @@ def _page_policy(scripts: Iterable[str]) -> dict[str, str]:
     return {
         "default-src": "'none'",
         # those of all pages: instant navigation puts one page into the document of another
-        # a page compiles no WebAssembly, but without this Firefox lets it hand none from a worker to the next
+        # pages compile no WebAssembly, but without this, Firefox does not let them pass a module from worker to worker
         "script-src": " ".join(["'self'", "'wasm-unsafe-eval'", *sorted(map(_hash, scripts))]),
         "style-src": "'self'",
         "img-src": "'self' data:",  # Material's icons are in its style sheet

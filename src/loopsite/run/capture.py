@@ -61,10 +61,10 @@ def capture(jobs: Iterable[Job], cache: Cache) -> dict[Job, Record | Mistake]:
                 cache.store(job, record)
 
         results |= zip(missing, asyncio.run(run_all(missing, keep)), strict=True)
-    return {job: _anywhere(results[job]) for job in jobs}
+    return {job: _with_usual_library(results[job]) for job in jobs}
 
 
-def _anywhere(result: Record | Mistake) -> Record | Mistake:
+def _with_usual_library(result: Record | Mistake) -> Record | Mistake:
     """The record as it would be if the standard library were in its usual folder."""
     if isinstance(result, Mistake) or not any(LIBRARY in chunk.text for chunk in result.output):
         return result

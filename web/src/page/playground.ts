@@ -100,7 +100,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   const card = element("div", { class: "loop-snippet loop-bench" }, head, desk);
   const list = new KeptList(shared.kept, {
     open: (program) => showKept(program),
-    removing: (name) => runnable.keepNoEdit(name),
+    removing: (name) => runnable.dropPendingEdit(name),
   });
   root.replaceChildren(bar, card, list.root);
   const runnable = new Runnable(card, PROGRAM, shared, {

@@ -242,8 +242,8 @@ export class Runnable {
     this.#keepNow();
   }
 
-  /** The reader removes what is kept under `name`: an edit that is about to be kept there must not bring it back. */
-  keepNoEdit(name: string): void {
+  /** What is kept under `name` is about to be removed: an edit that has not been kept yet must not bring it back. */
+  dropPendingEdit(name: string): void {
     if (this.#keptAs?.name !== name) return;
     clearTimeout(this.#keepsSoon);
     this.#keepsSoon = undefined;

@@ -1,8 +1,8 @@
 /**
- * The compiled WebAssembly of the Pyodide that has booted last, for the next worker of this page.
+ * The compiled WebAssembly of the Pyodide that booted last, for the next worker of this page.
  *
- * A browser compiles a function of it when it is first called, and again, better, when it is called often; workers share
- * the result as long as one of them has the module. Between a run and the boot of its spare none has it.
+ * A browser compiles each function on its first call, and optimises those that are called often. Workers share that code
+ * as long as one of them holds the module; between a run and the boot of its spare, none does.
  */
 export class Compiled {
   #pyodide = "";

@@ -108,7 +108,7 @@ export class RunController {
         },
         ended: (end) => this.#ended(end, request, version),
       },
-      // who has a tap checks the run next, and a boot beside that would delay it
+      // with a tap, the run is checked next: booting a spare at the same time would delay that
       { spare: request.tap === undefined },
     );
   }

@@ -66,8 +66,8 @@ export interface Program {
 
 /**
  * `pyodide`: URL of the folder that holds it. `cell`: the interrupt cell, and `lines`: what the reader types; both null
- * where memory cannot be shared. `fresh`:
- * whether to fetch its files from the server again. `compiled`: its WebAssembly, if a worker has compiled it. `idle`: there is no program yet, so there is time to download more.
+ * where memory cannot be shared. `fresh`: whether to fetch its files from the server again. `compiled`: its WebAssembly,
+ * if a worker has compiled it. `idle`: there is no program yet, so there is time to download more.
  */
 export type ToWorker =
   | {

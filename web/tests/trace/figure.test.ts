@@ -53,7 +53,7 @@ test("both sleeps overlap, and are as long as the sleep of the loop", () => {
   }
 });
 
-test("a task that waits after it was cancelled shows the counter of requests, and so does the moment it is told", () => {
+test("a task that waits after it was cancelled shows how many requests it has, and so does the description of that moment", () => {
   const events = trace("gather").map((event): TraceEvent => {
     if (event.kind === "suspended" && event.task === 2) return { ...event, requests: 1 };
     return event.kind === "run" && event.task === 3 ? { ...event, cancelling: true, requests: 2 } : event;
