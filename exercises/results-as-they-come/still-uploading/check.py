@@ -56,4 +56,4 @@ def mistakes(run):
     elif "as_completed" in run.source and not says_what_is_late(run).holds:
         yield Mistake("`as_completed` gives you one result after the other, and cannot tell you that none has come.")
     elif not at_once(run).holds:
-        yield Mistake("This waits for one certain upload while others are done: wait for whichever is done next.")
+        yield Mistake("This waits for one particular upload while others are done: wait for whichever is done next.")

@@ -63,22 +63,22 @@ async def from_another_thread():
 
 
 def in_queues():
-    items, second, told = queue.Queue(2), threading.Event(), threading.Event()
+    items, got_second, announced = queue.Queue(2), threading.Event(), threading.Event()
 
     def produce():
         for n in range(4):
             items.put(n)
-        second.wait()
+        got_second.wait()
         say("all but the last two are taken")
-        told.set()
+        announced.set()
         items.put(None)
 
     threading.Thread(target=produce, name="producer").start()
     while (item := items.get()) is not None:
         say("got", item)
         if item == 1:
-            second.set()
-            told.wait()
+            got_second.set()
+            announced.wait()
     simple = queue.SimpleQueue()
     threading.Timer(0.05, simple.put, ["in time"]).start()
     say(simple.get(timeout=5))
