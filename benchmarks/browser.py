@@ -43,10 +43,9 @@ def forget_isolation(project: Path) -> None:
 
 
 def launch_options() -> dict[str, Any]:
-    """How to launch a Chromium, found or installed as for the tests."""
-    found = subprocess.run(
-        [sys.executable, "tests/support/install_browser.py"], cwd=PROJECT, capture_output=True, text=True, check=False
-    )
+    """How to launch a complete Chromium, found or installed."""
+    command = [sys.executable, "tests/support/install_browser.py", "--complete"]
+    found = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     if found.returncode:
         raise SystemExit(found.stderr.strip())
     # Chromium refuses to sandbox what root runs

@@ -9,6 +9,7 @@ import pytest
 from tests.engines import firefox, install, webkit
 from tests.support.install_browser import (
     MAC_APPS,
+    SHELL,
     Attempt,
     Machine,
     Step,
@@ -32,6 +33,13 @@ def test_an_installed_browser_is_preferred_to_playwrights_own() -> None:
     assert found == [Path("/usr/bin/chromium"), Path("/usr/bin/google-chrome"), *MAC_APPS, OWN]
 
 
+def test_tests_prefer_the_shell_and_benchmarks_a_complete_browser() -> None:
+    on_path = {"chromium": "/usr/bin/chromium", SHELL: f"/usr/bin/{SHELL}"}
+
+    assert next(iter(candidates(on_path.get, lambda: OWN))) == Path("/usr/bin", SHELL)
+    assert next(iter(candidates(on_path.get, lambda: OWN, shell=False))) == Path("/usr/bin/chromium")
+
+
 def test_playwright_is_not_started_if_a_browser_is_installed() -> None:
     def never() -> Path:
         raise AssertionError("Playwright was started")
@@ -53,17 +61,20 @@ def test_nothing_is_installed_if_a_browser_is_found() -> None:
 
 
 def test_root_on_debian_falls_back_to_apt() -> None:
-    playwright, apt = commands(install_attempts(Machine(is_root=True, has_sudo=False, has_apt=True)))
+    playwright, *apt = commands(install_attempts(Machine(is_root=True, has_sudo=False, has_apt=True)))
 
     assert playwright[0].endswith("-m playwright install --no-shell chromium")
     assert apt == [
-        "env DEBIAN_FRONTEND=noninteractive apt-get -q -y update",
-        "env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends chromium",
+        [
+            "env DEBIAN_FRONTEND=noninteractive apt-get -q -y update",
+            f"env DEBIAN_FRONTEND=noninteractive apt-get -q -y install --no-install-recommends {package}",
+        ]
+        for package in (SHELL, "chromium")
     ]
 
 
 def test_a_user_with_sudo_falls_back_to_apt_without_a_password_prompt() -> None:
-    _, apt = commands(install_attempts(Machine(is_root=False, has_sudo=True, has_apt=True)))
+    _, apt, _ = commands(install_attempts(Machine(is_root=False, has_sudo=True, has_apt=True)))
 
     assert all(command.startswith("sudo -n env ") for command in apt)
 
@@ -113,7 +124,7 @@ def test_an_attempt_ends_at_its_first_failed_step() -> None:
     browser = find_or_install(lambda: None, lambda: install_attempts(Machine(True, False, True)), run)
 
     assert browser is None
-    assert ran == ["chromium", "update"]
+    assert ran == ["chromium", "update", "update"]
 
 
 def test_an_attempt_that_succeeds_without_providing_a_browser_does_not_count() -> None:

@@ -13,9 +13,12 @@ import pytest
 from looplab.check import Judgement
 from looplab.record import Record
 from loopsite.exercises.exercise import Exercise, load_exercises
-from loopsite.exercises.proof import instant_run, judged
+from loopsite.exercises.proof import judged
 from loopsite.run.capture import Cache, capture
+from loopsite.run.job import Job
+from loopsite.run.runtimes import pyodide
 from loopsite.source.mistakes import Mistake
+from loopsite.source.pythons import DEFAULT
 from tests.support.paths import PROJECT
 from tests.support.results_cache import FOLDER
 
@@ -805,13 +808,10 @@ def edited(case: Wrong) -> str:
 
 @cache
 def records() -> dict[str, Record]:
-    """Of all programs at once, by the instant clock: by their text."""
-    jobs = {}
-    for case in WRONG:
-        program = EXERCISES[case.exercise].solution
-        jobs[edited(case)] = instant_run(replace(program, source=edited(case)))
-    for exercise in EXERCISES.values():
-        jobs[exercise.start.source] = instant_run(exercise.start)
+    """Of all programs at once, as in a reader's browser: by their text."""
+    programs = [replace(EXERCISES[case.exercise].solution, source=edited(case)) for case in WRONG]
+    programs += [exercise.start for exercise in EXERCISES.values()]
+    jobs = {program.source: Job(program, pyodide(DEFAULT), clock="virtual") for program in programs}
     found = capture(jobs.values(), Cache(FOLDER))
     return {source: record for source, job in jobs.items() if not isinstance(record := found[job], Mistake)}
 

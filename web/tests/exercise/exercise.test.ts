@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Bench } from "../../src/exercise/bench";
 import { openExercise } from "../../src/exercise/exercise";

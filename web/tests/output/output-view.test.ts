@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { expect, test } from "vitest";
 import { OutputView, SHOWN_CHARACTERS } from "../../src/output/output-view";
 

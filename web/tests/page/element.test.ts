@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Kept } from "../../src/bench/kept";
 import { snippetElement } from "../../src/page/element";

@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 /** What the page says more than Python about errors; the errors are those that `tests/looplab/kernel` sees printed. */
 
 import { describe, expect, test } from "vitest";

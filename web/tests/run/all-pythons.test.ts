@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { beforeEach, expect, test, vi } from "vitest";
 import { AllPythons } from "../../src/run/all-pythons";
 import { Compiled } from "../../src/run/compiled";

@@ -1,3 +1,5 @@
+// @vitest-environment happy-dom
+
 import { expect, test } from "vitest";
 import { waitCycle } from "../../src/trace/cycle";
 import { type TraceEvent, traceEventsOf } from "../../src/trace/events";
