@@ -22,10 +22,14 @@ BASELINE = "--js-flags=--liftoff-only"
 functions in the background pays off in long runs; it took a quarter of the tests' processor time."""
 
 
+LIKE_A_DESKTOP = "--font-render-hinting=none"
+"""Text as wide as readers see it: the headless shell would round the width of each character."""
+
+
 def launch_options() -> dict[str, Any]:
     """Arguments for Playwright's `launch` and `launch_persistent_context`; without a Chromium, the test fails."""
     executable = find_browser()
     if executable is None:
         pytest.fail(ADVICE, pytrace=False)
     # Chromium does not run as root inside its sandbox.
-    return {"executable_path": executable, "args": (*QUIET, BASELINE), "chromium_sandbox": os.geteuid() != 0}
+    return {"executable_path": executable, "args": (*QUIET, BASELINE, LIKE_A_DESKTOP), "chromium_sandbox": os.geteuid() != 0}

@@ -12,6 +12,7 @@ Python comes with a snapshot of its memory after boot.
 
 from __future__ import annotations
 
+import compileall
 import hashlib
 import json
 import os
@@ -27,6 +28,8 @@ from importlib import resources
 from pathlib import Path
 
 from packaging.specifiers import SpecifierSet
+from pyodide_lock import PyodideLockSpec
+from pyodide_lock.utils import add_wheels_to_spec
 
 from ..packages import closure, offered
 from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD, WHEELS
@@ -63,6 +66,7 @@ def main(dist: Path = DIST) -> None:
         shutil.rmtree(unfinished)
     _download_wheels()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
+        _run("hatchling", "build", "--target", "wheel", "--directory", folder, cwd=LOOPLAB)
         found = pool.map(lambda python: _collect(python, Path(folder), dist), SERVED)
         paths = dict(zip(map(dotted, SERVED), found, strict=True))
     for old in (dist / "pyodide").iterdir():
@@ -83,7 +87,7 @@ def main(dist: Path = DIST) -> None:
 
 
 def _download_wheels() -> None:
-    """Download the wheels that uv.lock pins for programs, install each into a folder, and remove others."""
+    """Download the wheels that uv.lock pins for programs, unpack each into a folder, and remove others."""
     wanted = {package.wheel: package for package in closure(offered())}
     WHEELS.mkdir(parents=True, exist_ok=True)
     for old in WHEELS.iterdir():
@@ -102,10 +106,12 @@ def _download_wheels() -> None:
         _run("pip", "download", "--quiet", *options, "--requirement", str(requirements), cwd=Path(folder))
         for package in missing:
             wheel = Path(folder) / package.wheel
-            # compiled for this Python, which would compile what it imports from a zip file in each run
-            target = ("--target", str(WHEELS / wheel.stem))
-            _run("pip", "install", "--quiet", "--no-index", "--no-deps", *target, str(wheel), cwd=Path(folder))
-            wheel.rename(WHEELS / package.wheel)
+            unpacked = wheel.with_suffix("")
+            shutil.unpack_archive(wheel, unpacked, "zip")
+            # for this Python, which would compile what it imports from a zip file in each run
+            compileall.compile_dir(unpacked, quiet=1)
+            unpacked.replace(WHEELS / unpacked.name)
+            wheel.replace(WHEELS / wheel.name)
 
 
 def _packages_in(folder: Path) -> dict[str, str]:
@@ -118,11 +124,13 @@ def _packages_in(folder: Path) -> dict[str, str]:
 def _collect(python: Version, root: Path, dist: Path) -> str:
     """Put one runtime into `dist`, unless it is there, and return its path in `dist`, which ends in a slash.
 
-    `root` is a folder to work in.
+    `root` is a folder to work in, with looplab's wheel.
     """
     name = dotted(python)
     package, folder = NODE_PACKAGES / f"pyodide-{name}", root / name
     folder.mkdir()
+    [looplab] = root.glob("*.whl")
+    shutil.copy(looplab, folder)
     _add_wheels(python, package, folder)
     for file in _FILES:
         if (package / file).exists():
@@ -163,8 +171,7 @@ def _add_time_zones(folder: Path) -> None:
 
 
 def _add_wheels(python: Version, package: Path, folder: Path) -> None:
-    """Add looplab's wheel to `folder`, compiled for that Python, and those of packages, and the lock file with them."""
-    _run("hatchling", "build", "--target", "wheel", "--directory", str(folder), cwd=LOOPLAB)
+    """Compile looplab's wheel in `folder` for that Python, and add those of packages, and the lock file with them."""
     if python < (3, 11):
         [wheel] = folder.glob("*.whl")
         _run("node", str(WEB_BUILD / "compile-wheel.mjs"), str(package), str(wheel), cwd=folder)
@@ -191,13 +198,12 @@ def _supports(wheel: Path, python: Version) -> bool:
 def _list(lock_file: Path, *wheels: str | Path) -> None:
     """Add wheels beside a lock file to it: what each provides and needs."""
     info = json.loads(lock_file.read_text())["info"]
-    files = ("--input", str(lock_file), "--output", str(lock_file), *map(str, wheels))
-    _run("pyodide", "lockfile", "add-wheels", *files, cwd=lock_file.parent)
+    spec = add_wheels_to_spec(PyodideLockSpec.from_json(lock_file), list(map(Path, wheels)))
     # pyodide-lock writes today's format, without some fields that older loaders read
-    lock = json.loads(lock_file.read_text()) | {"info": info}
+    lock = spec.to_dict() | {"info": info}
     for listed in lock["packages"].values():
         listed |= {"shared_library": False}
-    lock_file.write_text(json.dumps(lock))
+    lock_file.write_text(json.dumps(lock, sort_keys=True))
 
 
 def _run(command: str, *arguments: str, cwd: Path) -> None:
