@@ -32,4 +32,8 @@ def launch_options() -> dict[str, Any]:
     if executable is None:
         pytest.fail(ADVICE, pytrace=False)
     # Chromium does not run as root inside its sandbox.
-    return {"executable_path": executable, "args": (*QUIET, BASELINE, LIKE_A_DESKTOP), "chromium_sandbox": os.geteuid() != 0}
+    return {
+        "executable_path": executable,
+        "args": (*QUIET, BASELINE, LIKE_A_DESKTOP),
+        "chromium_sandbox": os.geteuid() != 0,
+    }
