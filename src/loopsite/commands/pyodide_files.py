@@ -15,6 +15,7 @@ from __future__ import annotations
 import compileall
 import hashlib
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -65,6 +66,8 @@ def main(dist: Path = DIST) -> None:
     for unfinished in dist.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(unfinished)
     _download_wheels()
+    # a compiled wheel has no sources, from which pyodide-lock would know the names to import: it says so in a warning
+    logging.getLogger("pyodide_lock").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
         _run("hatchling", "build", "--target", "wheel", "--directory", folder, cwd=LOOPLAB)
         found = pool.map(lambda python: _collect(python, Path(folder), dist), SERVED)
