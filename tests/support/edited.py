@@ -14,12 +14,13 @@ import pytest
 from looplab.record import Record
 from loopsite.run.capture import Cache, capture
 from loopsite.run.job import Job
-from loopsite.run.runtimes import find
+from loopsite.run.runtimes import Pyodide, find
 from loopsite.source.changes import Change, find_changes
 from loopsite.source.expectation import dotted
 from loopsite.source.mistakes import Mistake
 from loopsite.source.snippet import Snippet
 from tests.support.pages import DOCS
+from tests.support.pyodides import run_each
 from tests.support.results_cache import cached
 from tests.support.runs import ended_by_itself
 from tests.support.snippets import RUNTIMES, SNIPPETS
@@ -87,6 +88,9 @@ def _run_on_virtual_clock(snippet: Snippet, runtime: str) -> Record:
 
 
 def _run(job: Job) -> Record:
+    if isinstance(job.runtime, Pyodide):
+        [record] = run_each(job.runtime, [job.program], job.limits)
+        return record
     with TemporaryDirectory() as folder:
         result = capture([job], Cache(Path(folder)))[job]
     if isinstance(result, Mistake):

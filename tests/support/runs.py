@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,11 +13,12 @@ import pytest
 
 from looplab.record import Record
 from loopsite.run.job import run_key
-from loopsite.run.process import interpreter, run_process
+from loopsite.run.process import run_process
 from loopsite.run.runtimes import Limits, Program, Pyodide, Runtime, find
 from loopsite.source.expectation import matches
 from loopsite.source.snippet import load_all
 from tests.support.paths import PROJECT
+from tests.support.pyodides import run_each
 from tests.support.results_cache import cached, digest_of
 
 PROGRAMS = {path.stem: path.read_text() for path in sorted((PROJECT / "tests/looplab/trace/programs").glob("*.py"))}
@@ -82,8 +82,12 @@ def records_of(
     programs = {name: [_program(name, source, trace) for trace in traces] for name, source in sources.items()}
 
     def make(names: list[str]) -> Iterable[tuple[str, Any]]:
-        run = _run_in_pyodide if isinstance(runtime, Pyodide) else _run_natively
-        for name, records in asyncio.run(run(runtime, {name: programs[name] for name in names})).items():
+        wanted = {name: programs[name] for name in names}
+        if isinstance(runtime, Pyodide):
+            found = _run_in_pyodide(runtime, wanted)
+        else:
+            found = asyncio.run(_run_natively(runtime, wanted))
+        for name, records in found.items():
             yield name, [record.as_json() for record in records]
 
     def read(records: list[dict[str, Any]]) -> tuple[Record, ...]:
@@ -115,16 +119,9 @@ async def _run_natively(runtime: Runtime, programs: Mapping[str, list[Program]])
     return dict(zip(programs, await asyncio.gather(*map(run_each, programs.values())), strict=True))
 
 
-async def _run_in_pyodide(runtime: Runtime, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
-    """Run the programs one after another, in as few Pyodides as possible: only one that cannot be reset is replaced."""
-    waiting = deque((name, program) for name, each in programs.items() for program in each)
-    records: dict[str, list[Record]] = {name: [] for name in programs}
-    while waiting:
-        async with interpreter(runtime, LIMITS) as python:
-            while waiting and python.ready:
-                name, program = waiting.popleft()
-                records[name].append(await python.run(program, lambda message: None))
-    return records
+def _run_in_pyodide(runtime: Pyodide, programs: Mapping[str, list[Program]]) -> dict[str, list[Record]]:
+    records = iter(run_each(runtime, (program for each in programs.values() for program in each), LIMITS))
+    return {name: [next(records) for _ in each] for name, each in programs.items()}
 
 
 def ended_by_itself(record: Record) -> bool:

@@ -26,8 +26,15 @@ const pyodidePaths = Object.fromEntries(runtimes.map(([python, { path }]) => [py
 const previewPythons = runtimes.flatMap(([python, { preview }]) => (preview ? [python] : []));
 /** The versions of packages that programs can import on each Python, for the page. */
 const packages = Object.fromEntries(runtimes.map(([python, { packages }]) => [python, packages]));
-/** The files in each folder and their sizes, for the worker. */
-const pyodideFiles = Object.fromEntries(runtimes.map(([, { path, files }]) => [basename(path), files]));
+/** Whether a file is fetched only when a program needs it: time zones, and packages. */
+const isOnDemand = (name) => name === "tzdata.zip" || (name.endsWith(".whl") && !name.startsWith("looplab-"));
+/** The files in each folder from which it boots, and their sizes, for the worker. */
+const pyodideFiles = Object.fromEntries(
+  runtimes.map(([, { path, files }]) => [
+    basename(path),
+    Object.fromEntries(Object.entries(files).filter(([name]) => !isOnDemand(name))),
+  ]),
+);
 
 /** Bundle `entry`; returns the chunks, that of the entry first. */
 async function bundle(entry, { define = {}, platform = "browser", ...output }) {

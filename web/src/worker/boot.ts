@@ -12,7 +12,7 @@ import { bootPyodide, importPyodide, type LoadOptions, type Pyodide } from "./py
 import { bootFromSnapshot } from "./snapshot";
 import { avoidJavaScript } from "./stacks";
 
-/** The size in bytes of each file of a Pyodide, by the name of its folder; inserted by `web/build/bundle.mjs`. */
+/** The size of each file that a Pyodide boots from, in bytes, by its folder; inserted by `web/build/bundle.mjs`. */
 declare const PYODIDE_FILES: Readonly<Record<string, Readonly<Record<string, number>>>>;
 
 const SNAPSHOT = "snapshot.bin";
@@ -24,10 +24,6 @@ const MODULES = ["pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.js"];
 
 /** Older Pyodides fetch it with XMLHttpRequest, which cannot be answered from here. */
 const FETCHED_BY_XHR = ["pyodide.asm.data"];
-
-/** Fetched when a program needs it: time zones, and packages. */
-const isOnDemand = (name: string): boolean =>
-  name === "tzdata.zip" || (name.endsWith(".whl") && !name.startsWith("looplab-"));
 
 /** Python did not boot; the message explains to the reader why, and what may help. */
 export class BootError extends Error {
@@ -220,6 +216,6 @@ function sizesOf(folder: string): Readonly<Record<string, number>> {
 function filesAtBoot(sizes: Readonly<Record<string, number>>): [string, number][] {
   const inSnapshot = (name: string): boolean => SNAPSHOT in sizes && (name === STDLIB || name.endsWith(".whl"));
   return Object.entries(sizes).filter(
-    ([name]) => ![...MODULES, ...FETCHED_BY_XHR].includes(name) && !isOnDemand(name) && !inSnapshot(name),
+    ([name]) => ![...MODULES, ...FETCHED_BY_XHR].includes(name) && !inSnapshot(name),
   );
 }
