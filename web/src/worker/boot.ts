@@ -215,7 +215,5 @@ function sizesOf(folder: string): Readonly<Record<string, number>> {
 
 function filesAtBoot(sizes: Readonly<Record<string, number>>): [string, number][] {
   const inSnapshot = (name: string): boolean => SNAPSHOT in sizes && (name === STDLIB || name.endsWith(".whl"));
-  return Object.entries(sizes).filter(
-    ([name]) => ![...MODULES, ...FETCHED_BY_XHR].includes(name) && !inSnapshot(name),
-  );
+  return Object.entries(sizes).filter(([name]) => ![...MODULES, ...FETCHED_BY_XHR].includes(name) && !inSnapshot(name));
 }
