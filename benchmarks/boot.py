@@ -38,23 +38,25 @@ LIMIT = 90_000  # milliseconds
 PAGE, SNIPPET = "/two-fetches/", "two-fetches/gather"
 WIDTH = 44
 
+# each is rejected after some time, since Playwright's `evaluate` waits for ever
 OURS = """
-(name) => new Promise((resolve) => {
+(name) => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("Run printed nothing")), 90_000);
   const snippet = document.querySelector(`loop-snippet[data-name="${name}"]`);
-  const outputs = snippet.querySelector(".loop-outputs");
-  const printed = () => outputs.querySelector('.loop-live [role="log"] code')?.textContent ?? "";
+  const printed = () => snippet.querySelector('.loop-live [role="log"] code')?.textContent ?? "";
   const start = performance.now();
   const observer = new MutationObserver(() => {
     if (printed().trim() === "") return;
     observer.disconnect();
     resolve(performance.now() - start);
   });
-  observer.observe(outputs, { childList: true, subtree: true, characterData: true });
+  observer.observe(snippet, { childList: true, subtree: true, characterData: true });
   snippet.querySelector(".loop-button-run").click();
 })
 """
 STOCK = """
-() => new Promise((resolve) => {
+() => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("stock Pyodide printed nothing")), 90_000);
   const output = document.querySelector("#output");
   const start = performance.now();
   new MutationObserver(() => resolve(performance.now() - start)).observe(output, { childList: true });
@@ -62,7 +64,8 @@ STOCK = """
 })
 """
 FENCE = """
-() => new Promise((resolve) => {
+() => new Promise((resolve, reject) => {
+  setTimeout(() => reject(new Error("the fence printed nothing")), 90_000);
   const run = document.querySelector("#exec-1--run");
   const output = document.querySelector("#exec-1--output");
   const look = () => {

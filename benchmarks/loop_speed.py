@@ -24,7 +24,7 @@ from playwright.sync_api import JSHandle
 
 from loopsite.paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT
 from loopsite.run.process import run_process
-from loopsite.run.runtimes import Launch, Limits, Program, Pyodide, node, pyodide
+from loopsite.run.runtimes import NODE_FLAGS, Launch, Limits, Program, Pyodide, node, pyodide
 from loopsite.source.expectation import dotted
 from loopsite.source.pythons import DEFAULT
 from tests.support.serving import serving
@@ -267,7 +267,7 @@ class _Earlier(Pyodide):
     sources: Path
 
     def launch(self, limits: Limits) -> Launch:
-        host = (node(), "--experimental-wasm-jspi", str(self.sources / "node.mjs"))
+        host = (node(), *NODE_FLAGS, str(self.sources / "node.mjs"))
         command = (*host, "--pyodide", str(DIST / self.folder), "--looplab", str(self.sources / "src"))
         return Launch(command, "stdout", (NODE_PACKAGES, DIST, self.sources), many=True)
 

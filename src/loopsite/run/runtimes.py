@@ -23,6 +23,10 @@ from .sandbox import installation
 PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
 
+NODE_FLAGS = ("--experimental-wasm-jspi", "--wasm-tiering-budget=50000000")
+"""Threads need JSPI, which browsers have without a flag. The budget is four times V8's own: with that, a boot takes an
+eighth more, to optimise functions that most programs do not call again."""
+
 # run with `-c`: a program can import the standard library and looplab, and no installed package
 _BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; main(sys.path[-1])"
 
@@ -128,10 +132,15 @@ class Pyodide:
     folder: str
 
     def launch(self, limits: Limits) -> Launch:
-        # JSPI is what threads need; browsers have it without a flag. The budget is four times V8's own: else a boot
-        # takes an eighth more, to optimise functions that most programs do not call again
-        host = (node(), "--experimental-wasm-jspi", "--wasm-tiering-budget=50000000", str(NODE_HOST))
-        command = (*host, "--pyodide", str(DIST / self.folder), "--looplab", str(LOOPLAB.parent))
+        command = (
+            node(),
+            *NODE_FLAGS,
+            str(NODE_HOST),
+            "--pyodide",
+            str(DIST / self.folder),
+            "--looplab",
+            str(LOOPLAB.parent),
+        )
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 

@@ -52,6 +52,8 @@ export function completion(python: () => string): Extension {
       // Enter ends the line until an option is chosen, so quick keys need no protection
       selectOnOpen: false,
       interactionDelay: 0,
+      // ten are in view, and each costs a key some time; the rest are drawn when the list is scrolled
+      maxRenderedOptions: 30,
       icons: false,
     }),
     keymap.of(completionKeymap),
