@@ -43,6 +43,10 @@ def test_output_and_status_of_thirty_lines_are_in_view_after_run(page: Page, sub
             page.set_viewport_size(screen)
             snippet.edit(THIRTY_LINES)
             expect_it_in_view(page, snippet)
+    # said once: the panel has a sentence, and the toolbar counts tenths of a second
+    heard = snippet.element.aria_snapshot()
+    assert "Finished in" in heard
+    assert "Finished, " not in heard
 
 
 def expect_it_in_view(page: Page, snippet: SnippetOnPage) -> None:

@@ -87,6 +87,7 @@ def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     page.keyboard.press("ControlOrMeta+Enter")
     field = playground.live.get_by_role("textbox", name="Input for the program")
     expect(field).to_be_focused(timeout=BOOT_AND_RUN)
+    expect(field).to_have_accessible_description("The program waits for a line. Ctrl-D ends its input.")
     page.keyboard.type("Ada 日本")
     page.keyboard.press("Enter")
     playground.expect_printed("ticked meanwhile: True")

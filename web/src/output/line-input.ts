@@ -12,6 +12,7 @@ export class LineInput {
     type: "text",
     class: "loop-line-field",
     "aria-label": "Input for the program",
+    "aria-description": "The program waits for a line. Ctrl-D ends its input.",
     autocapitalize: "off",
     autocomplete: "off",
     enterkeyhint: "enter",

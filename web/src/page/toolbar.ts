@@ -35,8 +35,11 @@ export class Toolbar {
   readonly #copy = button("copy", "Copy");
   readonly #share = button("share", "Share", "Copy a link to this program");
   readonly #status = element("span", { class: "loop-status", role: "status" });
-  /** Not announced: the panel of the run announces the same, without a count of the seconds. */
-  readonly #runState = element("span", { class: "loop-run-state", hidden: "" });
+  /**
+   * Hidden from screen readers, to which the panel of the run says the same without a count of the seconds. Each tick
+   * would be an event to them: Orca drops what a program prints if events come faster than it handles them.
+   */
+  readonly #runState = element("span", { class: "loop-run-state", "aria-hidden": "true", hidden: "" });
   #statusEnds: ReturnType<typeof setTimeout> | undefined;
 
   constructor(actions: ToolbarActions) {
