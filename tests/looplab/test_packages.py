@@ -45,14 +45,21 @@ async def talk():
 
 
 async def two(library):
-    async def say(word, seconds):
-        await library.sleep(seconds)
-        print(f"{library.__name__}:", word)
+    said = library.Event()
+
+    async def first():
+        await library.sleep(0.01)
+        print(f"{library.__name__}: first")
+        said.set()
+
+    async def second():
+        await said.wait()
+        print(f"{library.__name__}: second")
 
     open_group = getattr(library, "open_nursery", None) or library.create_task_group
     async with open_group() as group:
-        group.start_soon(say, "second", 0.02)
-        group.start_soon(say, "first", 0.01)
+        group.start_soon(second)
+        group.start_soon(first)
     with library.move_on_after(0.01) as scope:
         await library.sleep(10)
     print(f"{library.__name__}:", scope.cancelled_caught)
