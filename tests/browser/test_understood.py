@@ -81,6 +81,13 @@ input("stop me, " * 30)
 """
 
 
+LINES_OF_TEXT = """element => {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+}"""
+
+
 def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     playground = open_playground(page)
     playground.edit(ASKS)
@@ -88,6 +95,10 @@ def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     field = playground.live.get_by_role("textbox", name="Input for the program")
     expect(field).to_be_focused(timeout=BOOT_AND_RUN)
     expect(field).to_have_accessible_description("The program waits for a line. Ctrl-D ends its input.")
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in ("Enter", "End"):
+        label = playground.live.get_by_role("button", name=name, exact=True)
+        assert label.evaluate(LINES_OF_TEXT) == 1, name
     page.keyboard.type("Ada 日本")
     page.keyboard.press("Enter")
     playground.expect_printed("ticked meanwhile: True")
