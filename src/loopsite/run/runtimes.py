@@ -24,8 +24,8 @@ PYODIDES: tuple[Version, ...] = VERSIONS
 """The Pythons for which package.json installs a Pyodide, as `pyodide-3.10` and so on."""
 
 NODE_FLAGS = ("--experimental-wasm-jspi", "--wasm-tiering-budget=50000000")
-"""Threads need JSPI, which browsers have without a flag. The budget is four times V8's own: with that, a boot takes an
-eighth more, to optimise functions that most programs do not call again."""
+"""Threads need JSPI, which browsers have without a flag. The tiering budget is four times V8's default, with which
+a boot takes an eighth longer: it optimises functions that most programs do not call again."""
 
 # run with `-c`: a program can import the standard library and looplab, and no installed package
 _BOOT = "import sys; sys.path.append(sys.argv.pop(1)); from looplab.__main__ import main; main(sys.path[-1])"

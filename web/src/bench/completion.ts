@@ -52,7 +52,7 @@ export function completion(python: () => string): Extension {
       // Enter ends the line until an option is chosen, so quick keys need no protection
       selectOnOpen: false,
       interactionDelay: 0,
-      // ten are in view, and each costs a key some time; the rest are drawn when the list is scrolled
+      // ten are in view, and drawing each delays the key; the arrow keys and the list's last entry bring the rest
       maxRenderedOptions: 30,
       icons: false,
     }),
