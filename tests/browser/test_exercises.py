@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from loopsite.exercises.exercise import load_exercises
 from tests.support.accessibility import violations
+from tests.support.heard import heard, listen
 from tests.support.pages import Shown
 from tests.support.paths import PROJECT
 from tests.support.snippet_on_page import BOOT_AND_RUN, open_snippet
@@ -20,11 +21,15 @@ def test_an_exercise_is_failed_and_solved_with_the_keyboard(page: Page) -> None:
     exercise = page.locator(".loop-exercise")
     exercise.scroll_into_view_if_needed()
     check = exercise.get_by_role("button", name="Check all_at_once.py")
+    listen(exercise)
     check.press("Enter")
     status = exercise.get_by_text("sentences hold")
 
     expect(status).to_have_text("4 of 5 sentences hold.", timeout=BOOT_AND_RUN)
     expect(check).to_be_focused()
+    said = heard(page)
+    assert said[-1] == "4 of 5 sentences hold."
+    assert "Same as recorded" not in "".join(said)
     failed = exercise.get_by_role("listitem").filter(has_text="Does not hold: ")
     expect(failed).to_contain_text("Done within 0.7 s. It took 0.9 s.")
 

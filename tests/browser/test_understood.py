@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
+from tests.support.heard import heard, listen
 from tests.support.playground import Playground, open_playground
 from tests.support.snippet_on_page import BOOT_AND_RUN
 
@@ -91,6 +92,7 @@ LINES_OF_TEXT = """element => {
 def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     playground = open_playground(page)
     playground.edit(ASKS)
+    listen(playground.element)
     page.keyboard.press("ControlOrMeta+Enter")
     field = playground.live.get_by_role("textbox", name="Input for the program")
     expect(field).to_be_focused(timeout=BOOT_AND_RUN)
@@ -117,6 +119,10 @@ def test_the_reader_types_what_a_program_asks_for(page: Page) -> None:
     playground.button("Stop").click()
     playground.expect_shown("Stopped ")
 
+    said = heard(page)
+    assert "name?" in said
+    assert any("hello, Ada 日本\nticked meanwhile: True" in text for text in said)
+    assert said[-1].startswith("Stopped ")
     expect(field).to_have_count(0)
     expect(playground.output).to_contain_text("name? Ada 日本\nhello, Ada 日本\n")
     expect(playground.output).to_contain_text("more? ^D\nno more\n")

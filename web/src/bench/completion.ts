@@ -9,6 +9,7 @@ import {
   type CompletionContext,
   type CompletionResult,
   completionKeymap,
+  currentCompletions,
 } from "@codemirror/autocomplete";
 import { localCompletionSource } from "@codemirror/lang-python";
 import { syntaxTree } from "@codemirror/language";
@@ -57,10 +58,19 @@ export function completion(python: () => string): Extension {
       icons: false,
     }),
     keymap.of(completionKeymap),
+    announcement,
     hoverTooltip((view, position) => helpAt(view, position, python())),
     theme,
   ];
 }
+
+/** As no option is chosen when the list opens, a screen reader would not hear of it. */
+const announcement = EditorView.updateListener.of(({ view, startState, state }) => {
+  const { length } = currentCompletions(state);
+  if (length === 0 || currentCompletions(startState).length > 0) return;
+  const sentence = `${length} ${length === 1 ? "completion" : "completions"}: the arrow keys choose.`;
+  view.dispatch({ effects: EditorView.announce.of(sentence) });
+});
 
 function completedMembers(context: CompletionContext, python: string): CompletionResult | null {
   const found = context.matchBefore(/(?:\b(\w+)\.|\bfrom (\w+) import (?:\w+, *)*)\w*/);

@@ -64,7 +64,7 @@ export class OutputView {
     this.#schedule = schedule;
     this.root = element(
       "pre",
-      { tabindex: "0", role: "log", "aria-live": "polite", "aria-label": "Output" },
+      { tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Output" }, // read aloud by SpokenOutput
       this.#code,
       this.#cut,
     );
@@ -74,6 +74,13 @@ export class OutputView {
   /** Everything printed so far, whether or not it is shown yet, with both streams in the order written. */
   get text(): string {
     return this.#text;
+  }
+
+  /** All that is on the page, as a terminal shows it, without the place to type. */
+  get shown(): string {
+    const all = this.#code.textContent;
+    const input = this.#input?.isConnected ? this.#input.textContent : "";
+    return all.slice(0, all.length - input.length);
   }
 
   /** Whether `text` is everything that the program printed. */

@@ -61,16 +61,24 @@ const theme = EditorView.theme({
   "&.cm-focused .cm-nonmatchingBracket": { backgroundColor: "transparent", outline: "1px solid var(--loop-bad)" },
 });
 
-/** Tab indents. After Escape it moves the focus, as everywhere else, until another key is pressed. */
-const leaveWithEscape = Prec.highest(
+/**
+ * Tab indents. After Escape, and for those who come by Tab, it moves the focus, as everywhere else, until another key is
+ * pressed.
+ */
+const tabKey = Prec.highest(
   EditorView.domEventHandlers({
     keydown: (event, view) => {
       if (event.key === "Tab" || event.key === "Shift") return false;
       view.setTabFocusMode(event.key === "Escape");
       return false;
     },
-    blur: (_, view) => {
+    mousedown: (_, view) => {
       view.setTabFocusMode(false);
+      return false;
+    },
+    blur: (_, view) => {
+      // not if the reader only changes to another window
+      if (document.hasFocus()) view.setTabFocusMode(true);
       return false;
     },
   }),
@@ -114,7 +122,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
   const state = EditorState.create({
     doc: documentOf(text),
     extensions: [
-      leaveWithEscape,
+      tabKey,
       typeOverSelection,
       history(),
       indentOnInput(),
@@ -136,6 +144,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
     ],
   });
   const view = new EditorView({ state, parent: root, root });
+  view.setTabFocusMode(true);
   root.append(hint);
   return {
     text: () => view.state.doc.toString() + ending,
@@ -146,6 +155,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
     focus(offset, scrollLeft) {
       view.dispatch({ selection: { anchor: Math.min(offset, view.state.doc.length) } });
       view.contentDOM.focus({ preventScroll: true });
+      view.setTabFocusMode(false);
       view.scrollDOM.scrollLeft = scrollLeft;
     },
     goToLine(line) {
@@ -153,6 +163,7 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       const { from } = doc.line(Math.min(Math.max(line, 1), doc.lines));
       // first, or else the caret moves only some moments later
       view.contentDOM.focus({ preventScroll: true });
+      view.setTabFocusMode(false);
       view.dispatch({
         selection: { anchor: from },
         effects: EditorView.scrollIntoView(from, { y: "nearest", yMargin: 80 }),

@@ -4,6 +4,7 @@
 
 import { LineInput } from "../output/line-input";
 import { type OutputOptions, OutputView } from "../output/output-view";
+import { SpokenOutput } from "../output/spoken-output";
 import { element } from "../shared/dom";
 import type { Progress } from "../shared/protocol";
 import type { Stream } from "../trace/events";
@@ -23,6 +24,7 @@ export interface RunState {
 export class RunView {
   readonly root: HTMLElement;
   readonly #output: OutputView;
+  readonly #spokenOutput: SpokenOutput;
   readonly #state = element("span", { class: "loop-state" });
   readonly #bar = element("progress", { class: "loop-progress", "aria-label": "Downloaded" });
   readonly #note = element("p", { class: "loop-run-note", role: "status", hidden: "" });
@@ -30,14 +32,18 @@ export class RunView {
   readonly #spoken = element("span", { class: "loop-unseen", role: "status" });
   #speaks: ReturnType<typeof setTimeout> | undefined;
   readonly #advice = element("div", { role: "status" });
+  /** Whether screen readers hear of the run in progress. */
+  #heard = true;
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
     this.#output = new OutputView({ filename, ...options });
+    this.#spokenOutput = new SpokenOutput(() => this.#output.shown);
     this.root = element(
       "section",
       { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },
       element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state, this.#spoken),
       this.#output.root,
+      this.#spokenOutput.root,
       this.#note,
       this.#advice,
       this.#verdict,
@@ -55,14 +61,14 @@ export class RunView {
   /**
    * Show a new run. Until it has ended, its output is at least as high as that of the run before, and as `height`, the
    * pixels of the output that it replaces, but never higher than an output can be: so the page below stays in place.
+   * `heard`: whether screen readers read its output and verdict aloud.
    */
-  begin(height: number): void {
+  begin(height: number, heard: boolean): void {
     const output = this.#output.root;
     const before = output.offsetHeight;
-    this.#output.clear();
-    this.#note.hidden = true;
-    this.#verdict.replaceChildren();
-    this.#advice.replaceChildren();
+    this.#clear();
+    this.#heard = heard;
+    this.#verdict.setAttribute("aria-live", heard ? "polite" : "off");
     this.root.hidden = false;
     const limit = Number.parseFloat(getComputedStyle(output).maxHeight);
     output.style.minHeight = `${Math.min(Math.max(height, before), limit || Infinity)}px`;
@@ -92,6 +98,7 @@ export class RunView {
 
   append(stream: Stream, text: string): void {
     this.#output.append(stream, text);
+    if (this.#heard) this.#spokenOutput.follow();
   }
 
   /** Show how the run ended, once its output is complete on the page. */
@@ -100,6 +107,7 @@ export class RunView {
     this.#quiet();
     this.#output.whenShown(() => {
       this.#output.root.style.minHeight = "";
+      if (this.#heard) this.#spokenOutput.sayAll();
       this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));
     });
   }
@@ -114,6 +122,7 @@ export class RunView {
     });
     this.note("The program waits for you to type a line. Ctrl-D ends its input.");
     this.#output.showInput(input.root, () => {
+      this.#spokenOutput.sayAll();
       if (focus) input.focus();
     });
   }
@@ -132,11 +141,16 @@ export class RunView {
 
   hide(): void {
     this.#quiet();
+    this.#clear();
+    this.root.hidden = true;
+  }
+
+  #clear(): void {
     this.#output.clear();
+    this.#spokenOutput.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.#advice.replaceChildren();
-    this.root.hidden = true;
   }
 
   #quiet(): void {
