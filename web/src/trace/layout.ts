@@ -108,6 +108,14 @@ export interface TimerMark {
   readonly state: "due" | "dropped" | "pending";
 }
 
+/** The timers of the loops that run in a thread. */
+export interface TimerGroup {
+  readonly thread: number;
+  readonly label: string;
+  readonly rows: number;
+  readonly marks: readonly TimerMark[];
+}
+
 export interface PrintedMark {
   readonly x: number;
   /** Where its text begins, or ends if `ends` is true. */
@@ -140,8 +148,8 @@ export interface Layout {
   readonly lines: readonly WaitLine[];
   /** Where the program calls the garbage collector. */
   readonly collections: readonly number[];
-  readonly timers: readonly TimerMark[];
-  readonly timerRows: number;
+  /** One for each thread whose loops have timers. */
+  readonly timers: readonly TimerGroup[];
   readonly printed: readonly PrintedMark[];
   readonly printedRows: number;
   /** The number of texts for which there is no room. */
@@ -346,6 +354,12 @@ interface OpenLoop {
   open: OpenBand | null;
 }
 
+interface OpenTimers {
+  /** Up to where each row is taken. */
+  readonly rows: number[];
+  readonly marks: TimerMark[];
+}
+
 function newThread(thread: number, label: string, x: number): OpenLane {
   return {
     label,
@@ -379,9 +393,8 @@ class Drawing {
   readonly #queues = new Map<number, OpenQueue>();
   readonly #lines = new Map<number, OpenLine>();
   readonly #collections: number[] = [];
-  readonly #timers = new Map<number, { from: number; row: number; label: string }>();
-  readonly #timerMarks: TimerMark[] = [];
-  readonly #timerRows: number[] = [];
+  readonly #timers = new Map<number, { from: number; row: number; label: string; group: OpenTimers }>();
+  readonly #timerGroups = new Map<number, OpenTimers>();
   readonly #printed: PrintedMark[] = [];
   readonly #printedRows: number[] = [];
   #unprinted = 0;
@@ -414,7 +427,7 @@ class Drawing {
         if (event.task !== undefined && !isStepping(before, event.task)) this.#enter(event.task, "ready", [], x);
         return;
       case "timer":
-        return this.#timer(event.handle, seconds(event.when, scale), x);
+        return this.#timer(event.handle, thread, seconds(event.when, scale), x);
       case "due":
         for (const handle of event.handles) this.#timerEnds(handle, "due", x);
         return;
@@ -506,7 +519,6 @@ class Drawing {
     | "lines"
     | "collections"
     | "timers"
-    | "timerRows"
     | "printed"
     | "printedRows"
     | "unprinted"
@@ -529,8 +541,9 @@ class Drawing {
       hidden: Math.max(0, lanes.length - MAX_LANES),
       threads: threads.slice(0, MAX_THREADS),
       handOvers: this.#handOvers,
-      timers: this.#timerMarks,
-      timerRows: this.#timerRows.length,
+      timers: [...this.#timerGroups]
+        .map(([thread, { rows, marks }]) => ({ thread, label: this.#timersName(thread), rows: rows.length, marks }))
+        .sort((a, b) => a.thread - b.thread),
       printed: this.#printed,
       printedRows: this.#printedRows.length,
       unprinted: this.#unprinted,
@@ -722,19 +735,27 @@ class Drawing {
     return shortened(`${name ? `${name}: ` : ""}${type}${more}`, NAMES, "sans");
   }
 
-  #timer(handle: number, label: string, x: number): void {
-    let row = this.#timerRows.findIndex((taken) => taken <= x);
-    if (row === -1) row = Math.min(this.#timerRows.length, MAX_ROWS - 1);
-    this.#timerRows[row] = Number.POSITIVE_INFINITY;
-    this.#timers.set(handle, { from: x, row, label });
+  #timersName(thread: number): string {
+    if (new Set(this.#story.loops.values()).size < 2) return "timers";
+    return shortened(`timers of ${loopName(thread, this.#story.loops, this.#story.threads)}`, NAMES, "sans");
+  }
+
+  #timer(handle: number, thread: number, label: string, x: number): void {
+    const group = this.#timerGroups.get(thread) ?? { rows: [], marks: [] };
+    this.#timerGroups.set(thread, group);
+    let row = group.rows.findIndex((taken) => taken <= x);
+    if (row === -1) row = Math.min(group.rows.length, MAX_ROWS - 1);
+    group.rows[row] = Number.POSITIVE_INFINITY;
+    this.#timers.set(handle, { from: x, row, label, group });
   }
 
   #timerEnds(handle: number, state: TimerMark["state"], x: number): void {
     const timer = this.#timers.get(handle);
     if (!timer) return;
     this.#timers.delete(handle);
-    this.#timerRows[timer.row] = x;
-    this.#timerMarks.push({ ...timer, to: x, state });
+    const { group, ...begun } = timer;
+    group.rows[timer.row] = x;
+    group.marks.push({ ...begun, to: x, state });
   }
 
   #print({ text, stream, task, thread }: TraceEvent & { kind: "printed" }, x: number): void {

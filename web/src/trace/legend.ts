@@ -54,7 +54,7 @@ function* entries(layout: Layout, detail: Detail): Generator<Entry> {
   if (kinds.has("callback")) yield { words: "the loop calls a callback", sample: bar("callback", 8) };
   if (detail === "loop" && loops.some(({ checks }) => checks.length > 0))
     yield { words: "it asks for events, without waiting", sample: path("trace-check", "M9 1v12") };
-  const states = new Set(timers.map(({ state }) => state));
+  const states = new Set(timers.flatMap(({ marks }) => marks.map(({ state }) => state)));
   if (states.has("due") || states.has("pending")) yield { words: "a timer, until it is due", sample: timer("due") };
   if (states.has("dropped")) yield { words: "a timer that is cancelled", sample: timer("dropped") };
 }

@@ -48,12 +48,13 @@ interface Rows {
   readonly lines: ReadonlyMap<number, number>;
   readonly queues: ReadonlyMap<number, number>;
   readonly printed: number;
-  readonly timers: number;
+  /** By thread. */
+  readonly timers: ReadonlyMap<number, number>;
   readonly bottom: number;
 }
 
 function rowsOf(layout: Layout, detail: Detail): Rows {
-  const { hidden, timerRows, printedRows, unprinted } = layout;
+  const { hidden, printedRows, unprinted } = layout;
   const loops = new Map<number, number>();
   const lanes = new Map<number, number>();
   const threads = new Map<number, number>();
@@ -91,9 +92,13 @@ function rowsOf(layout: Layout, detail: Detail): Rows {
     next += NAME + CHART + GAP;
   }
   const printed = next;
-  const timers = printed + (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
-  const bottom = timers + (timerRows > 0 ? NAME + timerRows * ROW + GAP : 0);
-  return { loops, lanes, threads, hidden: tasksEnd, lines, queues, printed, timers, bottom };
+  next += (printedRows > 0 ? NAME + printedRows * ROW + GAP : 0) + (unprinted > 0 ? ROW : 0);
+  const timers = new Map<number, number>();
+  for (const { thread, rows } of layout.timers) {
+    timers.set(thread, next);
+    next += NAME + rows * ROW + GAP;
+  }
+  return { loops, lanes, threads, hidden: tasksEnd, lines, queues, printed, timers, bottom: next };
 }
 
 /** Shows a layout; `title` describes it in a sentence, `moment` is the position of the playhead in pixels. */
@@ -121,7 +126,7 @@ export function picture(layout: Layout, detail: Detail, title: string, moment: n
         layout.lines.map(({ object, bands }) => objectMarkup(bands, rows.lines.get(object) ?? 0, at)).join(""),
         layout.queues.map((queue) => queueMarkup(queue, rows.queues.get(queue.object) ?? 0, layout.width, at)).join(""),
         layout.collections.map((x) => line("trace-collection", [at(x), AXIS], [at(x), rows.hidden])).join(""),
-        layout.timers.map((timer) => timerMarkup(timer, rows.timers + NAME, at)).join(""),
+        layout.timers.map(({ thread, marks }) => timersMarkup(marks, rows.timers.get(thread) ?? 0, at)).join(""),
         layout.printed.map((mark) => printedMarkup(mark, rows, at)).join(""),
         playhead(moment, rows, at),
       ),
@@ -156,7 +161,7 @@ function playhead(moment: number | null, rows: Rows, at: At): string {
 }
 
 function names(
-  { loops, lanes, hidden, threads, lines, queues, timerRows, printedRows, unprinted }: Layout,
+  { loops, lanes, hidden, threads, lines, queues, timers, printedRows, unprinted }: Layout,
   rows: Rows,
 ): string {
   const name = (text: string, top: number, indent = 0, kind = "trace-soft"): string =>
@@ -175,7 +180,7 @@ function names(
     hidden > 0 ? name(`and ${hidden} more tasks`, rows.hidden) : "",
     printedRows > 0 ? name("printed", rows.printed) : "",
     unprinted > 0 ? name(`and ${unprinted} more`, rows.printed + NAME + printedRows * ROW) : "",
-    timerRows > 0 ? name("timers", rows.timers) : "",
+    ...timers.map(({ thread, label }) => name(label, rows.timers.get(thread) ?? 0)),
   ].join("");
 }
 
@@ -312,6 +317,10 @@ function endMarkup({ x, state, label, side }: End, middle: number, at: At): stri
     tag("path", { class: `trace-end trace-${state}`, d: SIGNS[state] ?? "", transform: "translate(9 0)" }),
     label ? words : "",
   );
+}
+
+function timersMarkup(marks: readonly TimerMark[], top: number, at: At): string {
+  return marks.map((mark) => timerMarkup(mark, top + NAME, at)).join("");
 }
 
 function timerMarkup({ from, to, row, label, state }: TimerMark, top: number, at: At): string {

@@ -436,13 +436,13 @@ test("sentences, panel and description say what threads do", () => {
 
 test("the loop of a thread has a lane of its own below the thread, and its tasks are below that", () => {
   const story = buildStory(trace("two_loops"));
-  const { loops, lanes, threads, handOvers } = layOut(story);
+  const { loops, lanes, threads, handOvers, timers } = layOut(story);
   const drawn = figure("two_loops", "clock read");
 
   const names = [...drawn.querySelectorAll(".trace-names text")].sort(
     (a, b) => Number(a.getAttribute("y")) - Number(b.getAttribute("y")),
   );
-  expect(names.slice(0, 8).map(({ textContent }) => textContent)).toEqual([
+  expect(names.map(({ textContent }) => textContent)).toEqual([
     "the loop of the main thread",
     "the main thread",
     "main",
@@ -451,7 +451,10 @@ test("the loop of a thread has a lane of its own below the thread, and its tasks
     "the loop of worker",
     "fetch('news', 0.3)",
     "printed",
+    "timers of the loop of the main thread",
+    "timers of the loop of worker",
   ]);
+  expect(timers.map(({ marks }) => marks.length)).toEqual([1, 1]);
   expect(loops.map(({ bands }) => bands.filter(({ kind }) => kind === "sleep").map(({ label }) => label))).toEqual([
     ["sleeps 0.2 s", "sleeps 0.1 s"],
     ["sleeps", "sleeps 0.3 s", "sleeps"],
