@@ -22,7 +22,7 @@ def test_a_change_is_loaded_run_and_undone_with_the_keyboard(page: Page) -> None
 
     expect(snippet.button("Run")).to_be_focused()
     expect(snippet.button("Run")).to_be_in_viewport()
-    expect(snippet.element.get_by_role("status").first).to_have_text("Changed. Reset restores the original.")
+    expect(snippet.element.locator(".loop-status")).to_have_text("Changed. Reset restores the original.")
     expect(snippet.editor).to_have_text(change_on_page(NAME).apply(program).rstrip("\n"), use_inner_text=True)
 
     page.keyboard.press("Enter")

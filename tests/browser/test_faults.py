@@ -76,7 +76,7 @@ def test_a_run_whose_script_did_not_load_can_be_tried_again(page: Page, host: Fa
     troubles.expect("ERR_CONTENT_LENGTH_MISMATCH|dynamically imported")
     host.truncated.add("*/runs-*.js")
     snippet = run(page)
-    expect(snippet.element.get_by_role("status")).to_contain_text("A part of this page did not load.")
+    expect(snippet.element.locator(".loop-status")).to_contain_text("A part of this page did not load.")
     host.remove_faults()
     snippet.run()
 

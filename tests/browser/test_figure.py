@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.support.accessibility import violations_in_both_color_schemes
+from tests.support.heard import heard, listen
 from tests.support.keyboard import tab_to
 from tests.support.pages import Shown
 from tests.support.snippet_on_page import BOOT_AND_RUN, SnippetOnPage, open_snippet
@@ -129,10 +130,15 @@ def test_everything_works_with_the_keyboard(page: Page) -> None:
     figure = in_view(open_snippet(page), loop=False)
     slider = figure.get_by_role("slider")
     tab_to(page, slider)
+    listen(figure)
     page.keyboard.press("Home")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     page.keyboard.press("ArrowRight")
     expect(sentence_of(figure)).to_have_text("The loop gives main a turn.")
+    # each once, and its parts apart
+    created, given = heard(page)
+    assert re.fullmatch(r"0\.0 s, Task main is created\., line \d+ asyncio\.run\(main\(\)\)", created)
+    assert given.startswith("0.0 s, The loop gives main a turn.")
     page.keyboard.press("ArrowLeft")
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     page.keyboard.press("End")

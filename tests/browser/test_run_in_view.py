@@ -57,7 +57,7 @@ def expect_it_in_view(page: Page, snippet: SnippetOnPage) -> None:
     snippet.run()
     expect_printed_again(snippet, printed)
 
-    verdict = snippet.live.get_by_text("Finished in")
+    verdict = snippet.live.locator(".loop-verdict").get_by_text("Finished in")
     for part in (verdict, snippet.output, snippet.element.get_by_text("Finished, "), snippet.button("Run")):
         expect(part).to_be_in_viewport(ratio=1)
     assert page.evaluate("scrollY") == before

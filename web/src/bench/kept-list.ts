@@ -18,7 +18,7 @@ export class KeptList {
   readonly #summary = element("summary");
   readonly #list = element("ul");
   readonly #clear = element("button", { type: "button", class: "loop-plain" }, "Remove all");
-  readonly #said = element("span", { class: "loop-unseen", role: "status" });
+  readonly #said = element("span", { class: "loop-unseen", "aria-live": "polite" });
 
   constructor(kept: Kept, actions: KeptListActions) {
     this.#kept = kept;

@@ -36,7 +36,7 @@ class Exercise {
   readonly #title: string;
   readonly #check: Check;
   readonly #button = element("button", { type: "button", class: "loop-check" }, "Check");
-  readonly #status = element("p", { class: "loop-check-status", role: "status" });
+  readonly #status = element("p", { class: "loop-check-status", "aria-live": "polite" });
   readonly #sentences: HTMLElement;
   readonly #built: readonly Node[];
   readonly #mistakes = element("ul", { class: "loop-mistakes" });

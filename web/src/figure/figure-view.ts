@@ -64,6 +64,8 @@ export class FigureView {
     { type: "button", class: "loop-button trace-button-detail" },
     "Download as SVG",
   );
+  /** Says each moment to screen readers: the sentence that one sees has several parts, for each of which all was said. */
+  readonly #spoken = element("div", { class: "loop-unseen", "aria-live": "polite" });
   readonly #tip = element("p", { class: "trace-tip", hidden: "" });
   /** The moment that the tip shows. */
   #pointed = -1;
@@ -295,6 +297,8 @@ export class FigureView {
       this.#detail === "tasks" ? "Show the loop, its ready queue and its timers" : "Show only the tasks";
     this.#body.querySelector(".trace-detail")?.replaceChildren(this.#detailButton, this.#scaleButton, this.#saveButton);
     this.#body.querySelector(".trace-picture")?.append(this.#tip);
+    this.#spoken.replaceChildren();
+    this.#body.append(this.#spoken);
     this.#controls.showIterations(this.#detail === "loop");
     this.#controls.show(this.#index, this.#story?.moments.length ?? 0);
   }
@@ -305,6 +309,7 @@ export class FigureView {
     this.#index = Math.max(0, Math.min(count - 1, wanted));
     this.#moved = true;
     this.#showMoment();
+    this.#say();
     this.#follow();
   }
 
@@ -322,6 +327,11 @@ export class FigureView {
     if (!this.#moved) return;
     const event = story.moments[this.#index]?.event;
     this.#actions.markLines(event?.lines ?? (event?.line === undefined ? [] : [event.line]));
+  }
+
+  #say(): void {
+    const parts = [...find(this.#body, ".trace-sentence").children].map(({ textContent }) => textContent.trim());
+    this.#spoken.replaceChildren(element("p", {}, parts.filter(Boolean).join(", ")));
   }
 
   /** Scroll the playhead into view, if the picture is wider than the card. */

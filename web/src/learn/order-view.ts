@@ -7,7 +7,7 @@ import { element } from "../shared/dom";
 export class OrderView {
   readonly root: HTMLElement;
   readonly #lines: HTMLElement;
-  readonly #said = element("p", { class: "loop-order-said", role: "status" });
+  readonly #said = element("p", { class: "loop-order-said", "aria-live": "polite" });
   /** The number that each line has in the built list. */
   readonly #numbers: ReadonlyMap<Element, number>;
   #dragged: Element | null = null;

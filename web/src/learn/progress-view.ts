@@ -33,7 +33,7 @@ export function markPages(): void {
 
 class ProgressView {
   readonly #root: HTMLElement;
-  readonly #said = element("p", { role: "status" });
+  readonly #said = element("p", { "aria-live": "polite" });
   readonly #list = element("div");
   readonly #file = element("input", { type: "file", accept: ".json,application/json", hidden: "" });
 

@@ -27,7 +27,7 @@ class QuestionForm {
   readonly #question: Question;
   readonly #snippet: HTMLElement | null;
   readonly #form = element("form", { class: "loop-question" });
-  readonly #said = element("p", { class: "loop-question-said", role: "status" });
+  readonly #said = element("p", { class: "loop-question-said", "aria-live": "polite" });
   readonly #show = element("button", { type: "button" }, "Show the run");
   readonly #go = element("button", { type: "button", hidden: "" }, "Go to that moment");
   readonly #order: OrderView | null;

@@ -64,7 +64,7 @@ export class OutputView {
     this.#schedule = schedule;
     this.root = element(
       "pre",
-      { tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Output" }, // read aloud by SpokenOutput
+      { tabindex: "0", role: "log", "aria-live": "off", "aria-label": "Output" }, // read aloud by Speech
       this.#code,
       this.#cut,
     );

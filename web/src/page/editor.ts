@@ -35,7 +35,7 @@ export interface EditorOptions {
   onEdit(typed: boolean): void;
 }
 
-const HINT = "Tab indents. Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
+const HINT = "Once you type, Tab indents, and Esc, then Tab, leaves the editor. Ctrl+Enter runs.";
 
 /** Material's colours for Pygments' tokens. */
 const highlighting = HighlightStyle.define([

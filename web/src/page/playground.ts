@@ -67,7 +67,7 @@ export function openPlayground(root: HTMLElement, shared: Shared, left: AbortSig
   const starters = [EMPTY, ...startersOf(document)];
   const start = startSelect(starters);
   const other = element("option", { value: "other" });
-  const note = element("p", { class: "loop-note", role: "status" });
+  const note = element("p", { class: "loop-note", "aria-live": "polite" });
   const file = element("input", { type: "file", accept: ".py,text/x-python,text/plain", hidden: "" });
   const open = plainButton("Open a file", () => file.click());
   const save = plainButton("Save", () => void saveFile());

@@ -34,7 +34,7 @@ export class Toolbar {
   readonly #reset = button("reset", "Reset", "Reset: start over with the original program");
   readonly #copy = button("copy", "Copy");
   readonly #share = button("share", "Share", "Copy a link to this program");
-  readonly #status = element("span", { class: "loop-status", role: "status" });
+  readonly #status = element("span", { class: "loop-status", "aria-live": "polite" });
   /**
    * Hidden from screen readers, to which the panel of the run says the same without a count of the seconds. Each tick
    * would be an event to them: Orca drops what a program prints if events come faster than it handles them.

@@ -41,7 +41,7 @@ export class AllPythons {
   readonly #actions: AllPythonsActions;
   readonly #states = element("ul", { class: "loop-all-states" });
   readonly #columns = element("div", { class: "loop-all-columns" });
-  readonly #summary = element("p", { class: "loop-all-summary", role: "status" });
+  readonly #summary = element("p", { class: "loop-all-summary", "aria-live": "polite" });
   #runs: OneRun[] = [];
   #waiting: OneRun[] = [];
   readonly #running = new Map<OneRun, Run>();

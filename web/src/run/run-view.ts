@@ -4,7 +4,7 @@
 
 import { LineInput } from "../output/line-input";
 import { type OutputOptions, OutputView } from "../output/output-view";
-import { SpokenOutput } from "../output/spoken-output";
+import { Speech } from "../output/speech";
 import { element } from "../shared/dom";
 import type { Progress } from "../shared/protocol";
 import type { Stream } from "../trace/events";
@@ -24,12 +24,13 @@ export interface RunState {
 export class RunView {
   readonly root: HTMLElement;
   readonly #output: OutputView;
-  readonly #spokenOutput: SpokenOutput;
+  readonly #speech: Speech;
   readonly #state = element("span", { class: "loop-state" });
   readonly #bar = element("progress", { class: "loop-progress", "aria-label": "Downloaded" });
-  readonly #note = element("p", { class: "loop-run-note", role: "status", hidden: "" });
-  readonly #verdict = element("div", { class: "loop-verdict", role: "status" });
-  readonly #spoken = element("span", { class: "loop-unseen", role: "status" });
+  readonly #note = element("p", { class: "loop-run-note", "aria-live": "polite", hidden: "" });
+  readonly #verdict = element("div", { class: "loop-verdict" });
+  /** What the run does, as it was said or is about to be. */
+  #doing = "";
   #speaks: ReturnType<typeof setTimeout> | undefined;
   readonly #advice = element("div", { role: "status" });
   /** Whether screen readers hear of the run in progress. */
@@ -37,13 +38,13 @@ export class RunView {
 
   constructor(filename: string, options: Omit<OutputOptions, "filename"> = {}) {
     this.#output = new OutputView({ filename, ...options });
-    this.#spokenOutput = new SpokenOutput(() => this.#output.shown);
+    this.#speech = new Speech(() => this.#output.shown);
     this.root = element(
       "section",
       { class: "loop-live", "aria-label": `Your run of ${filename}`, hidden: "" },
-      element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state, this.#spoken),
+      element("p", { class: "loop-output-title" }, element("span", {}, "Your run"), this.#state),
       this.#output.root,
-      this.#spokenOutput.root,
+      this.#speech.root,
       this.#note,
       this.#advice,
       this.#verdict,
@@ -68,7 +69,6 @@ export class RunView {
     const before = output.offsetHeight;
     this.#clear();
     this.#heard = heard;
-    this.#verdict.setAttribute("aria-live", heard ? "polite" : "off");
     this.root.hidden = false;
     const limit = Number.parseFloat(getComputedStyle(output).maxHeight);
     output.style.minHeight = `${Math.min(Math.max(height, before), limit || Infinity)}px`;
@@ -78,11 +78,10 @@ export class RunView {
   /** Show the state beside the title, with a progress bar if `progress` is given. A screen reader says it if it lasts. */
   showState({ sentence, spoken, progress }: RunState): void {
     this.#state.textContent = sentence;
-    if (this.#spoken.textContent !== spoken) {
+    if (this.#doing !== spoken) {
+      this.#doing = spoken;
       clearTimeout(this.#speaks);
-      this.#speaks = setTimeout(() => {
-        this.#spoken.textContent = spoken;
-      }, SPOKEN_AFTER_MS);
+      this.#speaks = setTimeout(() => this.#speech.say(spoken), SPOKEN_AFTER_MS);
     }
     if (!progress) return this.#bar.remove();
     this.#bar.max = progress.total;
@@ -98,7 +97,7 @@ export class RunView {
 
   append(stream: Stream, text: string): void {
     this.#output.append(stream, text);
-    if (this.#heard) this.#spokenOutput.follow();
+    if (this.#heard) this.#speech.follow();
   }
 
   /** Show how the run ended, once its output is complete on the page. */
@@ -107,8 +106,11 @@ export class RunView {
     this.#quiet();
     this.#output.whenShown(() => {
       this.#output.root.style.minHeight = "";
-      if (this.#heard) this.#spokenOutput.sayAll();
-      this.#verdict.replaceChildren(...verdictView(verdict, tryAgain));
+      const views = verdictView(verdict, tryAgain);
+      this.#verdict.replaceChildren(...views);
+      if (!this.#heard) return;
+      this.#speech.sayAll();
+      this.#speech.say(views[0]?.textContent ?? "");
     });
   }
 
@@ -122,7 +124,7 @@ export class RunView {
     });
     this.note("The program waits for you to type a line. Ctrl-D ends its input.");
     this.#output.showInput(input.root, () => {
-      this.#spokenOutput.sayAll();
+      this.#speech.sayAll();
       if (focus) input.focus();
     });
   }
@@ -147,7 +149,7 @@ export class RunView {
 
   #clear(): void {
     this.#output.clear();
-    this.#spokenOutput.clear();
+    this.#speech.clear();
     this.#note.hidden = true;
     this.#verdict.replaceChildren();
     this.#advice.replaceChildren();
@@ -155,7 +157,7 @@ export class RunView {
 
   #quiet(): void {
     clearTimeout(this.#speaks);
-    this.#spoken.textContent = "";
+    this.#doing = "";
     this.#state.textContent = "";
     this.#bar.remove();
   }

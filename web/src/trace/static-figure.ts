@@ -70,11 +70,7 @@ export function figureMarkup(story: Story, index: number, source: string): strin
     legendMarkup(layout, story.detail),
     picture(layout, story.detail, summary(story), layout.moments[index] ?? null),
     tag("div", { class: "trace-controls" }),
-    tag(
-      "p",
-      { class: "trace-sentence", "aria-live": "polite", "aria-atomic": "true" },
-      sentenceMarkup(view, story, source),
-    ),
+    tag("p", { class: "trace-sentence" }, sentenceMarkup(view, story, source)),
     tag("p", { class: "trace-detail" }),
     story.detail === "loop" ? panelsMarkup(view, story) : "",
     cycleMarkup(story, source),

@@ -243,7 +243,11 @@ describe("a run", () => {
     const snippet = started();
     worker().prints(FINISHED);
 
-    expect(get(snippet, '.loop-verdict[role="status"]').textContent).toBe("Same as recorded 1.0 s on Python 3.14.2");
+    const verdict = "Same as recorded 1.0 s on Python 3.14.2";
+    expect(get(snippet, ".loop-verdict").textContent).toBe(verdict);
+    // in one region, since those of several are read aloud in any order
+    const said = [...snippet.querySelectorAll(".loop-live .loop-unseen > p")].map(({ textContent }) => textContent);
+    expect(said).toEqual(["first\n", verdict]);
   });
 
   test("is shown at the toolbar: that it runs, for how long, and how it ended", () => {
@@ -262,12 +266,12 @@ describe("a run", () => {
 
   test("that lasts is announced once, without its seconds", () => {
     vi.useFakeTimers();
-    const said = (root: ParentNode): string => get(root, '.loop-live .loop-unseen[role="status"]').textContent ?? "";
+    const said = (root: ParentNode): string => get(root, ".loop-live .loop-unseen").textContent ?? "";
     const snippet = started();
     expect(said(snippet)).toBe("");
     vi.advanceTimersByTime(5000);
 
-    expect(said(snippet)).toBe("Running on Python 3.14.2 …");
+    expect(said(snippet)).toBe("first\nRunning on Python 3.14.2 …");
   });
 
   test("enables only the buttons that apply", () => {

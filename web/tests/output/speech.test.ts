@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { OutputView } from "../../src/output/output-view";
-import { SPOKEN_CHARACTERS, SpokenOutput } from "../../src/output/spoken-output";
+import { SPOKEN_CHARACTERS, Speech } from "../../src/output/speech";
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -10,7 +10,7 @@ afterEach(() => void vi.useRealTimers());
 /** An output, and what a screen reader hears of it. */
 function spoken() {
   const output = new OutputView({ filename: "fifo.py", schedule: (work) => work() });
-  const speech = new SpokenOutput(() => output.shown);
+  const speech = new Speech(() => output.shown);
   const print = (text: string): void => {
     output.append("stdout", text);
     speech.follow();

@@ -1,8 +1,9 @@
 /**
- * Tells screen readers what a program prints.
+ * Tells screen readers what a program prints, and how its run is going.
  *
  * Each change of a live region is an event, and Orca drops text if events come faster than it can speak. So the output
- * that one sees is no live region; this unseen one says the same, all lines of half a second at once.
+ * that one sees is no live region; this unseen one says the same, all lines of half a second at once. It is the only one
+ * of a run, because the events of several regions arrive in any order.
  */
 
 import { element } from "../shared/dom";
@@ -15,7 +16,7 @@ export const SPOKEN_CHARACTERS = 5_000;
 /** What was said is removed again, so that nobody who reads on finds the output twice. */
 const REMOVED_AFTER_MS = 5_000;
 
-export class SpokenOutput {
+export class Speech {
   readonly root = element("div", { class: "loop-unseen", "aria-live": "polite" });
   readonly #shown: () => string;
   /** How many characters of the output were said. */
@@ -43,6 +44,14 @@ export class SpokenOutput {
     this.#sayUpTo(shown, shown.length);
   }
 
+  /** Say something else, after what was said before. */
+  say(text: string): void {
+    if (text.trim() === "") return;
+    const said = element("p", {}, text);
+    this.root.append(said);
+    setTimeout(() => said.remove(), REMOVED_AFTER_MS);
+  }
+
   clear(): void {
     this.#stop();
     this.#said = 0;
@@ -58,14 +67,7 @@ export class SpokenOutput {
     if (this.#said >= Math.min(end, SPOKEN_CHARACTERS)) return;
     const text = shown.slice(this.#said, Math.min(end, SPOKEN_CHARACTERS));
     this.#said = end;
-    this.#say(text);
-    if (end > SPOKEN_CHARACTERS) this.#say("The rest of the output is not read aloud.");
-  }
-
-  #say(text: string): void {
-    if (text.trim() === "") return;
-    const said = element("p", {}, text);
-    this.root.append(said);
-    setTimeout(() => said.remove(), REMOVED_AFTER_MS);
+    this.say(text);
+    if (end > SPOKEN_CHARACTERS) this.say("The rest of the output is not read aloud.");
   }
 }
