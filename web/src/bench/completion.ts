@@ -57,6 +57,7 @@ export function completion(python: () => string): Extension {
       maxRenderedOptions: 30,
       icons: false,
     }),
+    EditorView.contentAttributes.of({ "aria-autocomplete": "list" }),
     keymap.of(completionKeymap),
     announcement,
     hoverTooltip((view, position) => helpAt(view, position, python())),
