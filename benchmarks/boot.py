@@ -180,7 +180,7 @@ def _ours(python: str = PYTHON) -> Measure:
         page = context.new_page()
         page.goto(PAGE)
         snippet = page.locator(f'loop-snippet[data-name="{SNIPPET}"]')
-        # a reader presses a button that is in view; else the page would scroll meanwhile, which delays the boot
+        # readers press a button that is in view; otherwise the page scrolls to it, which slows down the boot
         snippet.evaluate("element => element.scrollIntoView()")
         snippet.get_by_role("combobox", name="Python").select_option(python)
         seconds = _press(page)

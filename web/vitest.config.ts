@@ -13,7 +13,7 @@ export default defineConfig({
     include: ["tests/**/*.test.ts"],
     // files that need a document say so in their first line: to make one takes longer than most files
     environment: "node",
-    // one process for all files: no test changes a module, and to load them again takes half of the time
+    // all files share their modules, which no test mocks: loading them again for each file took half of the time
     isolate: false,
     // milliseconds; a test waits for nothing but its own imports, which beside other tests can take seconds
     testTimeout: 60_000,

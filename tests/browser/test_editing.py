@@ -64,7 +64,7 @@ def test_tab_indents_and_leaves_the_editor_after_escape(page: Page) -> None:
     page.keyboard.press("Tab")
     expect(snippet.editor).not_to_be_focused()
 
-    # who comes by Tab is let through, until another key is pressed
+    # Tab moves past an editor that it has just reached, until another key is pressed
     page.keyboard.press("Shift+Tab")
     expect(snippet.editor).to_be_focused()
     page.keyboard.press("Tab")

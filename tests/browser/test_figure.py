@@ -135,7 +135,7 @@ def test_everything_works_with_the_keyboard(page: Page) -> None:
     expect(sentence_of(figure)).to_have_text("Task main is created.")
     page.keyboard.press("ArrowRight")
     expect(sentence_of(figure)).to_have_text("The loop gives main a turn.")
-    # each once, and its parts apart
+    # each is read aloud once, with commas between its parts
     created, given = heard(page)
     assert re.fullmatch(r"0\.0 s, Task main is created\., line \d+ asyncio\.run\(main\(\)\)", created)
     assert given.startswith("0.0 s, The loop gives main a turn.")

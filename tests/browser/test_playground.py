@@ -208,7 +208,7 @@ def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(pa
     listen(playground.editor)
     with page.expect_response("**/assets/loop/completion-*.js"):
         page.keyboard.type("import asyncio\n")
-    # the script has arrived, but what is typed before it runs is not completed
+    # the script has arrived, but names are completed only once it has run
     expect(playground.editor).to_have_attribute("aria-autocomplete", "list")
     page.keyboard.type("asyncio.gath")
     expect(options).to_contain_text(["gather(*coros_or_futures, return_exceptions=False)"])

@@ -65,7 +65,7 @@ export function completion(python: () => string): Extension {
   ];
 }
 
-/** As no option is chosen when the list opens, a screen reader would not hear of it. */
+/** No option is selected when the list opens, so a screen reader would not announce it. */
 const announcement = EditorView.updateListener.of(({ view, startState, state }) => {
   const { length } = currentCompletions(state);
   if (length === 0 || currentCompletions(startState).length > 0) return;

@@ -64,7 +64,7 @@ export class FigureView {
     { type: "button", class: "loop-button trace-button-detail" },
     "Download as SVG",
   );
-  /** Says each moment to screen readers: the sentence that one sees has several parts, for each of which all was said. */
+  /** Read aloud by screen readers at each step. The visible sentence has several parts, and Orca repeated it for each. */
   readonly #spoken = element("div", { class: "loop-unseen", "aria-live": "polite" });
   readonly #tip = element("p", { class: "trace-tip", hidden: "" });
   /** The moment that the tip shows. */

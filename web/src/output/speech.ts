@@ -1,9 +1,9 @@
 /**
  * Tells screen readers what a program prints, and how its run is going.
  *
- * Each change of a live region is an event, and Orca drops text if events come faster than it can speak. So the output
- * that one sees is no live region; this unseen one says the same, all lines of half a second at once. It is the only one
- * of a run, because the events of several regions arrive in any order.
+ * Each change to a live region is an event, and Orca drops text if events arrive faster than it can handle them. The
+ * visible output is therefore not a live region. A hidden one repeats it, every half a second. A run has only this one,
+ * because the events of several regions can arrive in any order.
  */
 
 import { element } from "../shared/dom";
@@ -13,7 +13,7 @@ const INTERVAL_MS = 500;
 /** As much of a run as anyone would listen to: five minutes of speech. */
 export const SPOKEN_CHARACTERS = 5_000;
 
-/** What was said is removed again, so that nobody who reads on finds the output twice. */
+/** What was said is then removed, or a reader who moves through the page would come across the output twice. */
 const REMOVED_AFTER_MS = 5_000;
 
 export class Speech {

@@ -62,8 +62,8 @@ const theme = EditorView.theme({
 });
 
 /**
- * Tab indents. After Escape, and for those who come by Tab, it moves the focus, as everywhere else, until another key is
- * pressed.
+ * Tab indents. After Escape, and if the focus came here by Tab, it moves the focus, as everywhere else, until another
+ * key is pressed.
  */
 const tabKey = Prec.highest(
   EditorView.domEventHandlers({

@@ -83,7 +83,7 @@ export class RunController {
     this.#errors = "";
     this.#keyPressed = false;
     document.addEventListener("keydown", () => this.#noteKey(), { capture: true, once: true });
-    // an exercise says what its check has found
+    // a check announces its own result
     this.#view.begin(height, request.tap === undefined);
     this.#running(python);
     const { packages } = this.#options.snippet;

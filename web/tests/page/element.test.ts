@@ -124,6 +124,7 @@ const enabled = (root: ParentNode): string[] =>
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 beforeEach(() => {
