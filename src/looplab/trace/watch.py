@@ -24,7 +24,7 @@ def fault(error: Exception) -> str:
     """What the trace says about a bug in the recorder: only the exception's type, as a reader can do nothing about it.
 
     To find the bug, set the environment variable LOOPLAB_DEBUG to any value: the traceback is then printed to the
-    interpreter's own standard error as well, as in `LOOPLAB_DEBUG=1 loopsite run program.py --record run.json`.
+    interpreter's own standard error as well, as in `LOOPLAB_DEBUG=1 loopsite run --record run.json program.py`.
     """
     if _DEBUG:
         with suppress(Exception):  # there may be no stack left to print with

@@ -226,6 +226,29 @@ def test_a_recording_that_the_program_has_changed_is_not_complete() -> None:
     assert replaced == "it has replaced `asyncio.sleep`"
 
 
+@pytest.mark.parametrize(
+    ("threads", "recorded", "complete"),
+    [
+        (False, ["a\n", "b\n"], True),
+        (False, ["b\n", "a\n"], False),
+        (True, ["b\n", "a\n"], True),
+        (True, ["b\n", "a\n", "c\n"], False),
+    ],
+)
+def test_only_threads_may_print_in_another_order_than_the_recorded_one(
+    threads: bool, recorded: list[str], complete: bool
+) -> None:
+    events: list[dict[str, Any]] = [
+        {"kind": "printed", "stream": "stdout", "text": text, "time": 0.1} for text in recorded
+    ]
+    if threads:
+        events.insert(0, {"kind": "thread", "thread": 1, "time": 0})
+    printed = [{"type": "printed", "stream": "stdout", "text": text, "time": 0.1} for text in ("a\n", "b\n")]
+    record = Record.of([*printed, {"type": "traced", "events": events}, finished(len(events))])
+
+    assert (Run(record).incomplete() is None) is complete
+
+
 def judged(check: str, run: Run) -> Judgement:
     return judge(dedent(check), run)
 
