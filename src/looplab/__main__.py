@@ -14,7 +14,7 @@ import resource
 import signal
 import sys
 
-from .native import OPTION, VARIABLE
+from .handover import OPTION, VARIABLE
 
 OUT_OF_REACH = 1 << 16
 """The descriptor for messages, where the system allows so many: above those that programs close in a loop."""

@@ -18,21 +18,14 @@ from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from .audit import ignore, listen, listens
-from .record import UNRECORDED
+from .handover import OPTION, UNRECORDED, VARIABLE
 
 if TYPE_CHECKING:  # as in `run`
-    from . import WaitObserver
-
-VARIABLE = "LOOPLAB_RUN"
-"""The environment variable with the settings: JSON, `loopsite.run.runtimes.Program` without the source, and
-"descriptor", where to write messages."""
+    from .observer import WaitObserver
 
 
 class Option(Warning):
     """What the option -W names."""
-
-
-OPTION = f"ignore::{Option.__module__}.{Option.__name__}"
 
 
 def _prepare(settings: dict[str, Any]) -> None:

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # as in `run`
-    from . import WaitObserver
+    from .observer import WaitObserver
 
 
 def install(observer: WaitObserver) -> None:

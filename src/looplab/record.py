@@ -12,10 +12,6 @@ from typing import Any, Literal
 
 VERSION = 3
 
-UNRECORDED = 121
-"""The exit status of a native run whose messages can no longer be written, because the program took their descriptor.
-"""
-
 Message = Mapping[str, Any]
 Stream = Literal["stdout", "stderr"]
 OutcomeKind = Literal["finished", "raised", "exited", "overflowed", "timeout", "flood", "memory", "died"]

@@ -21,14 +21,14 @@ from typing import TYPE_CHECKING, Any
 
 from .audit import listen
 from .integrity import seal
-from .record import Stream
 from .streams import ReadLine, observe_streams
 from .thread_errors import fold_tracebacks_of_threads
 from .trace import Event, recording
 from .tracebacks import folded_traceback
 
 if TYPE_CHECKING:  # importing from the package would keep it alive, and with it this module, which is then cleared
-    from . import WaitObserver
+    from .observer import WaitObserver
+    from .record import Stream
     from .trace.recorder import Recorder
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`

@@ -16,14 +16,16 @@ from collections.abc import Callable
 from io import BufferedReader, RawIOBase
 from io import TextIOWrapper as _TextIOWrapper
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .audit import addaudithook, untraced
-from .record import Stream
+
+if TYPE_CHECKING:
+    from .record import Stream
 
 __builtins__ = dict(vars(builtins))  # type: ignore[assignment]  # as in `audit`
 
-OnPrinted = Callable[[Stream, str], None]
+OnPrinted = Callable[["Stream", str], None]
 OnRead = Callable[[int], None]
 ReadLine = Callable[[], bytes]
 

@@ -108,6 +108,19 @@ def run(clone: Path, command: str) -> str:
     return f"$ {command}\n{done.stdout}"
 
 
+def test_the_files_that_documents_name_exist() -> None:
+    folders = "benchmarks|docs|exercises|snippets|src|tests|web"
+    named = {
+        (document.name, path)
+        for document in PROJECT.glob("*.md")
+        for path in re.findall(rf"(?<![\w/.-])(?:{folders})/[\w./-]+\.\w+", document.read_text())
+    }
+    missing = {(document, path) for document, path in named if not (PROJECT / path).exists()}
+
+    assert named
+    assert {(document, path) for document, path in missing if not re.search("rice.and.soup", path)} == set()
+
+
 @pytest.mark.exhaustive  # checks and builds the whole project again; test_new.py and test_accept.py have the commands
 def test_the_five_steps_lead_to_a_page_that_passes(clone: Path) -> None:
     printed = "".join(follow(clone, block) for block in blocks())

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
@@ -77,11 +76,14 @@ def import_as_android(spec: ModuleSpec) -> ModuleSpec:
     for other in ("ctypes.util", "socket", "subprocess"):
         import_module(other)  # before: they look at the platform too
     vars(select).update(FLAGS, epoll=Epoll)
-    spec.loader = _AsAndroid(spec.loader)
+    loader: Any = _AsAndroid(spec.loader)  # as in `packages`
+    spec.loader = loader
     return spec
 
 
-class _AsAndroid(Loader):
+class _AsAndroid:
+    """Loads a module as `loader` does, on another platform."""
+
     def __init__(self, loader: Any) -> None:
         self._loader = loader
 

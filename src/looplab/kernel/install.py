@@ -30,7 +30,7 @@ from .threads.preemption import Preemption
 from .waiting import Waiter
 
 if TYPE_CHECKING:
-    from .. import WaitObserver
+    from ..observer import WaitObserver
 
 ClockName = Literal["real", "virtual"]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from importlib.abc import Loader
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
 from typing import Any
@@ -37,7 +36,8 @@ class Packages:
         if not self._declared:
             return None
         if name == "ssl":
-            return ModuleSpec("ssl", _Stub()) if _asked_by_a_package() else None
+            stub: Any = _Stub()  # a `Loader` in all but name: importlib.abc imports much
+            return ModuleSpec("ssl", stub) if _asked_by_a_package() else None
         if self._wheels is None:
             self._wheels = _wheels_of(self._declared)
         wheel = self._wheels.pop(name, None)
@@ -95,7 +95,7 @@ def _read(name: str) -> bytes:
     return content
 
 
-class _Stub(Loader):
+class _Stub:
     """Loads `no_ssl`, by whatever name."""
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:

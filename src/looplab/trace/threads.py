@@ -192,7 +192,7 @@ class Threads:
     def waits(
         self, frame: FrameType, until: float | None = None, holder: int | None = None, turn: bool = False
     ) -> None:
-        """The current thread begins a wait in `frame`: see `looplab.WaitObserver`."""
+        """The current thread begins a wait in `frame`: see `looplab.observer.WaitObserver`."""
         if not self._count:
             return
         known = self._current()

@@ -35,6 +35,7 @@ from pyodide_lock.utils import add_wheels_to_spec
 from ..packages import closure, offered
 from ..paths import DIST, LOOPLAB, NODE_PACKAGES, PROJECT, WEB_BUILD, WHEELS
 from ..run.cache_files import write_whole
+from ..run.digests import looplab_digest
 from ..source.expectation import Version, dotted, version_of
 from ..source.pythons import DEFAULT, PREVIEWS, VERSIONS
 
@@ -78,6 +79,7 @@ def main(dist: Path = DIST) -> None:
     runtimes = {
         python: {
             "path": path,
+            "looplab": looplab_digest(),
             "preview": version_of(python) in PREVIEWS,
             "packages": _packages_in(dist / path),
             "files": {file.name: file.stat().st_size for file in sorted((dist / path).iterdir())},

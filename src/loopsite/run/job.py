@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass
-from functools import cache
-from pathlib import Path
 
 from ..packages import closure
-from ..paths import LOOPLAB, NODE_HOST
+from ..paths import NODE_HOST
 from ..source.snippet import Snippet
+from .digests import digest_of_files, looplab_digest
 from .runtimes import Limits, Program, Pyodide, Runtime
 
 MAX_OUTPUT = 200_000
@@ -63,21 +62,7 @@ def run_key(runtime: Runtime, program: Program, limits: Limits) -> str:
 
     For a Pyodide, that includes its own files and our host in Node; for a CPython, its hash seed.
     """
-    host = (_digest(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else runtime.hash_seed
+    host = (digest_of_files(NODE_HOST), runtime.folder) if isinstance(runtime, Pyodide) else runtime.hash_seed
     wheels = [package.hash for package in closure(program.packages)]
     parts = (asdict(program), wheels, asdict(limits), runtime.name, runtime.version, looplab_digest(), host)
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
-
-
-@cache
-def looplab_digest() -> str:
-    """A digest of looplab's source, which every record depends on."""
-    return _digest(*sorted(LOOPLAB.rglob("*.py")))
-
-
-@cache
-def _digest(*files: Path) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()

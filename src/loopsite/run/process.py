@@ -14,7 +14,8 @@ from asyncio.subprocess import Process
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-from looplab.record import UNRECORDED, Outcome, Record
+from looplab.handover import UNRECORDED
+from looplab.record import Outcome, Record
 
 from . import sandbox
 from .memory import Memory

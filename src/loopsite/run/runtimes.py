@@ -18,6 +18,7 @@ from ..packages import closure
 from ..paths import DIST, LOOPLAB, NODE_HOST, NODE_PACKAGES, WHEELS
 from ..source.expectation import Version, dotted, version_of
 from ..source.pythons import BUILD, VERSIONS
+from .digests import looplab_digest
 from .sandbox import installation
 
 PYODIDES: tuple[Version, ...] = VERSIONS
@@ -123,24 +124,20 @@ class CPython:
 class Pyodide:
     """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7".
 
-    `folder` is its place in web/dist; the name changes with its content (`commands/pyodide_files.py`).
+    `folder` is its place in web/dist; the name changes with its content (`commands/pyodide_files.py`). `looplab` is the
+    digest of looplab's source of which it has the compiled wheel and, if any, the snapshot.
     """
 
     name: str
     python: Version
     version: str
     folder: str
+    looplab: str
 
     def launch(self, limits: Limits) -> Launch:
-        command = (
-            node(),
-            *NODE_FLAGS,
-            str(NODE_HOST),
-            "--pyodide",
-            str(DIST / self.folder),
-            "--looplab",
-            str(LOOPLAB.parent),
-        )
+        edited = self.looplab != looplab_digest()  # since `make setup` has compiled it
+        source = ("--looplab", str(LOOPLAB.parent)) if edited else ()
+        command = (node(), *NODE_FLAGS, str(NODE_HOST), "--pyodide", str(DIST / self.folder), *source)
         # Pyodide 3.10 imports `ws` from there
         return Launch(command, "stdout", (*installation(node()), NODE_PACKAGES, DIST, LOOPLAB), many=True)
 
@@ -184,8 +181,8 @@ def pyodide(python: Version) -> Pyodide:
     """The Pyodide that has that Python. Raises FileNotFoundError if `make setup` has not made it."""
     name = dotted(python)
     package = json.loads((NODE_PACKAGES / f"pyodide-{name}" / "package.json").read_text())
-    served = json.loads((DIST / "runtimes.json").read_text())
-    return Pyodide(f"pyodide{name}", python, package["version"], served[name]["path"])
+    served = json.loads((DIST / "runtimes.json").read_text())[name]
+    return Pyodide(f"pyodide{name}", python, package["version"], served["path"], served["looplab"])
 
 
 def find(name: str) -> Runtime:

@@ -1,22 +1,24 @@
 /**
  * Runs programs on Pyodide in Node, one after another, and writes looplab's messages as JSON lines.
  *
- *     node web/dist/node.mjs --pyodide PYODIDE_DIR --looplab SRC_DIR
+ *     node web/dist/node.mjs --pyodide PYODIDE_DIR [--looplab SRC_DIR]
  *
- * Standard input has one JSON line for each program, {"source", "filename", "clock"}; the clock is optional. Standard
+ * It boots as in a browser, from the snapshot of the folder if there is one, and else with looplab's wheel; given a
+ * source folder of looplab, with that. Standard input has one JSON line for each program, {"source", "filename", "clock"}; the clock is optional. Standard
  * output has only messages. After "finished" comes "ready", once the interpreter is restored and can run another
  * program; if it cannot be restored, the process exits with status 0 instead. When Pyodide fails, it exits with status
  * 2 and a message on standard error.
  */
 
-import { readFileSync, writeSync } from "node:fs";
+import { existsSync, readFileSync, writeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { parseLoopMessage, parseProgram } from "../shared/protocol";
 import { VirtualClock } from "../worker/clock";
-import { newCell, prepareHost } from "../worker/host";
-import { bootPyodide, type Pyodide } from "../worker/pyodide";
+import { type Host, type HostOptions, hostModule, newCell, prepareHost, prepareRestored } from "../worker/host";
+import { bootPyodide, importPyodide, type Pyodide } from "../worker/pyodide";
+import { bootFromSnapshot } from "../worker/snapshot";
 import { Rewinder } from "./rewind";
 
 const STDOUT = 1;
@@ -40,32 +42,52 @@ function mountLooplab(pyodide: Pyodide, folder: string): void {
   const sitePackages = String(pyodide.runPython("import sysconfig; sysconfig.get_path('purelib')"));
   const path = `${sitePackages}/looplab`;
   mountFolder(pyodide, join(folder, "looplab"), path);
-  // this is the project's source folder: keep the __pycache__ of six Pythons out of it
-  pyodide.runPython("import sys, importlib; sys.dont_write_bytecode = True; importlib.invalidate_caches()");
+  pyodide.runPython("import importlib; importlib.invalidate_caches()");
 }
 
 /** Mount a folder of this machine in the interpreter, and return its path there. */
 function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
   pyodide.FS.mkdirTree(at);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: resolve(folder) }, at);
+  // people edit what is in it: keep the __pycache__ of six Pythons out of it
+  pyodide.runPython("import sys; sys.dont_write_bytecode = True");
   return at;
+}
+
+async function boot(
+  folder: string,
+  looplab: string | undefined,
+  options: HostOptions,
+): Promise<{ pyodide: Pyodide; host: Host }> {
+  const log = (text: string): void => console.error(text);
+  const load = { indexURL: folder, stdout: log, stderr: log };
+  const snapshot = join(folder, "snapshot.bin");
+  const stopSupplying = options.clock.supply();
+  try {
+    if (!looplab && existsSync(snapshot)) {
+      const module = hostModule(options);
+      const compressed = new Response(readFileSync(snapshot));
+      const pyodide = await bootFromSnapshot(await importPyodide(folder), compressed, module, load);
+      return { pyodide, host: prepareRestored(pyodide, module, options) };
+    }
+    const pyodide = await bootPyodide(folder, load);
+    if (looplab) mountLooplab(pyodide, looplab);
+    else await pyodide.loadPackage("looplab", { messageCallback: () => undefined });
+    return { pyodide, host: prepareHost(pyodide, options) };
+  } finally {
+    stopSupplying();
+  }
 }
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { pyodide: { type: "string" }, looplab: { type: "string" } } });
-  if (!values.pyodide || !values.looplab) throw new Error("give --pyodide PYODIDE_DIR --looplab SRC_DIR");
+  if (!values.pyodide) throw new Error("give --pyodide PYODIDE_DIR");
   console.log = console.error; // standard output is for messages only
-  const log = (text: string): void => console.error(text);
   const folder = join(resolve(values.pyodide), "/");
-  const clock = new VirtualClock();
-  const stopSupplying = clock.supply();
-  const pyodide = await bootPyodide(folder, { stdout: log, stderr: log });
-  stopSupplying();
-  mountLooplab(pyodide, resolve(values.looplab));
   let finished = false;
-  const host = prepareHost(pyodide, {
+  const { pyodide, host } = await boot(folder, values.looplab, {
     cell: newCell(),
-    clock,
+    clock: new VirtualClock(),
     readFile: (name) => new Uint8Array(readFileSync(join(folder, name))),
     emit(json) {
       finished ||= parseLoopMessage(json).type === "finished";

@@ -21,7 +21,7 @@ from ..clock import Clock
 from . import switching
 
 if TYPE_CHECKING:
-    from ... import WaitObserver
+    from ...observer import WaitObserver
 
 INFINITY = float("inf")
 
