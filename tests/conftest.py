@@ -24,6 +24,11 @@ expect.set_options(timeout=20_000)
 settings.register_profile("exhaustive", max_examples=10_000)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of looplab first: they need no site, for which the others wait while one process builds it."""
+    items.sort(key=lambda item: not item.path.is_relative_to(PROJECT / "tests" / "looplab"))
+
+
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """The folder of the site, built once for all workers of this test run, by the real command."""

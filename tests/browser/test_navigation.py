@@ -115,10 +115,13 @@ def test_search_lists_the_page_about_the_words_first_and_omits_the_page_of_tags(
 
 
 @pytest.mark.exhaustive  # left to make test-all
-def test_a_link_with_a_search_query_shows_results_and_the_field_can_be_cleared(page: Page) -> None:
+def test_a_link_with_a_search_query_shows_named_results_and_the_field_can_be_cleared(page: Page) -> None:
     page.goto("/?q=event+loop+is+closed")
 
-    expect(page.locator(".md-search-result__link").first).to_be_visible()
+    first = page.locator(".md-search-result__link").first
+    expect(first).to_be_visible()
+    expect(first).to_have_accessible_name(first.get_by_role("heading").inner_text())
+    expect(page.get_by_text(re.compile(r"^\d+ matching documents$"))).to_have_attribute("aria-live", "polite")
 
     # a screen reader announces an empty required field as invalid; by that, Material hides the button that clears it
     field, clear = page.get_by_role("textbox", name="Search"), page.locator(".md-search__options button[type=reset]")

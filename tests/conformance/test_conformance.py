@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from loopsite.run.job import looplab_digest
+from loopsite.run.digests import looplab_digest
 from loopsite.run.runtimes import pyodide
 from loopsite.source.expectation import version_of
 from tests.conformance import run as conformance

@@ -9,6 +9,7 @@ import { keepToOneRelease } from "./offline/release";
 import { snippetElement } from "./page/element";
 import { playgroundElement } from "./page/playground-element";
 import type { Shared } from "./page/runnable";
+import { nameSearchResults } from "./page/search-results";
 import { ClockChoice } from "./shared/clock";
 import { isMetered } from "./shared/metered";
 import { OnDemand } from "./shared/on-demand";
@@ -35,4 +36,5 @@ if (!customElements.get("loop-snippet")) {
   customElements.define("loop-progress", class extends LearnElement {});
   keepToOneRelease();
   workOffline();
+  nameSearchResults();
 }

@@ -33,8 +33,8 @@ MAX_PYODIDES = 2 * PROCESSORS
 MANY = 20
 """How many programs take so long that their number is printed first."""
 
-JOBS_PER_PYODIDE = {"real": 20, "virtual": 100}
-"""How many programs to boot a Pyodide for, by their clock: rewinding takes a thirtieth of a boot, but programs that
+JOBS_PER_PYODIDE = {"real": 20, "virtual": 200}
+"""How many programs to boot a Pyodide for, by their clock: another run takes a hundredth of a boot, but programs that
 sleep do not overlap."""
 
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from loopsite.paths import LOOPLAB, NODE_PACKAGES
-from loopsite.run.job import looplab_digest
+from loopsite.paths import DIST, LOOPLAB
+from loopsite.run.digests import looplab_digest
 from loopsite.run.runtimes import node, pyodide
-from loopsite.source.expectation import Version, dotted
+from loopsite.source.expectation import Version
 from tests.support.paths import PROJECT
 from tests.support.pythons import each_python
 from tests.support.results_cache import cached, digest_of
@@ -147,8 +147,7 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
     """The output of each program, all run in one boot; cached until looplab, the programs or that Pyodide change."""
     found = pyodide(python)
     host = Path(__file__).with_name("pyodide.mjs")
-    folder = NODE_PACKAGES / f"pyodide-{dotted(python)}"
-    job = {"pyodide": str(folder), "source": str(LOOPLAB.parent), "clock": clock, "programs": programs}
+    job = {"pyodide": str(DIST / found.folder), "source": str(LOOPLAB.parent), "clock": clock, "programs": programs}
 
     def make(names: list[str]) -> Iterator[tuple[str, Texts]]:
         done = subprocess.run([node(), host], input=json.dumps(job), capture_output=True, text=True, timeout=180)
@@ -156,7 +155,7 @@ def texts_on(python: Version, clock: str, programs: list[dict[str, Any]], is_goo
         texts = json.loads(done.stdout)
         yield found.name, dict(zip((program["name"] for program in programs), texts, strict=True))
 
-    key = digest_of("kernel", found.version, looplab_digest(), host, *WORKER, clock, programs)
+    key = digest_of("kernel", found.folder, looplab_digest(), host, *WORKER, clock, programs)
     texts: Texts = cached(f"kernel-{found.name}", {found.name: key}, make, lambda _, texts: is_good(texts))[found.name]
     return texts
 

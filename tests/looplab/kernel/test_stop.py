@@ -16,7 +16,7 @@ import sys
 import pytest
 
 from loopsite.paths import DIST, LOOPLAB
-from loopsite.run.job import looplab_digest
+from loopsite.run.digests import looplab_digest
 from loopsite.run.runtimes import find, node
 from loopsite.source.expectation import Version, dotted
 from tests.support.paths import PROJECT

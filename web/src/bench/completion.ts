@@ -10,11 +10,12 @@ import {
   type CompletionResult,
   completionKeymap,
   currentCompletions,
+  selectedCompletion,
 } from "@codemirror/autocomplete";
 import { localCompletionSource } from "@codemirror/lang-python";
 import { syntaxTree } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
-import { EditorView, hoverTooltip, keymap, type Tooltip } from "@codemirror/view";
+import { EditorView, hoverTooltip, keymap, type Tooltip, ViewPlugin } from "@codemirror/view";
 import { element } from "../shared/dom";
 import SIGNATURES from "./signatures.json";
 
@@ -65,12 +66,27 @@ export function completion(python: () => string): Extension {
   ];
 }
 
+/** Milliseconds without a key after which completions are announced: at each key, they would drown what is typed. */
+const PAUSE_MS = 500;
+
 /** No option is selected when the list opens, so a screen reader would not announce it. */
-const announcement = EditorView.updateListener.of(({ view, startState, state }) => {
-  const { length } = currentCompletions(state);
-  if (length === 0 || currentCompletions(startState).length > 0) return;
-  const sentence = `${length} ${length === 1 ? "completion" : "completions"}: the arrow keys choose.`;
-  view.dispatch({ effects: EditorView.announce.of(sentence) });
+const announcement = ViewPlugin.define((view) => {
+  let pause: ReturnType<typeof setTimeout> | undefined;
+  function announce(): void {
+    const { length } = currentCompletions(view.state);
+    if (length === 0 || selectedCompletion(view.state)) return;
+    const sentence = `${length} ${length === 1 ? "completion" : "completions"}: the arrow keys choose.`;
+    view.dispatch({ effects: EditorView.announce.of(sentence) });
+  }
+  return {
+    update({ docChanged, startState, state }) {
+      const opened = currentCompletions(startState).length === 0 && currentCompletions(state).length > 0;
+      if (!docChanged && !opened) return;
+      clearTimeout(pause);
+      pause = setTimeout(announce, PAUSE_MS);
+    },
+    destroy: () => clearTimeout(pause),
+  };
 });
 
 function completedMembers(context: CompletionContext, python: string): CompletionResult | null {

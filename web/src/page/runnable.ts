@@ -127,6 +127,7 @@ export class Runnable {
     // the others to change or move
     this.#python = firstChoice(pythons) ?? "";
     this.#toolbar = new Toolbar({
+      filename: snippet.filename,
       intend: () => this.#warm(),
       run: () => this.#start(),
       stop: () => this.#stop(),
@@ -291,7 +292,7 @@ export class Runnable {
     const kept = this.#keptAs && this.#shared.kept.read(this.#keptAs.name);
     if (!kept || kept.program === this.#code.source) return;
     this.#code.restore(kept.program);
-    this.#toolbar.showRun(YOURS, "neutral");
+    this.#toolbar.showNote(YOURS);
     this.#showState();
     // in colour, as it was when the reader left
     if (!this.#shared.metered()) this.#code.open().catch(() => undefined);

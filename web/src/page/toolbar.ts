@@ -5,7 +5,9 @@
 import { element } from "../shared/dom";
 import { type IconName, icon } from "../shared/icons";
 
-export interface ToolbarActions {
+export interface ToolbarOptions {
+  /** Names the buttons to screen readers: a page has many that are called Run. */
+  filename: string;
   /** The pointer or the focus is on Run. */
   intend(): void;
   run(): void;
@@ -42,12 +44,14 @@ export class Toolbar {
   readonly #runState = element("span", { class: "loop-run-state", "aria-hidden": "true", hidden: "" });
   #statusEnds: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(actions: ToolbarActions) {
-    const { share } = actions;
-    const buttons = element("div", { class: "loop-buttons" }, this.#run, this.#stop, this.#reset, this.#copy);
-    if (share) buttons.append(this.#share);
-    buttons.append(this.#status);
-    this.root.append(buttons, this.#runState);
+  readonly #buttons: HTMLElement;
+
+  constructor({ filename, share, ...actions }: ToolbarOptions) {
+    const named = { class: "loop-buttons", role: "group", "aria-label": filename };
+    this.#buttons = element("div", named, this.#run, this.#stop, this.#reset, this.#copy);
+    if (share) this.#buttons.append(this.#share);
+    this.#buttons.append(this.#status);
+    this.root.append(this.#buttons, this.#runState);
     this.#run.setAttribute("aria-keyshortcuts", "Control+Enter Meta+Enter");
     this.#run.addEventListener("pointerenter", actions.intend);
     this.#run.addEventListener("focus", actions.intend);
@@ -73,9 +77,16 @@ export class Toolbar {
 
   /** Show how a run is going, or how it ended, on the lower edge of the toolbar; nothing if there is no run. */
   showRun(words: string, kind: RunKind): void {
+    this.#buttons.removeAttribute("aria-description");
     this.#runState.textContent = words;
     this.#runState.dataset["kind"] = kind;
     this.#runState.hidden = words === "";
+  }
+
+  /** Show a sentence there about the program; screen readers say it with its name. */
+  showNote(sentence: string): void {
+    this.showRun(sentence, "neutral");
+    this.#buttons.setAttribute("aria-description", sentence);
   }
 
   /** Bring the buttons into view and put the focus on Run. */

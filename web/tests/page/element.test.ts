@@ -425,8 +425,12 @@ test("a program that the reader has edited before is as it was left, until Reset
   new Kept().keep("page/fifo", { title: "fifo.py", source: data.source, program: "print('mine')\n" });
   const snippet = show();
   expect(get(snippet, ".loop-code pre").textContent).toBe("print('mine')\n");
-  expect(get(snippet, ".loop-run-state").textContent).toBe("Your edit, kept in this browser. Reset starts over.");
+  const buttons = get(snippet, "[role=group][aria-label='fifo.py']");
+  const note = "Your edit, kept in this browser. Reset starts over.";
+  expect(get(snippet, ".loop-run-state").textContent).toBe(note);
+  expect(buttons.getAttribute("aria-description")).toBe(note);
   button(snippet, "Reset").click();
+  expect(buttons.hasAttribute("aria-description")).toBe(false);
   expect(get(snippet, ".loop-code pre").textContent).toBe(data.source);
   snippet.remove(); // what is not kept yet is kept now
 
