@@ -1,8 +1,8 @@
 """Measure, and print tables: `make bench`. Every figure that the project quotes comes from here.
 
-`python -m benchmarks loop_speed` runs that one alone; several may be named. `boot` and `test_time` have rows to choose
-from: `boot:cold,slow` measures two of spare, warm, cold, slow, others; `test_time:busy` one of quiet, busy, clone,
-growth. `loop_speed:COMMIT` compares with an earlier commit.
+`python -m benchmarks loop_speed` runs that one alone; several may be named. Some have rows to choose from:
+`boot:cold,slow` measures two of spare, warm, cold, slow, others; `build_time:site` one of site, 10, 100, 1000;
+`test_time:busy` one of quiet, busy, clone, growth. `loop_speed:COMMIT` compares with an earlier commit.
 `test_time` takes an hour and so runs only if it is named.
 """
 
@@ -42,7 +42,12 @@ BENCHMARKS = {
 }
 
 
-WITH_ROWS = {"boot": boot.main, "loop_speed": loop_speed.main, "test_time": test_time.main}
+WITH_ROWS = {
+    "boot": boot.main,
+    "build_time": build_time.main,
+    "loop_speed": loop_speed.main,
+    "test_time": test_time.main,
+}
 
 
 def main(requested: list[str]) -> None:
@@ -56,7 +61,7 @@ def main(requested: list[str]) -> None:
         elif name in WITH_ROWS:
             WITH_ROWS[name](rows.split(","))
         else:
-            raise SystemExit(f"{name} has no rows to choose from; {' and '.join(WITH_ROWS)} have")
+            raise SystemExit(f"{name} has no rows to choose from; {', '.join(WITH_ROWS)} have")
 
 
 if __name__ == "__main__":

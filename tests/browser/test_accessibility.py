@@ -11,11 +11,11 @@ from tests.support.snippet_on_page import open_snippet
 def test_a_snippet_that_was_run_or_edited_has_no_violations(page: Page) -> None:
     snippet = open_snippet(page)
     snippet.run_as_recorded()
-    with_a_verdict = violations_in_both_color_schemes(page)
+    with_a_verdict = violations_in_both_color_schemes(page, within=f"[data-name='{snippet.name}']")
     snippet.edit("import sys\nprint('out')\nprint('err', file=sys.stderr)\n1 / 0\n")
     snippet.run()
     snippet.expect_printed("ZeroDivisionError")
     expect(snippet.button("Run")).to_be_enabled()
 
     assert with_a_verdict == {}
-    assert violations_in_both_color_schemes(page) == {}
+    assert violations_in_both_color_schemes(page, within=f"[data-name='{snippet.name}']") == {}

@@ -211,7 +211,7 @@ def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(pa
     page.keyboard.type("asyncio.gath")
     expect(options).to_contain_text(["gather(*coros_or_futures, return_exceptions=False)"])
     # once the reader pauses
-    expect(playground.editor.locator(".cm-announced")).to_have_text(re.compile(r"^\d+ completions?: the arrow keys"))
+    expect(playground.element.locator(".cm-announced")).to_have_text(re.compile(r"^\d+ completions?: the arrow keys"))
     # while the list is being brought up to date, the arrow keys move the caret
     expect(playground.element.locator(".cm-tooltip-autocomplete-disabled")).to_have_count(0)
     page.keyboard.press("ArrowDown")
@@ -232,7 +232,7 @@ def test_after_the_first_edit_ruff_finds_what_blocks_the_loop_and_links_to_its_e
     found = playground.element.get_by_role("status", name="Findings")
     expect(found).to_contain_text("Async functions should not call time.sleep", timeout=BOOT_AND_RUN)
     expect(found.get_by_role("link")).to_have_attribute("href", re.compile("/waiting-well/blocking-code/$"))
-    assert violations_in_both_color_schemes(page) == {}
+    assert violations_in_both_color_schemes(page, within="loop-playground") == {}
     page.keyboard.press("ControlOrMeta+Home")
     found.get_by_role("button", name="Line 4").click()
     page.keyboard.insert_text("    await asyncio.sleep(1)  # ")

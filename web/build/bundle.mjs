@@ -107,6 +107,7 @@ const scripts = await bundle("src/main.ts", {
     LEARN_STYLE: learnStyle.fileName,
     EXERCISE_STYLE: exerciseStyle.fileName,
     PYODIDE_PATHS: pyodidePaths,
+    SERVED_PYTHONS: Object.keys(pyodidePaths),
     PREVIEW_PYTHONS: previewPythons,
     PACKAGES: packages,
   },

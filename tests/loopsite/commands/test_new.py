@@ -122,26 +122,41 @@ def test_a_page_links_to_the_one_before_whatever_its_title(project: Path) -> Non
     assert (project / "tests/snippets/test_tea_time.py").exists()
 
 
-def test_make_passes_a_title_on_unchanged_and_the_site_builds(tmp_path: Path, site: Path) -> None:
+def make_new(folder: Path, title: str) -> subprocess.CompletedProcess[str]:
+    """`make new` of the page inside-the-loop/soup."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    # what `setup` does is done: the environment is that of the project
+    command = ["make", "--old-file=setup", f"--file={PROJECT}/Makefile", "new", "PAGE=inside-the-loop/soup"]
+    return subprocess.run([*command, f"TITLE={title}"], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+TITLE = 'What\'s "$5" in ¥?'
+
+
+def test_make_passes_a_title_on_unchanged(project: Path) -> None:
+    (project / ".venv").symlink_to(PROJECT / ".venv")
+    made = make_new(project, TITLE)
+
+    assert made.returncode == 0, made.stderr
+    assert made.stdout.splitlines()[-1].startswith("Next: make serve")
+    assert f"\n# {TITLE}\n" in (project / "docs/inside-the-loop/soup.md").read_text()
+
+
+@pytest.mark.exhaustive  # builds the whole site again
+def test_the_site_builds_with_a_new_page(tmp_path: Path, site: Path) -> None:
     copy = copy_of_project(tmp_path)
     (copy / "tests/snippets").mkdir(parents=True)
     for name in ("templates", ".venv"):
         (copy / name).symlink_to(PROJECT / name)
-    title = 'What\'s "$5" in ¥?'
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    # what `setup` does is done: the environment is that of the project
-    command = ["make", "--old-file=setup", f"--file={PROJECT}/Makefile", "new", "PAGE=inside-the-loop/soup"]
-    made = subprocess.run([*command, f"TITLE={title}"], cwd=copy, env=environment, capture_output=True, text=True)
+    make_new(copy, TITLE).check_returncode()
     built = build(copy)
     page = copy / "site/inside-the-loop/soup/index.html"
     node = Path(sys.executable).with_name("node")
     validate = [node, "node_modules/html-validate/bin/html-validate.mjs", "--config=.htmlvalidate.mjs", page]
     checked = subprocess.run(validate, cwd=PROJECT, capture_output=True, text=True)
 
-    assert made.returncode == 0, made.stderr
-    assert made.stdout.splitlines()[-1].startswith("Next: make serve")
     assert built.returncode == 0, built.stderr
-    assert title in page.read_text()
+    assert TITLE in page.read_text()
     assert 'cook("soup", 0.2)\n    await cook("rice", 0.4)' in changed_program(page.read_text())
     assert checked.returncode == 0, checked.stdout
-    assert title in (copy / "site/index.html").read_text()  # the reading path
+    assert TITLE in (copy / "site/index.html").read_text()  # the reading path

@@ -292,7 +292,7 @@ export class Runnable {
     const kept = this.#keptAs && this.#shared.kept.read(this.#keptAs.name);
     if (!kept || kept.program === this.#code.source) return;
     this.#code.restore(kept.program);
-    this.#toolbar.showNote(YOURS);
+    this.#toolbar.showRun(YOURS, "neutral", YOURS);
     this.#showState();
     // in colour, as it was when the reader left
     if (!this.#shared.metered()) this.#code.open().catch(() => undefined);

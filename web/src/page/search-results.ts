@@ -6,8 +6,7 @@ export function nameSearchResults(): void {
   const list = document.querySelector(".md-search-result__list");
   if (!list) return;
   new MutationObserver(() => {
-    for (const link of list.querySelectorAll(".md-search-result__link:not([aria-label])")) {
-      link.setAttribute("aria-label", link.querySelector("h1, h2, h3, h4, h5, h6")?.textContent ?? "");
-    }
+    for (const title of list.querySelectorAll("h1, h2"))
+      title.closest("a")?.setAttribute("aria-label", title.textContent ?? "");
   }).observe(list, { childList: true, subtree: true });
 }

@@ -75,18 +75,15 @@ export class Toolbar {
     this.#disable(this.#reset, !changed);
   }
 
-  /** Show how a run is going, or how it ended, on the lower edge of the toolbar; nothing if there is no run. */
-  showRun(words: string, kind: RunKind): void {
-    this.#buttons.removeAttribute("aria-description");
+  /**
+   * Show how a run is going, or how it ended, on the lower edge of the toolbar; nothing if there is no run. Screen readers
+   * say the `note` with the name of the program.
+   */
+  showRun(words: string, kind: RunKind, note = ""): void {
+    this.#buttons.setAttribute("aria-description", note);
     this.#runState.textContent = words;
     this.#runState.dataset["kind"] = kind;
     this.#runState.hidden = words === "";
-  }
-
-  /** Show a sentence there about the program; screen readers say it with its name. */
-  showNote(sentence: string): void {
-    this.showRun(sentence, "neutral");
-    this.#buttons.setAttribute("aria-description", sentence);
   }
 
   /** Bring the buttons into view and put the focus on Run. */

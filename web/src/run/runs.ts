@@ -5,7 +5,7 @@
 import { element } from "../shared/dom";
 import { isMetered } from "../shared/metered";
 import { part } from "../shared/part";
-import { pyodideUrl } from "../shared/site";
+import { siteUrl } from "../shared/site";
 import type { AllPythons, AllPythonsActions } from "./all-pythons";
 import { Compiled } from "./compiled";
 import { connectWorker } from "./connect";
@@ -42,6 +42,9 @@ export class Runs {
 /** The style sheet of what only a run shows, beside this bundle. Defined by `web/build/bundle.mjs`. */
 declare const RUN_STYLE: string;
 
+/** Folders of the Pyodides by Python version, from the site's root. Defined by `web/build/bundle.mjs`. */
+declare const PYODIDE_PATHS: Readonly<Record<string, string>>;
+
 /** Run programs in workers of this page. */
 export function openRuns(): Runs {
   document.head.append(element("link", { rel: "stylesheet", href: new URL(RUN_STYLE, import.meta.url).href }));
@@ -54,4 +57,10 @@ export function openRuns(): Runs {
     pyodideUrl,
   };
   return new Runs(new InterpreterPool(options), new InterpreterPool(options));
+}
+
+/** The folder that serves Pyodide for `python` ("3.14"), ending in a slash; null if this site does not serve it. */
+function pyodideUrl(python: string): string | null {
+  const path = PYODIDE_PATHS[python];
+  return path === undefined ? null : siteUrl(path).href;
 }

@@ -7,8 +7,8 @@ import { compareVersions } from "./python-version";
 /** The worker's file name, beside this bundle. Defined by `web/build/bundle.mjs`. */
 declare const WORKER_FILE: string;
 
-/** Folders of the Pyodides by Python version, from the site's root. Defined by `web/build/bundle.mjs`. */
-declare const PYODIDE_PATHS: Readonly<Record<string, string>>;
+/** The Pythons that this site serves. Defined by `web/build/bundle.mjs`. */
+declare const SERVED_PYTHONS: readonly string[];
 
 const SITE_ROOT = "../../";
 
@@ -23,11 +23,5 @@ export function workerUrl(): URL {
 
 /** The Pythons that this site serves, oldest first. */
 export function servedPythons(): string[] {
-  return Object.keys(PYODIDE_PATHS).toSorted(compareVersions);
-}
-
-/** The folder that serves Pyodide for `python` ("3.14"), ending in a slash; null if this site does not serve it. */
-export function pyodideUrl(python: string): string | null {
-  const path = PYODIDE_PATHS[python];
-  return path === undefined ? null : siteUrl(path).href;
+  return SERVED_PYTHONS.toSorted(compareVersions);
 }
