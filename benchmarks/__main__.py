@@ -61,7 +61,7 @@ def main(requested: list[str]) -> None:
         elif name in WITH_ROWS:
             WITH_ROWS[name](rows.split(","))
         else:
-            raise SystemExit(f"{name} has no rows to choose from; {', '.join(WITH_ROWS)} have")
+            raise SystemExit(f"{name} has no rows to choose from; these have: {', '.join(WITH_ROWS)}")
 
 
 if __name__ == "__main__":

@@ -273,7 +273,7 @@ class _Earlier(Pyodide):
 
 
 def _compare_with(commit: str) -> None:
-    now = replace(pyodide(DEFAULT), looplab="")  # from its source, as the earlier one
+    now = replace(pyodide(DEFAULT), looplab="")  # no such digest, so that it runs from source, like the earlier one
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         sources = subprocess.run(
@@ -284,7 +284,7 @@ def _compare_with(commit: str) -> None:
         subprocess.run(["tar", "-x", "-C", folder], input=sources.stdout, check=True)
         host = ["web/src/node/run-programs.ts", "--platform", "node", "--format", "esm", "--file", "node.mjs"]
         subprocess.run([NODE_PACKAGES / ".bin/rolldown", *host], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-        earlier = _Earlier(now.name, now.python, now.version, now.folder, "", folder)
+        earlier = _Earlier(now.name, now.python, now.version, now.folder, now.looplab, folder)
         rounds = [_both(now, earlier, number % 2 == 1) for number in range(ROUNDS_IN_NODE)]
     print(f"Python {PYTHON} in Node: seconds of processor time, medians of {ROUNDS_IN_NODE}")
     print(f"  {'':28}{'now':>9}{commit[:9]:>11}   now / {commit[:9]}")

@@ -25,8 +25,9 @@ settings.register_profile("exhaustive", max_examples=10_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of looplab first: they need no site, for which the others wait while one process builds it."""
-    items.sort(key=lambda item: not item.path.is_relative_to(PROJECT / "tests" / "looplab"))
+    """Begin with one file, which builds the site, and looplab's tests, which need none: all others wait for it."""
+    first, alone = items[0].path if items else None, PROJECT / "tests" / "looplab"
+    items.sort(key=lambda item: item.path != first and not item.path.is_relative_to(alone))
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,13 @@
-"""What a native run hands over from `__main__`, which prepares it, to `native`, and from there to its parent.
+"""What `__main__`, which prepares a native run, and `native` both need, and the exit status that their parent reads.
 
-Both import nothing else that they share, since each import is time that every program takes to start.
+They share no other module of looplab, since every import delays the start of every program.
 """
 
 VARIABLE = "LOOPLAB_RUN"
-"""The environment variable with the settings: JSON, `loopsite.run.runtimes.Program` without the source, and
-"descriptor", where to write messages."""
+"""The environment variable with the settings, as JSON: those that `__main__.main` puts together."""
 
 OPTION = "ignore::looplab.native.Option"
-"""The option -W, which makes the interpreter import `native`."""
+"""The value of the option -W that makes the interpreter import `native`."""
 
 UNRECORDED = 121
 """The exit status of a run whose messages can no longer be written, because the program took their descriptor."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:  # as in `run`
 
 
 class Option(Warning):
-    """What the option -W names."""
+    """The class that `handover.OPTION` names: rename both together."""
 
 
 def _prepare(settings: dict[str, Any]) -> None:

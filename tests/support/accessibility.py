@@ -14,7 +14,8 @@ COLOR_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 def violations(page: Page, rules: Sequence[str] = (), *, within: str | None = None) -> str:
     """A line for each element that breaks one of the rules, by default any: the rule, the element, and why.
 
-    Only in the elements with the selector `within`, if it is given: the whole page takes two seconds of processor time.
+    If `within` is given, only in the elements that match this selector: the whole page takes two seconds of processor
+    time.
     """
     options: dict[str, Any] = {"resultTypes": ["violations"]}
     if rules:

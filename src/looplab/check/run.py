@@ -241,7 +241,8 @@ class Run:
     def _shows_the_output(self) -> bool:
         shown = "".join(event["text"] for event in self.events if event["kind"] == "printed")
         if any(event["kind"] == "thread" for event in self.events):
-            # CPython may switch threads after a text is written and before that is recorded: its order can differ
+            # CPython may switch threads between writing a text and recording it, so the two can have another order:
+            # all that can be compared is which characters there are
             return Counter(shown) <= Counter(self.text)
         return shown in self.text
 

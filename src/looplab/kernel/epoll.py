@@ -76,13 +76,13 @@ def import_as_android(spec: ModuleSpec) -> ModuleSpec:
     for other in ("ctypes.util", "socket", "subprocess"):
         import_module(other)  # before: they look at the platform too
     vars(select).update(FLAGS, epoll=Epoll)
-    loader: Any = _AsAndroid(spec.loader)  # as in `packages`
+    loader: Any = _AsAndroid(spec.loader)  # not a subclass of `Loader`, as in `packages`
     spec.loader = loader
     return spec
 
 
 class _AsAndroid:
-    """Loads a module as `loader` does, on another platform."""
+    """Loads a module as `loader` does, while `sys.platform` is "android"."""
 
     def __init__(self, loader: Any) -> None:
         self._loader = loader

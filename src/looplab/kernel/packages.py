@@ -36,7 +36,7 @@ class Packages:
         if not self._declared:
             return None
         if name == "ssl":
-            stub: Any = _Stub()  # a `Loader` in all but name: importlib.abc imports much
+            stub: Any = _Stub()  # not a subclass of `Loader`: importlib.abc imports too much
             return ModuleSpec("ssl", stub) if _asked_by_a_package() else None
         if self._wheels is None:
             self._wheels = _wheels_of(self._declared)

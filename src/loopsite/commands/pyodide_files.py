@@ -67,6 +67,7 @@ def main(dist: Path = DIST) -> None:
     for unfinished in dist.glob(f"{_UNFINISHED}*"):
         shutil.rmtree(unfinished)
     _download_wheels()
+    source = looplab_digest()  # before it is compiled: it may be edited meanwhile
     # a compiled wheel has no sources, from which pyodide-lock would know the names to import: it says so in a warning
     logging.getLogger("pyodide_lock").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -79,7 +80,7 @@ def main(dist: Path = DIST) -> None:
     runtimes = {
         python: {
             "path": path,
-            "looplab": looplab_digest(),
+            "looplab": source,
             "preview": version_of(python) in PREVIEWS,
             "packages": _packages_in(dist / path),
             "files": {file.name: file.stat().st_size for file in sorted((dist / path).iterdir())},

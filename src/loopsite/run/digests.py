@@ -17,7 +17,7 @@ def looplab_digest() -> str:
 
 @cache
 def digest_of_files(*files: Path) -> str:
-    """A digest of the names of files and of what is in them."""
+    """A digest of the files' names and contents."""
     digest = hashlib.sha256()
     for file in files:
         digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -125,7 +125,7 @@ class Pyodide:
     """The Pyodide that readers get, in Node. `version` is Pyodide's own, "314.0.7".
 
     `folder` is its place in web/dist; the name changes with its content (`commands/pyodide_files.py`). `looplab` is the
-    digest of looplab's source of which it has the compiled wheel and, if any, the snapshot.
+    digest of the looplab source from which its wheel, and its snapshot if it has one, were made.
     """
 
     name: str
@@ -135,7 +135,7 @@ class Pyodide:
     looplab: str
 
     def launch(self, limits: Limits) -> Launch:
-        edited = self.looplab != looplab_digest()  # since `make setup` has compiled it
+        edited = self.looplab != looplab_digest()  # looplab's source has changed since `make setup` compiled it
         source = ("--looplab", str(LOOPLAB.parent)) if edited else ()
         command = (node(), *NODE_FLAGS, str(NODE_HOST), "--pyodide", str(DIST / self.folder), *source)
         # Pyodide 3.10 imports `ws` from there

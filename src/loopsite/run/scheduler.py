@@ -34,8 +34,8 @@ MANY = 20
 """How many programs take so long that their number is printed first."""
 
 JOBS_PER_PYODIDE = {"real": 20, "virtual": 200}
-"""How many programs to boot a Pyodide for, by their clock: another run takes a hundredth of a boot, but programs that
-sleep do not overlap."""
+"""How many programs each boot of a Pyodide serves, by their clock: each further run takes a fraction of a boot, but on
+the real clock the programs' sleeps follow one another."""
 
 
 async def run_all(jobs: Sequence[Job], keep: Callable[[Job, Record], None]) -> list[Record | Mistake]:

@@ -235,7 +235,7 @@ def test_a_recording_that_the_program_has_changed_is_not_complete() -> None:
         (True, ["b\n", "a\n", "c\n"], False),
     ],
 )
-def test_only_threads_may_print_in_another_order_than_the_recorded_one(
+def test_the_recorded_order_may_differ_from_the_printed_one_only_with_threads(
     threads: bool, recorded: list[str], complete: bool
 ) -> None:
     events: list[dict[str, Any]] = [

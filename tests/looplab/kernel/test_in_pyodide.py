@@ -176,14 +176,14 @@ def test_programs_written_for_pyodide_print_what_is_expected(python: Version) ->
 
 
 def by_the_real_clock(python: Version) -> Texts:
-    """The output of all programs of both tests."""
+    """What each program of the two tests above prints, all run in one boot by the real clock."""
     programs = [{"name": program.name, "source": program.read_text()} for program in PROGRAMS]
     programs += [{"name": name, "source": case.source, "interrupt": case.interrupted} for name, case in CASES.items()]
     return texts_on(python, "real", programs, lambda texts: not different(texts) and not unexpected(texts))
 
 
 def different(texts: Texts) -> dict[str, tuple[str, str]]:
-    """What programs printed that is not what they print natively, each with that."""
+    """Each program that prints something else natively, with what it printed here and natively."""
     natively = {program.name: printed_natively(program) for program in PROGRAMS}
     return {name: (texts[name], native) for name, native in natively.items() if texts[name] != native}
 

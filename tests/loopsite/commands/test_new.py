@@ -125,7 +125,7 @@ def test_a_page_links_to_the_one_before_whatever_its_title(project: Path) -> Non
 def make_new(folder: Path, title: str) -> subprocess.CompletedProcess[str]:
     """`make new` of the page inside-the-loop/soup."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
-    # what `setup` does is done: the environment is that of the project
+    # skip `setup`: this uses the project's own environment, which is ready
     command = ["make", "--old-file=setup", f"--file={PROJECT}/Makefile", "new", "PAGE=inside-the-loop/soup"]
     return subprocess.run([*command, f"TITLE={title}"], cwd=folder, env=environment, capture_output=True, text=True)
 
@@ -148,13 +148,14 @@ def test_the_site_builds_with_a_new_page(tmp_path: Path, site: Path) -> None:
     (copy / "tests/snippets").mkdir(parents=True)
     for name in ("templates", ".venv"):
         (copy / name).symlink_to(PROJECT / name)
-    make_new(copy, TITLE).check_returncode()
+    made = make_new(copy, TITLE)
     built = build(copy)
     page = copy / "site/inside-the-loop/soup/index.html"
     node = Path(sys.executable).with_name("node")
     validate = [node, "node_modules/html-validate/bin/html-validate.mjs", "--config=.htmlvalidate.mjs", page]
     checked = subprocess.run(validate, cwd=PROJECT, capture_output=True, text=True)
 
+    assert made.returncode == 0, made.stderr
     assert built.returncode == 0, built.stderr
     assert TITLE in page.read_text()
     assert 'cook("soup", 0.2)\n    await cook("rice", 0.4)' in changed_program(page.read_text())

@@ -1,4 +1,4 @@
-"""Node boots Pyodide with what `make setup` compiled of looplab, as browsers do, or with a source that is newer."""
+"""Node runs the looplab that `make setup` compiled, as browsers do, or its source if that has been edited since."""
 
 from __future__ import annotations
 

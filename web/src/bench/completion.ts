@@ -66,7 +66,7 @@ export function completion(python: () => string): Extension {
   ];
 }
 
-/** Milliseconds without a key after which completions are announced: at each key, they would drown what is typed. */
+/** How long typing must pause before completions are announced: at each key, they would drown out what is typed. */
 const PAUSE_MS = 500;
 
 /** No option is selected when the list opens, so a screen reader would not announce it. */

@@ -3,8 +3,10 @@
  *
  *     node web/dist/node.mjs --pyodide PYODIDE_DIR [--looplab SRC_DIR]
  *
- * It boots as in a browser, from the snapshot of the folder if there is one, and else with looplab's wheel; given a
- * source folder of looplab, with that. Standard input has one JSON line for each program, {"source", "filename", "clock"}; the clock is optional. Standard
+ * It boots as a browser does, from the folder's snapshot or, if there is none, with looplab's wheel; with `--looplab`, it
+ * uses that source instead.
+ *
+ * Standard input has one JSON line for each program, {"source", "filename", "clock"}; the clock is optional. Standard
  * output has only messages. After "finished" comes "ready", once the interpreter is restored and can run another
  * program; if it cannot be restored, the process exits with status 0 instead. When Pyodide fails, it exits with status
  * 2 and a message on standard error.
@@ -49,7 +51,7 @@ function mountLooplab(pyodide: Pyodide, folder: string): void {
 function mountFolder(pyodide: Pyodide, folder: string, at: string): string {
   pyodide.FS.mkdirTree(at);
   pyodide.FS.mount(pyodide.FS.filesystems.NODEFS, { root: resolve(folder) }, at);
-  // people edit what is in it: keep the __pycache__ of six Pythons out of it
+  // it may be a source folder: keep the __pycache__ of six Pythons out of it
   pyodide.runPython("import sys; sys.dont_write_bytecode = True");
   return at;
 }

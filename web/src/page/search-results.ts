@@ -1,6 +1,6 @@
 /**
- * Names Material's search results for screen readers: each is a link around an `article`, whose text Firefox does not
- * take for the name of the link.
+ * Names Material's search results for screen readers: each is a link around an `article`, and Firefox does not use its
+ * text as the link's name.
  */
 export function nameSearchResults(): void {
   const list = document.querySelector(".md-search-result__list");

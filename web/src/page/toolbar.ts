@@ -6,7 +6,7 @@ import { element } from "../shared/dom";
 import { type IconName, icon } from "../shared/icons";
 
 export interface ToolbarOptions {
-  /** Names the buttons to screen readers: a page has many that are called Run. */
+  /** The name of the group of buttons to screen readers: a page has many buttons called Run. */
   filename: string;
   /** The pointer or the focus is on Run. */
   intend(): void;
@@ -76,8 +76,8 @@ export class Toolbar {
   }
 
   /**
-   * Show how a run is going, or how it ended, on the lower edge of the toolbar; nothing if there is no run. Screen readers
-   * say the `note` with the name of the program.
+   * Show how a run is going or has ended, or other words, on the lower edge of the toolbar; nothing if they are empty.
+   * Screen readers say the `note` after the name of the group.
    */
   showRun(words: string, kind: RunKind, note = ""): void {
     this.#buttons.setAttribute("aria-description", note);

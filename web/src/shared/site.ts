@@ -7,7 +7,7 @@ import { compareVersions } from "./python-version";
 /** The worker's file name, beside this bundle. Defined by `web/build/bundle.mjs`. */
 declare const WORKER_FILE: string;
 
-/** The Pythons that this site serves. Defined by `web/build/bundle.mjs`. */
+/** The Pythons that this site serves, in the order of the build. Defined by `web/build/bundle.mjs`. */
 declare const SERVED_PYTHONS: readonly string[];
 
 const SITE_ROOT = "../../";

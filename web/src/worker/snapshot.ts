@@ -1,7 +1,7 @@
 /**
  * Boots a Pyodide, with looplab ready to run, from the memory snapshot of the build (web/build/make-snapshot.mjs).
  *
- * It uses Pyodide's private `_loadSnapshot`, so on any error the caller boots without a snapshot.
+ * It uses Pyodide's private `_loadSnapshot`, so on any error a browser boots without a snapshot; Node fails.
  */
 
 import type { LoadOptions, Pyodide, PyodideModule } from "./pyodide";
