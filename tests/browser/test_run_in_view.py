@@ -15,7 +15,7 @@ THIRTY_LINES = (
 )
 PUT_TOP_AT = "(element, top) => scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' })"
 
-# The part of the caret's line that nothing covers, as a share of its height.
+# Whether nothing covers the caret's line.
 CARET_IN_VIEW = """editor => {
     const line = editor.querySelector(".cm-activeLine") ?? [...editor.querySelectorAll(".cm-line")].at(-1);
     const { left, top, bottom } = line.getBoundingClientRect();
@@ -70,7 +70,8 @@ def expect_it_in_view(page: Page, snippet: SnippetOnPage) -> None:
     expect_printed_again(snippet, printed)
     expect(verdict).to_be_in_viewport(ratio=1, timeout=BOOT_AND_RUN)
     expect(snippet.editor).to_be_focused()
-    assert snippet.editor.evaluate(CARET_IN_VIEW)
+    # the panel has grown over it, and the page scrolls a moment later
+    page.wait_for_function(CARET_IN_VIEW, arg=snippet.editor.element_handle())
     page.keyboard.insert_text("#")
     expect(snippet.editor.locator(".cm-line").last).to_have_text("print('ends')#")
 
