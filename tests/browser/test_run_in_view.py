@@ -13,6 +13,7 @@ THIRTY_LINES = (
     + "".join(f"line{number} = {number}\n" for number in range(2, 30))
     + "print('ends')"
 )
+NINE_MORE = "print('\\n' * 8)"
 PUT_TOP_AT = "(element, top) => scrollBy({ top: element.getBoundingClientRect().top - top, behavior: 'instant' })"
 
 # Whether nothing covers the caret's line.
@@ -62,18 +63,18 @@ def expect_it_in_view(page: Page, snippet: SnippetOnPage) -> None:
         expect(part).to_be_in_viewport(ratio=1)
     assert page.evaluate("scrollY") == before
 
-    # by keyboard: the caret is in the last line, which the panel would cover
-    snippet.editor.focus()
+    # by keyboard: the caret is in the last line, which the panel covers when it grows with what is printed
+    snippet.editor.evaluate("editor => editor.focus({ preventScroll: true })")  # as a click on its last line in view
     page.keyboard.press("ControlOrMeta+End")
+    page.keyboard.insert_text(f"\n{NINE_MORE}")
     printed = snippet.output.inner_text()
     page.keyboard.press("ControlOrMeta+Enter")
     expect_printed_again(snippet, printed)
     expect(verdict).to_be_in_viewport(ratio=1, timeout=BOOT_AND_RUN)
     expect(snippet.editor).to_be_focused()
-    # the panel has grown over it, and the page scrolls a moment later
     page.wait_for_function(CARET_IN_VIEW, arg=snippet.editor.element_handle())
     page.keyboard.insert_text("#")
-    expect(snippet.editor.locator(".cm-line").last).to_have_text("print('ends')#")
+    expect(snippet.editor.locator(".cm-line").last).to_have_text(f"{NINE_MORE}#")
 
     # where there is no room for a panel below the button, the page scrolls by what is missing
     snippet.element.evaluate(PUT_TOP_AT, page.viewport_size["height"] - 130)

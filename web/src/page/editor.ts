@@ -20,7 +20,7 @@ export interface Editor {
   focus(offset: number, scrollLeft: number): void;
   /** Put the caret at the beginning of a line, counted from 1, and bring it into view. */
   goToLine(line: number): void;
-  /** Bring the caret into view if the editor has the focus. */
+  /** Bring the caret into view if the editor has the focus, and again if the panel of the run grows over it. */
   showCaret(): void;
   /** Add to what the editor does. */
   extend(extension: Extension): void;
@@ -96,19 +96,32 @@ const typeOverSelection = EditorView.domEventHandlers({
   },
 });
 
+/** The panel of the run. */
+function panelOf(host: HTMLElement): HTMLElement | null | undefined {
+  return host.closest(".loop-active")?.querySelector<HTMLElement>(".loop-live");
+}
+
 /** The height of what may cover the program: the card's head above, and the panel of a run below. */
 function coveredBeside(host: HTMLElement): { top: number; bottom: number } {
-  const card = host.closest(".loop-active");
-  const head = card?.querySelector<HTMLElement>(":scope > .loop-head");
-  const panel = card?.querySelector<HTMLElement>(".loop-live");
-  const [above, below] = [head, panel].map((part) => part && isSticky(part) && part);
+  const head = host.closest(".loop-active")?.querySelector<HTMLElement>(":scope > .loop-head");
+  const [above, below] = [head, panelOf(host)].map((part) => part && isSticky(part) && part);
   return {
     top: above ? above.offsetHeight + Number.parseFloat(getComputedStyle(above).top) : 0,
     bottom: below ? below.offsetHeight : 0,
   };
 }
 
-function isSticky(part: HTMLElement): boolean {
+/**
+ * The pixels to scroll the window by until nothing covers a line, or comes nearer than `margin`. CodeMirror could do that,
+ * with `scrollMargins`, but forgets about them at the end of a program that scrolls sideways.
+ */
+function distanceFromUnder(host: HTMLElement, line: { top: number; bottom: number }, margin: number): number {
+  const { top, bottom } = coveredBeside(host);
+  const below = line.bottom + margin - (innerHeight - bottom);
+  return below > 0 ? below : Math.min(line.top - margin - top, 0);
+}
+
+function isSticky(part: Element): boolean {
   return getComputedStyle(part).position === "sticky";
 }
 
@@ -136,7 +149,16 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       // Mod-Enter runs the snippet: it must not insert a line
       Prec.highest(keymap.of([{ key: "Mod-Enter", run: () => true }])),
       keymap.of([indentWithTab, ...historyKeymap, ...defaultKeymap]),
-      EditorView.scrollMargins.of(() => coveredBeside(host)),
+      EditorView.scrollHandler.of((view, { head }, { yMargin }) => {
+        view.requestMeasure({
+          read(view) {
+            const line = view.coordsAtPos(head);
+            return line ? distanceFromUnder(host, line, yMargin) : 0;
+          },
+          write: (top) => scrollBy({ top, behavior: "instant" }),
+        });
+        return false; // CodeMirror brings it into the window first
+      }),
       EditorView.updateListener.of(({ docChanged, transactions }) => {
         if (docChanged) onEdit(transactions.some((each) => each.isUserEvent("input") || each.isUserEvent("delete")));
       }),
@@ -146,6 +168,17 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
   const view = new EditorView({ state, parent: root, root });
   view.setTabFocusMode(true);
   root.append(hint);
+  const showCaret = (): void => {
+    if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
+  };
+  const panelSize = new ResizeObserver(([entry]) => {
+    if (!entry) return;
+    const { target } = entry;
+    const caret = view.coordsAtPos(view.state.selection.main.head);
+    const { top, bottom } = target.getBoundingClientRect();
+    // not if the reader has scrolled it out of the window
+    if (caret && isSticky(target) && caret.bottom > top && caret.top < Math.min(bottom, innerHeight)) showCaret();
+  });
   return {
     text: () => view.state.doc.toString() + ending,
     setText(program) {
@@ -170,10 +203,13 @@ export function openEditor({ host, text, label, onEdit }: EditorOptions): Editor
       });
     },
     showCaret() {
-      if (view.hasFocus) view.dispatch({ effects: EditorView.scrollIntoView(view.state.selection.main.head) });
+      showCaret();
+      const panel = panelOf(host);
+      if (panel) panelSize.observe(panel);
     },
     extend: (extension) => view.dispatch({ effects: added.reconfigure(extension) }),
     destroy: () => {
+      panelSize.disconnect();
       view.destroy();
       host.remove();
     },
