@@ -14,7 +14,7 @@ def receipt(amount):
 
 def pay_in():
     global balance
-    for _ in range(50_000):
+    for _ in range(200_000):
         before = balance
         receipt(before + 1)
         balance = before + 1
@@ -25,4 +25,4 @@ for payer in payers:
     payer.start()
 for payer in payers:
     payer.join()
-print("paid in: 100000,", receipt(balance))
+print("paid in: 400000,", receipt(balance))

@@ -105,5 +105,5 @@ def test_threads_that_take_turns_lose_updates_unless_they_have_a_lock(record_of:
     (lost,) = lines(record_of(f"{PAGE}/lost_update"))
     (kept,) = lines(run_change("locks-and-signals/lost_update", clock="real"))
 
-    assert 50_000 <= int(lost.rpartition(" ")[2]) < 100_000
-    assert kept == "paid in: 100000, balance: 100000"
+    assert 200_000 <= int(lost.rpartition(" ")[2]) < 400_000
+    assert kept == "paid in: 400000, balance: 400000"
