@@ -75,7 +75,7 @@ class ExerciseUse:
 def find_exercises(page: Path, markdown: str) -> Iterator[ExerciseUse | Mistake]:
     """Every exercise that a page shows, and a mistake for each fence that is not written as `FORM`."""
     lines = lines_of(markdown)
-    for block in fences_in(lines):
+    for block in fences_in(markdown):
         if block.info.split()[:1] != ["exercise"]:
             continue
         match, line = _INFO.fullmatch(block.info), block.start + 1

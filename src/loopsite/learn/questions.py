@@ -85,7 +85,7 @@ class Question:
 def find_questions(page: Path, markdown: str) -> Iterator[Question | Mistake]:
     """Every question of a page, and a mistake for each that is not written as `FORM`."""
     lines = lines_of(markdown)
-    for block in fences_in(lines):
+    for block in fences_in(markdown):
         if block.end is None or not is_question(block.info):
             continue  # see find_fences
         if match := _INFO.fullmatch(block.info):

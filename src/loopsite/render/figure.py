@@ -11,7 +11,7 @@ import json
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,7 +41,7 @@ class Drawing:
     @cached_property
     def line(self) -> str:
         """What `web/src/node/draw-figures.ts` reads: JSON, without a newline."""
-        return json.dumps(asdict(self), separators=(",", ":"))
+        return json.dumps({field.name: getattr(self, field.name) for field in fields(self)}, separators=(",", ":"))
 
 
 @dataclass(frozen=True)

@@ -82,7 +82,7 @@ class Change:
 def find_changes(page: Path, markdown: str) -> Iterator[Change | Mistake]:
     """Every change that a page suggests, and a mistake for each fence that is not written as `FORM`."""
     lines = lines_of(markdown)
-    for block in fences_in(lines):
+    for block in fences_in(markdown):
         if block.end is None or not is_change(block.info):
             continue  # see find_fences
         if match := _INFO.fullmatch(block.info):

@@ -115,7 +115,7 @@ def literal_fences(markdown: str, shown: str) -> Iterator[int]:
     are not among these: a snippet that is missing is found by its element.
     """
     lines = lines_of(markdown)
-    blocks = list(fences_in(lines))
+    blocks = fences_in(markdown)
     left = Counter(line.strip() for line in shown.split("\n"))
     left.subtract(line.strip() for block in blocks for line in lines[block.start + 1 : block.after - 1])
     for block in blocks:
@@ -128,7 +128,7 @@ def literal_fences(markdown: str, shown: str) -> Iterator[int]:
 def _fences(page: Path, markdown: str) -> Iterator[FenceUse | Mistake]:
     lines = lines_of(markdown)
     at, wrong = 0, False
-    for block in fences_in(lines):
+    for block in fences_in(markdown):
         for mistake in _misplaced(page, lines, at, block.start):
             yield mistake
             wrong = True

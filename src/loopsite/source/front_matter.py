@@ -43,7 +43,7 @@ def meta_of(text: str) -> Mapping[str, Any]:
     """The front matter of a page with this text; empty if there is none, or if it is not valid."""
     block = BLOCK.match(text)
     try:
-        found = yaml.safe_load(block["yaml"]) if block else {}
+        found = yaml.load(block["yaml"], yaml.CSafeLoader) if block else {}
     except (yaml.YAMLError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .front_matter import BLOCK
 
@@ -32,23 +33,24 @@ def plain_lines(markdown: str) -> Iterator[tuple[int, str]]:
     lines = lines_of(markdown)
     start = markdown.count("\n", 0, matter.end()) if (matter := BLOCK.match(markdown)) else 0
     at = start
-    for block in fences_in(lines, start):
+    for block in fences_in(markdown, start):
         yield from enumerate(lines[at : block.start], at + 1)
         at = block.after
     yield from enumerate(lines[at:], at + 1)
 
 
-def prose_lines(markdown: str) -> Iterator[tuple[int, str]]:
+@lru_cache
+def prose_lines(markdown: str) -> Sequence[tuple[int, str]]:
     """As `plain_lines`, with a single `CODE` for each code span and comment."""
     lines = list(plain_lines(markdown))
     if not lines:
-        return iter(())
+        return ()
 
     def blank(found: re.Match[str]) -> str:
         return CODE + "\n" * found[0].count("\n")
 
     prose = _COMMENT.sub(blank, CODE_SPAN.sub(blank, "\n".join(line for _, line in lines)))
-    return zip((number for number, _ in lines), prose.split("\n"), strict=True)
+    return list(zip((number for number, _ in lines), prose.split("\n"), strict=True))
 
 
 @dataclass(frozen=True)
@@ -71,16 +73,19 @@ class Block:
         return (self.start if self.end is None else self.end) + 1
 
 
-def fences_in(lines: Sequence[str], start: int = 0) -> Iterator[Block]:
-    """The fences of a page, without those inside another one."""
+@lru_cache  # a page is asked for them by a dozen callers
+def fences_in(markdown: str, start: int = 0) -> Sequence[Block]:
+    """The fences of a page from this line on, without those inside another one."""
+    lines = lines_of(markdown)
+    found: list[Block] = []
     at = start
     while at < len(lines):
         if opening := _opening(lines[at]):
-            block = Block(at, _end(lines, at, opening), *opening.group("prefix", "marks", "info"))
-            yield block
-            at = block.after
+            found.append(Block(at, _end(lines, at, opening), *opening.group("prefix", "marks", "info")))
+            at = found[-1].after
         else:
             at += 1
+    return found
 
 
 def _opening(line: str) -> re.Match[str] | None:

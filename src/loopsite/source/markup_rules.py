@@ -249,7 +249,7 @@ def _empty_containers(text: str) -> Iterator[_Found]:
 def _numbered_notes(text: str, root: LexborNode) -> Iterator[_Found]:
     """What Material turns into buttons that have no name and cannot be reached by keyboard."""
     lines = lines_of(text)
-    for block in fences_in(lines):
+    for block in fences_in(text):
         for at in range(block.start + 1, block.after - 1):
             if match := _NOTE.search(lines[at]):
                 yield at + 1, f"a numbered note on code: {match[0]}", "Write it as a comment, or below the code."
