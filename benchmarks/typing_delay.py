@@ -26,6 +26,8 @@ async def step_{n}(queue):
 """
 PROGRAM = "import asyncio\n\n" + "\n".join(FUNCTION.format(n=n) for n in range(83))
 
+# the arrow keys have scrolled through hundreds of lines, and the last of those are drawn later
+REST = "() => new Promise((resolve) => requestAnimationFrame(() => requestIdleCallback(resolve)))"
 # the frame after a key is the one in which it is seen
 WATCH = """() => {
   window.delays = [];
@@ -66,6 +68,7 @@ def _delays(browser: Browser, address: str, line: int) -> list[float]:
     for _ in range(line - 1):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("End")
+    page.evaluate(REST)
     page.evaluate(WATCH)
     for count, key in enumerate(KEYS, 1):
         page.keyboard.press("Space" if key == " " else key)

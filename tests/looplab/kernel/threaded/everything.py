@@ -14,8 +14,14 @@ def say(*what):
     sys.stdout.write(" ".join(map(str, (threading.current_thread().name.split("_")[0], *what))) + "\n")
 
 
+a_has_started = threading.Event()
+
+
 def blocking(name, seconds):
+    if name != "a":
+        a_has_started.wait()  # natively, threads may start in any order
     say("start", name)
+    a_has_started.set()
     time.sleep(seconds)
     say("end", name)
     return name * 2
