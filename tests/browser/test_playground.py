@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.support.accessibility import violations_in_both_color_schemes
+from tests.support.heard import listen
 from tests.support.pages import SHOWN
 from tests.support.playground import (
     PLAYGROUND,
@@ -208,10 +209,11 @@ def test_after_the_first_edit_names_are_completed_and_enter_still_ends_a_line(pa
         page.keyboard.type("import asyncio\n")
     # the script has arrived, but names are completed only once it has run
     expect(playground.editor).to_have_attribute("aria-autocomplete", "list")
+    listen(playground.editor)
     page.keyboard.type("asyncio.gath")
     expect(options).to_contain_text(["gather(*coros_or_futures, return_exceptions=False)"])
-    # once the reader pauses
-    expect(playground.element.locator(".cm-announced")).to_have_text(re.compile(r"^\d+ completions?: the arrow keys"))
+    # once the reader pauses; CodeMirror removes it again after a fifth of a second
+    page.wait_for_function("() => heard.some((text) => /^\\d+ completions?: the arrow keys/.test(text))")
     # while the list is being brought up to date, the arrow keys move the caret
     expect(playground.element.locator(".cm-tooltip-autocomplete-disabled")).to_have_count(0)
     page.keyboard.press("ArrowDown")

@@ -124,7 +124,7 @@ def test_a_program_with_threads_runs_where_the_browser_can_suspend_and_elsewhere
 
         expect_text(engine, f"{snippet} .loop-live", SAME, BOOT_AND_RUN)
     else:
-        assert "needs threads, which this browser does not have" in text(engine, snippet)
+        expect_text(engine, snippet, "needs threads, which this browser does not have")
         assert engine.script("return document.querySelector(arguments[0])", f"{snippet} {RUN}") is None
 
 
